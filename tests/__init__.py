@@ -1,0 +1,1 @@
+"""The tests. Helpers that several of them share: ``tests.chance`` (statistical assertions)."""
