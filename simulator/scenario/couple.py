@@ -1,0 +1,74 @@
+"""The couple's part of the schema: a partner and how the joint list comes about."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simulator.scenario.applicant import Applicant
+from simulator.scenario.base import Part
+from simulator.scenario.kinds import Choice, Flag, Kind, Sized, Text, Whole, wrong
+from simulator.scenario.program import ProgramEntry
+from simulator.scenario.vocabulary import TOGETHER, Together
+
+MAX_PAIRS = 300
+
+Name = Annotated[str, Text()]
+Pair = tuple[str | None, str | None]
+
+
+class PairKind(Kind):
+    """A pair of program names, either of which may be null, but not both."""
+
+    def check(self, value: object) -> Pair:
+        """Return the pair."""
+        allowed = "[first partner's program, second partner's program], null for no match"
+        if not isinstance(value, tuple) or len(value) != 2:
+            raise wrong("must be a pair", allowed)
+        if value == (None, None):
+            raise wrong("is a pair without a program", allowed)
+        first, second = (None if name is None else Text().check(name) for name in value)
+        return first, second
+
+    def json_schema(self) -> dict[str, object]:
+        """Return an array of two names or nulls."""
+        name: dict[str, object] = {"anyOf": [Text().json_schema(), {"type": "null"}]}
+        return {"type": "array", "prefixItems": [name, name], "minItems": 2, "maxItems": 2,
+                "items": False, "contains": {"type": "string"}}  # fmt: skip
+
+
+PairList = Annotated[tuple[Annotated[Pair, PairKind()], ...], Sized(1, MAX_PAIRS)]
+
+
+class BuildEntry(Part):
+    """How to build the joint list from the two single lists."""
+
+    together: Annotated[Together, Choice(TOGETHER)]
+    """Pairs to keep: both programs in one city, in one state, or any two."""
+    max_pairs: Annotated[int, Whole(1, MAX_PAIRS)] | None = None
+    """Longest joint list to build, a count of pairs 1-300."""
+    include_no_match: Annotated[bool, Flag()] | None = None
+    """Whether to end with pairs in which one partner stays unmatched."""
+
+
+class PartnerEntry(Part):
+    """The second partner: an applicant with programs and a list of his or her own."""
+
+    applicant: Applicant
+    """The partner's profile; the same fields as `applicant`."""
+    programs: tuple[ProgramEntry, ...] | None = None
+    """The partner's programs; the same fields as `programs`."""
+    programs_file: Annotated[str, Text(1000)] | None = None
+    """CSV file with the partner's programs, relative to the scenario file."""
+    rank_order_list: tuple[Name, ...] | None = None
+    """The partner's own list, best first; default: file order of what can be ranked."""
+
+
+class CoupleEntry(Part):
+    """Two applicants who enter the Match as a couple."""
+
+    partner: PartnerEntry
+    """The second partner."""
+    joint_rank_order_list: PairList | None = None
+    """Pairs [first partner's program, second partner's program], best first, at most 300; null for no match."""
+    build: BuildEntry | None = None
+    """Build the joint list from the two single lists, instead of giving it."""

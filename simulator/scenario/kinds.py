@@ -1,0 +1,331 @@
+"""The kinds of value a field can hold, each with its check, its words and its JSON Schema.
+
+A kind is an annotation: ``Annotated[int, Whole(1, 300)]``. Checks are strict: ``true`` is
+not 1, ``"3"`` is not 3, and NaN and infinity are no numbers. A failed check says what is
+wrong, what is allowed and, where one is near, what was probably meant.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from simulator.scenario.specialties import SPECIALTIES, SPECIALTY_ALIASES, specialty_key
+from simulator.scenario.suggest import did_you_mean
+
+CUSTOM = "scenario"
+MAX_NAME_CHARACTERS = 200
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[-+]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,4})?|[-+]?(nan|inf|infinity)")
+
+
+def wrong(message: str, allowed: str = "", hint: str = "") -> PydanticCustomError:
+    """Return the error by which a check says what is wrong, allowed and meant."""
+    context = {"message": message, "allowed": allowed, "hint": hint}
+    return PydanticCustomError(CUSTOM, "{message}", context)
+
+
+class Kind:
+    """What every kind shares: it plugs its ``check`` and ``json_schema`` into pydantic."""
+
+    def check(self, value: object) -> object:
+        """Return the value to keep, or raise :func:`wrong`."""
+        raise NotImplementedError
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the JSON Schema of what ``check`` accepts."""
+        raise NotImplementedError
+
+    def from_text(self, text: str) -> object:
+        """Return what a cell of a CSV file stands for; text by default."""
+        return text
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        return self.json_schema()
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A whole number from ``low`` to ``high``."""
+
+    low: int
+    high: int
+
+    def check(self, value: object) -> int:
+        """Return the number; a boolean, text or a number with a point is refused."""
+        allowed = f"a whole number from {self.low:,} to {self.high:,}"
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong("must be a whole number", allowed, _number_hint(value))
+        if not self.low <= value <= self.high:
+            raise wrong("is out of range", allowed)
+        return value
+
+    def json_schema(self) -> dict[str, object]:
+        """Return an integer with its bounds."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+    def from_text(self, text: str) -> object:
+        """Return the number; spreadsheets write 12.0 for 12, so a cell may too."""
+        number = number_in(text)
+        is_whole = isinstance(number, float) and number.is_integer()
+        return int(number) if isinstance(number, float) and is_whole else number
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A finite number from ``low`` to ``high``."""
+
+    low: float
+    high: float
+
+    def check(self, value: object) -> float:
+        """Return the number as a float; NaN, infinity, booleans and text are refused."""
+        return _number_in_range(value, self.low, self.high, self.allowed())
+
+    def allowed(self) -> str:
+        """Return the range in words."""
+        return f"a number from {self.low:g} to {self.high:g}"
+
+    def json_schema(self) -> dict[str, object]:
+        """Return a number with its bounds."""
+        return {"type": "number", "minimum": self.low, "maximum": self.high}
+
+    def from_text(self, text: str) -> object:
+        """Return the number in a cell, or the text where there is none."""
+        return number_in(text)
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def check(self, value: object) -> str:
+        """Return the word; any other value is refused with the nearest one."""
+        if isinstance(value, str) and value in self.words:
+            return value
+        hint = did_you_mean("none" if value is None else value, self.words)
+        raise wrong("unknown value", ", ".join(self.words), hint)
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the words as an enum."""
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Level(Kind):
+    """One of a few words, or a finite number from ``low`` to ``high``."""
+
+    words: tuple[str, ...]
+    low: float
+    high: float
+    whole: bool = False
+
+    def check(self, value: object) -> str | float:
+        """Return the word or the number (an int where ``whole``)."""
+        if isinstance(value, str) and value in self.words:
+            return value
+        noun = "a whole number" if self.whole else "a number"
+        allowed = f"{', '.join(self.words)}, or {noun} from {self.low:g} to {self.high:g}"
+        if isinstance(value, str) or value is None:
+            raise wrong("unknown value", allowed, did_you_mean(value, self.words))
+        if self.whole and not isinstance(value, int):
+            raise wrong("must be a word or a whole number", allowed)
+        number = _number_in_range(value, self.low, self.high, allowed)
+        return int(number) if self.whole else number
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the words or the number."""
+        number = {"type": "integer" if self.whole else "number"}
+        bounds = {"minimum": self.low, "maximum": self.high}
+        return {"anyOf": [{"type": "string", "enum": list(self.words)}, {**number, **bounds}]}
+
+    def from_text(self, text: str) -> object:
+        """Return the number in a cell, or its word."""
+        return number_in(text)
+
+
+@dataclass(frozen=True)
+class Flag(Kind):
+    """True or false."""
+
+    def check(self, value: object) -> bool:
+        """Return the boolean; 1, "yes" and the like are refused."""
+        if isinstance(value, bool):
+            return value
+        raise wrong("must be true or false", "true, false")
+
+    def json_schema(self) -> dict[str, object]:
+        """Return a boolean."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A day of the calendar, written YYYY-MM-DD."""
+
+    def check(self, value: object) -> date:
+        """Return the date; a day that no calendar has is refused."""
+        allowed = "a day as YYYY-MM-DD"
+        if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+            raise wrong("must be a date", allowed)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise wrong("is a day that no calendar has", allowed) from None
+
+    def json_schema(self) -> dict[str, object]:
+        """Return text in the format of a date."""
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """One line of text, not empty, without control or invisible characters."""
+
+    limit: int = MAX_NAME_CHARACTERS
+
+    def check(self, value: object) -> str:
+        """Return the text as it stands."""
+        if not isinstance(value, str):
+            hint = "Put it in quotes." if isinstance(value, int | float) else ""
+            raise wrong("must be text", f"1 to {self.limit} characters on one line", hint)
+        if not 0 < len(value) <= self.limit:
+            what = "is empty" if not value else f"is too long ({len(value):,} characters)"
+            raise wrong(what, f"1 to {self.limit} characters on one line")
+        if value != value.strip():
+            raise wrong("begins or ends with a space", hint="Take the space away.")
+        return self._visible(value)
+
+    def _visible(self, value: str) -> str:
+        for character in () if value.isprintable() else value:
+            if unicodedata.category(character) in _INVISIBLE:
+                code = f"U+{ord(character):04X}"
+                raise wrong(f"holds a character that cannot be seen, {code}", "one line of plain text")
+        return value
+
+    def json_schema(self) -> dict[str, object]:
+        """Return text with its length."""
+        return {"type": "string", "minLength": 1, "maxLength": self.limit}
+
+
+@dataclass(frozen=True)
+class SpecialtyName(Kind):
+    """A specialty by its key or by any spelling that published tables use."""
+
+    def check(self, value: object) -> str:
+        """Return the key of the specialty."""
+        key = specialty_key(value) if isinstance(value, str) else None
+        if key is not None:
+            return key
+        spellings = [name for names in SPECIALTY_ALIASES.values() for name in names]
+        hint = did_you_mean(value, [*spellings, *SPECIALTIES])
+        raise wrong("unknown specialty", "" if hint else ", ".join(SPECIALTIES), hint)
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the keys as one enum and the other spellings as a second."""
+        spellings = {name for names in SPECIALTY_ALIASES.values() for name in names}
+        keys = {"enum": list(SPECIALTIES), "title": "specialty key"}
+        others = {"enum": sorted(spellings), "title": "other spellings, read in any case"}
+        return {"type": "string", "anyOf": [keys, others]}
+
+
+@dataclass(frozen=True)
+class CountOrTexts(Kind):
+    """A count from 0 to ``high``, or a list of at most that many short texts."""
+
+    high: int
+
+    def check(self, value: object) -> int | tuple[str, ...]:
+        """Return the count, or the texts as a tuple."""
+        allowed = f"a whole number from 0 to {self.high}, or a list of at most {self.high} texts"
+        if isinstance(value, tuple) and len(value) <= self.high:
+            return tuple(Text().check(item) for item in value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise wrong("must be a count or a list of texts", allowed)
+        if not 0 <= value <= self.high:
+            raise wrong("is out of range", allowed)
+        return value
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the count or the list."""
+        texts = {"type": "array", "maxItems": self.high, "items": Text().json_schema()}
+        return {"anyOf": [{"type": "integer", "minimum": 0, "maximum": self.high}, texts]}
+
+
+@dataclass(frozen=True)
+class Sized:
+    """Annotation for a list: how many values it may have."""
+
+    low: int
+    high: int
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self._sized, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        found = handler(schema)
+        target = found["anyOf"][-1] if "anyOf" in found else found
+        target.update(minItems=self.low, maxItems=self.high)
+        return found
+
+    def _sized(self, values: tuple[object, ...]) -> tuple[object, ...]:
+        if not self.low <= len(values) <= self.high:
+            what = "is an empty list" if not values else "is too long a list"
+            raise wrong(what, f"{self.low} to {self.high:,} values")
+        return values
+
+
+_Item = TypeVar("_Item")
+
+
+def _distinct(values: tuple[_Item, ...]) -> tuple[_Item, ...]:
+    if len(set(values)) != len(values):
+        raise wrong("names the same thing twice", hint="Write each value once.")
+    return values
+
+
+DISTINCT = AfterValidator(_distinct)
+"""Annotation for a list that may not repeat a value."""
+
+
+def number_in(text: str) -> object:
+    """Return the number that a cell holds, or the text itself where it holds none."""
+    if len(text) > 60 or not _NUMBER.fullmatch(text.casefold()):
+        return text
+    return float(text) if not text.lstrip("+-").isdigit() else int(text)
+
+
+def _number_in_range(value: object, low: float, high: float, allowed: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise wrong("must be a number", allowed, _number_hint(value))
+    if isinstance(value, float) and not math.isfinite(value):
+        raise wrong("must be a finite number", allowed)
+    if not low <= value <= high:
+        raise wrong("is out of range", allowed)
+    return float(value)
+
+
+def _number_hint(value: object) -> str:
+    if isinstance(value, str) and number_in(value.strip()) is not value.strip():
+        return "Write it without quotes."
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return f"Write {int(value)}, without a decimal point."
+    return ""
