@@ -60,7 +60,7 @@ def assert_proportions(
     assert claims, "an empty family asserts nothing"
     p_values = [binomial_p_value(claim, tolerance) for claim in claims]
     lines = [
-        f"{claim.name}: {claim.hits / claim.n:.6f} ({claim.hits} of {claim.n}), expected {claim.expected:.6f}, p = {p:.2e}"
+        f"{claim.name}: {claim.hits / claim.n:.6f} ({claim.hits} of {claim.n}), not {claim.expected:.6f}, p = {p:.2e}"
         for claim, p in zip(claims, p_values, strict=True)
     ]
     _assert_family(lines, p_values, false_alarm_rate)
