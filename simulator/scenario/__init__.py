@@ -1,12 +1,11 @@
-"""What does the user ask?
+"""WHAT THE USER ASKS: a file or Python data to a checked, frozen scenario, or every fault in it.
 
-Turns a user's file (YAML, CSV) or Python data into a checked, frozen :class:`Scenario`,
-or into an :class:`~simulator.errors.InputError` that names every fault with its place.
-
-May import ``simulator.errors`` only: a scenario can be checked without any model, and the
+May import `errors` only: a scenario can be checked without believing in any model, and the
 vocabulary (specialties, applicant types) that all later packages share is defined here.
-Public names are loaded on first use, because pydantic and the schema take a moment that
-``matchsim --help`` must not wait for.
+YAML (`reader`) and CSV (`csv_reader`) become one tree of values with places (`nodes`),
+the schema (`schema` and its parts) checks shapes, `checks` compare fields, and `expand`
+makes the `Scenario`. Public names load on first use, because pydantic takes a moment
+that `matchsim --help` must not wait for.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import Choice, CountOrTexts, Flag, Level, Number, SpecialtyName, Whole
+from simulator.scenario.kinds import Choice, Flag, Level, Number, Whole
+from simulator.scenario.text_kinds import CountOrTexts, SpecialtyName
 from simulator.scenario.vocabulary import (
     APPLICANT_TYPES,
     APPLICANT_VISAS,

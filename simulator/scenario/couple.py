@@ -6,8 +6,10 @@ from typing import Annotated
 
 from simulator.scenario.applicant import Applicant
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import Choice, Flag, Kind, Sized, Text, Whole, wrong
+from simulator.scenario.kinds import Choice, Flag, Kind, Whole, wrong
+from simulator.scenario.list_kinds import Sized
 from simulator.scenario.program import ProgramEntry
+from simulator.scenario.text_kinds import Text
 from simulator.scenario.vocabulary import TOGETHER, Together
 
 MAX_PAIRS = 300
@@ -32,8 +34,14 @@ class PairKind(Kind):
     def json_schema(self) -> dict[str, object]:
         """Return an array of two names or nulls."""
         name: dict[str, object] = {"anyOf": [Text().json_schema(), {"type": "null"}]}
-        return {"type": "array", "prefixItems": [name, name], "minItems": 2, "maxItems": 2,
-                "items": False, "contains": {"type": "string"}}  # fmt: skip
+        return {
+            "type": "array",
+            "prefixItems": [name, name],
+            "minItems": 2,
+            "maxItems": 2,
+            "items": False,
+            "contains": {"type": "string"},
+        }
 
 
 PairList = Annotated[tuple[Annotated[Pair, PairKind()], ...], Sized(1, MAX_PAIRS)]

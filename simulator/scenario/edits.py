@@ -15,8 +15,10 @@ from pydantic_core import core_schema
 
 from simulator.scenario.applicant import ApplicantFields
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import Choice, Kind, Sized, SpecialtyName, Text, wrong
+from simulator.scenario.kinds import Choice, Kind, wrong
+from simulator.scenario.list_kinds import Sized
 from simulator.scenario.program import MAX_PROGRAMS, Program, ProgramEntry
+from simulator.scenario.text_kinds import SpecialtyName, Text
 from simulator.scenario.vocabulary import (
     CONNECTIONS,
     EMAILS,

@@ -7,6 +7,7 @@ every fault is reported at once; they therefore read the raw values and skip wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.scenario.names import expanded_names
@@ -16,7 +17,8 @@ from simulator.scenario.specialties import specialty_key
 from simulator.scenario.vocabulary import DEFAULT_STATUS, STATUSES, UNRANKABLE_STATUSES
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True)
+class Entry:
     """One entry of a list of programs: where it stands and what can be read of it."""
 
     path: Path

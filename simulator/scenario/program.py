@@ -6,8 +6,10 @@ from datetime import date
 from typing import Annotated
 
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import DISTINCT, Choice, Day, Level, Number, SpecialtyName, Text, Whole
+from simulator.scenario.kinds import Choice, Level, Number, Whole
+from simulator.scenario.list_kinds import DISTINCT
 from simulator.scenario.specialties import Specialty
+from simulator.scenario.text_kinds import Day, SpecialtyName, Text
 from simulator.scenario.vocabulary import (
     CONNECTIONS,
     DEFAULT_STATUS,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from simulator.errors import MISSING, Fault, InputError
 from simulator.scenario.nodes import UNREADABLE, Node, Place, check_depth, check_size
-from simulator.scenario.scalars import TooManyDigits, plain_scalar
+from simulator.scenario.scalars import TooManyDigitsError, plain_scalar
 
 if TYPE_CHECKING:
     from ruamel.yaml.events import Event
@@ -122,14 +122,15 @@ class _Builder:
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             self.anchors[anchor] = None
-        node = self._tagged(event) or {
-            "Scalar": self._scalar,
-            "MappingStart": self._mapping,
-            "SequenceStart": self._sequence,
-        }[kind](event, depth)
+        node = self._tagged(event) or self._untagged(event, kind, depth)
         if anchor is not None:
             self.anchors[anchor] = node
         return node
+
+    def _untagged(self, event: Event, kind: str, depth: int) -> Node:
+        if kind == "Scalar":
+            return self._scalar(event)
+        return (self._mapping if kind == "MappingStart" else self._sequence)(event, depth)
 
     def _alias(self, event: Event) -> Node:
         name = str(getattr(event, "anchor", ""))
@@ -153,14 +154,14 @@ class _Builder:
     def _stop_at_faults(self) -> NoReturn:
         raise InputError(self.faults)
 
-    def _scalar(self, event: Event, depth: int) -> Node:
+    def _scalar(self, event: Event) -> Node:
         text = str(getattr(event, "value", ""))
         place = self._place(event)
         if getattr(event, "style", None):
             return Node(text, place)
         try:
             return Node(plain_scalar(text), place)
-        except TooManyDigits:
+        except TooManyDigitsError:
             self._fault("a number with too many digits", event, got=text)
             return Node(UNREADABLE, place)
 

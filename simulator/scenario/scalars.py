@@ -23,7 +23,7 @@ _WORDS: dict[str, bool | float | None] = {
 MAX_DIGITS = 60
 
 
-class TooManyDigits(ValueError):
+class TooManyDigitsError(ValueError):
     """A number longer than any field of a scenario can use."""
 
 
@@ -42,7 +42,7 @@ def plain_scalar(text: str) -> str | float | bool | None:
 
     Raises
     ------
-    TooManyDigits
+    TooManyDigitsError
         For a number of more than 60 characters.
     """
     if text in _WORDS:
@@ -58,5 +58,5 @@ def _number(text: str) -> str | float:
     if not base and not _FLOAT.fullmatch(text):
         return float(text.replace(".", "", 1)) if _INFINITE.fullmatch(text) else text
     if len(text) > MAX_DIGITS:
-        raise TooManyDigits
+        raise TooManyDigitsError
     return int(text.replace("0o", "").replace("0x", ""), base) if base else float(text)

@@ -11,8 +11,10 @@ from simulator.scenario.applicant import Applicant
 from simulator.scenario.base import Part
 from simulator.scenario.couple import CoupleEntry
 from simulator.scenario.edits import Strategy
-from simulator.scenario.kinds import Day, Sized, Text, Whole
+from simulator.scenario.kinds import Whole
+from simulator.scenario.list_kinds import Sized
 from simulator.scenario.program import ProgramEntry
+from simulator.scenario.text_kinds import Day, Text
 
 SEASONS = (2020, 2035)
 MAX_SEED = 2**63 - 1

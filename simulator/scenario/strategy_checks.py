@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from simulator.errors import MAX_FAULTS_SHOWN, Fault
 from simulator.scenario.checks import At, date_faults, list_faults, name_faults
@@ -81,6 +82,6 @@ def _where_faults(edit: Mapping[str, object], path: Path, programs: Listing, at:
 
 
 def _set_list_faults(ranked: object, path: Path, programs: Listing, at: At) -> Iterator[Fault]:
-    """A status may have been edited before, so only unknown and repeated names are faults."""
-    open_minded = tuple(entry._replace(raw={}) for entry in programs.entries)
+    """Check a new list; statuses may have been edited, so only its names are looked at."""
+    open_minded = tuple(replace(entry, raw={}) for entry in programs.entries)
     yield from list_faults(ranked, path, programs._replace(entries=open_minded), at)
