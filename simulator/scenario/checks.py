@@ -122,7 +122,7 @@ def _n_applied(programs: Listing, specialty: str) -> int:
 
 def list_faults(ranked: object, path: Path, programs: Listing, at: At) -> Iterator[Fault]:
     """Yield faults of a rank order list: unknown, repeated and unrankable programs."""
-    if not isinstance(ranked, tuple):
+    if not isinstance(ranked, tuple) or len(ranked) > MAX_PROGRAMS:
         return
     status_of = programs.status_of()
     seen: dict[str, Path] = {}

@@ -8,13 +8,12 @@ from simulator.scenario.applicant import Applicant
 from simulator.scenario.base import Part
 from simulator.scenario.kinds import Choice, Flag, Kind, Whole, wrong
 from simulator.scenario.list_kinds import Sized
-from simulator.scenario.program import ProgramEntry
+from simulator.scenario.program import ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import Text
 from simulator.scenario.vocabulary import TOGETHER, Together
 
 MAX_PAIRS = 300
 
-Name = Annotated[str, Text()]
 Pair = tuple[str | None, str | None]
 
 
@@ -67,7 +66,7 @@ class PartnerEntry(Part):
     """The partner's programs; the same fields as `programs`."""
     programs_file: Annotated[str, Text(1000)] | None = None
     """CSV file with the partner's programs, relative to the scenario file."""
-    rank_order_list: tuple[Name, ...] | None = None
+    rank_order_list: RankedNames | None = None
     """The partner's own list, best first; default: file order of what can be ranked."""
 
 

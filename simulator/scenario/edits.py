@@ -17,7 +17,7 @@ from simulator.scenario.applicant import ApplicantFields
 from simulator.scenario.base import Part
 from simulator.scenario.kinds import Choice, Kind, wrong
 from simulator.scenario.list_kinds import Sized
-from simulator.scenario.program import MAX_PROGRAMS, Program, ProgramEntry
+from simulator.scenario.program import MAX_PROGRAMS, Program, ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import SpecialtyName, Text
 from simulator.scenario.vocabulary import (
     CONNECTIONS,
@@ -169,7 +169,7 @@ class Edit(Part):
     """Programs to change."""
     set_applicant: Annotated[Changes, _GivenFields(ApplicantChange)] | None = None
     """New values, by field of the applicant (type and applications_sent excepted)."""
-    set_rank_order_list: tuple[Annotated[str, Text()], ...] | None = None
+    set_rank_order_list: RankedNames | None = None
     """A new rank order list, best first."""
 
     @model_validator(mode="after")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from simulator.errors import Fault, InputError, shown
 
-MAX_YAML_BYTES = 1_000_000
-MAX_CSV_BYTES = 5_000_000
+MAX_YAML_BYTES = 1_048_576
+MAX_CSV_BYTES = 5_242_880
 
 _UNWELCOME = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAX_NEIGHBOURS = 2_000

@@ -60,7 +60,7 @@ class Whole(Kind):
 
     def check(self, value: object) -> int:
         """Return the number; a boolean, text or a number with a point is refused."""
-        allowed = f"a whole number from {self.low:,} to {self.high:,}"
+        allowed = f"a whole number from {grouped(self.low)} to {grouped(self.high)}"
         if isinstance(value, bool) or not isinstance(value, int):
             raise wrong("must be a whole number", allowed, _number_hint(value))
         if not self.low <= value <= self.high:
@@ -166,6 +166,11 @@ class Flag(Kind):
     def json_schema(self) -> dict[str, object]:
         """Return a boolean."""
         return {"type": "boolean"}
+
+
+def grouped(number: int) -> str:
+    """Write a count with thousands separators, but a year without."""
+    return str(number) if abs(number) < 10_000 else f"{number:,}"
 
 
 def number_in(text: str) -> object:

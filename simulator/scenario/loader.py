@@ -28,6 +28,7 @@ from simulator.scenario.nodes import (
     spelled,
     with_child,
 )
+from simulator.scenario.program import MAX_PROGRAMS
 from simulator.scenario.reader import read_yaml
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.schema import ScenarioFile
@@ -117,6 +118,7 @@ def _scenario(root: Node, faults: list[Fault]) -> Scenario:
     for person in ((), ("couple", "partner")):
         root, more = _with_rows(root, person, file)
         faults = faults + more
+        _refuse_too_many(root, person)
     raw = plain(root)
     assert isinstance(raw, dict)  # noqa: S101 - both readers return a mapping
     at = At(root)
@@ -126,6 +128,15 @@ def _scenario(root: Node, faults: list[Fault]) -> Scenario:
     if faults or checked is None:
         raise InputError(sorted(faults, key=lambda fault: _order(fault, file)))
     return expanded(checked, root, (*person_warnings(raw, ""), *couple_warnings(raw)))
+
+
+def _refuse_too_many(root: Node, person: Path) -> None:
+    """Stop at once at a list so long that checking each entry would only cost time."""
+    path = (*person, "programs")
+    listed = find(root, path)
+    if listed is not None and isinstance(listed.value, list) and len(listed.value) > MAX_PROGRAMS:
+        got, allowed = len(listed.value), f"at most {MAX_PROGRAMS:,}"
+        raise InputError(At(root).fault(path, "too many programs", got, allowed))
 
 
 def _checked(raw: dict[str, object], root: Node) -> tuple[ScenarioFile | None, list[Fault]]:

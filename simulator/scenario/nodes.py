@@ -13,7 +13,7 @@ from typing import NamedTuple
 from simulator.errors import Fault, InputError
 
 MAX_DEPTH = 20
-MAX_NODES = 400_000
+MAX_NODES = 200_000
 
 Step = str | int
 Path = tuple[Step, ...]

@@ -17,12 +17,16 @@ from simulator.scenario.nodes import UNREADABLE, Node, Place, check_depth, check
 from simulator.scenario.scalars import TooManyDigitsError, plain_scalar
 
 if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.events import Event
 
 _PROBLEMS = {
     "cannot start any token": "a character that cannot stand here",
     "mapping values are not allowed": "a ':' where no key can be",
     "could not find expected ':'": "a key without ':'",
+    "unexpected end of stream": "a quote that is never closed",
+    "expected ',' or ']'": "a list in brackets that lacks a comma or its ']'",
+    "expected ',' or '}'": "a mapping in braces that lacks a comma or its '}'",
     "<block end>": "indentation that fits nothing above",
 }
 _START = "Begin with 'name: ...'. A whole example is in the documentation."
@@ -76,12 +80,15 @@ def _events(text: str, file: str) -> Iterator[Event]:
         raise InputError(Fault("is not valid YAML", file)) from None
 
 
-def _syntax_fault(problem: object, file: str) -> Fault:
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
-    said = str(getattr(problem, "problem", None) or "cannot be understood")
+def _syntax_fault(problem: MarkedYAMLError, file: str) -> Fault:
+    said = str(problem.problem or "cannot be understood")
     words = next((ours for theirs, ours in _PROBLEMS.items() if theirs in said), said)
-    is_tab = "'\\t'" in said or "tab" in said
-    hint = "Use spaces, not tabs." if is_tab else "Check indentation, quotes and brackets around here."
+    mark, around = problem.problem_mark or problem.context_mark, problem.context_mark
+    hint = "Check indentation, quotes and brackets around here."
+    if "'\\t'" in said or "tab" in said:
+        hint = "Use spaces, not tabs."
+    elif around is not None and mark is not None and around.line != mark.line:
+        hint = f"What is not finished begins on line {around.line + 1}."
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
     return Fault(f"is not valid YAML: {words}", file, line, column, hint=hint)
 
@@ -102,8 +109,8 @@ class _Builder:
             kind = _kind(event)
             if kind == "DocumentStart" and root is not None:
                 self._stop("holds a second document", event, hint="Keep one scenario in a file.")
-            if kind == "DocumentStart" and getattr(event, "tags", None):
-                self._stop("declares tags of its own", event, hint="Take the %TAG line away.")
+            if kind == "DocumentStart":
+                self._check_directives(event)
             if kind in {"Scalar", "Alias", "MappingStart", "SequenceStart"}:
                 root = self.node(event, 0)
         if root is None or root.value is None:
@@ -112,6 +119,12 @@ class _Builder:
             message = "must be a mapping of keys to values at the top"
             raise InputError(Fault(message, *root.place, got=_got(root), hint=_START))
         return root
+
+    def _check_directives(self, event: Event) -> None:
+        if getattr(event, "tags", None):
+            self._stop("declares tags of its own", event, hint="Take the %TAG line away.")
+        if getattr(event, "version", None) not in {None, (1, 2)}:
+            self._stop("declares another version of YAML", event, hint="Take the %YAML line away.")
 
     def node(self, event: Event, depth: int) -> Node:
         """Return the node that begins with ``event``."""

@@ -13,7 +13,7 @@ from simulator.scenario.couple import CoupleEntry
 from simulator.scenario.edits import Strategy
 from simulator.scenario.kinds import Whole
 from simulator.scenario.list_kinds import Sized
-from simulator.scenario.program import ProgramEntry
+from simulator.scenario.program import ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import Day, Text
 
 SEASONS = (2020, 2035)
@@ -49,7 +49,7 @@ class ScenarioFile(Part):
     """The programs, in the order of preference where no rank_order_list is given."""
     programs_file: Annotated[str, Text(1000)] | None = None
     """CSV file with programs (same column names), relative to this file; they follow `programs`."""
-    rank_order_list: tuple[Annotated[str, Text()], ...] | None = None
+    rank_order_list: RankedNames | None = None
     """Program names, best first; default: file order of everything not considering and not rejected."""
     couple: CoupleEntry | None = None
     """The partner and the joint list, where two applicants match as a couple."""

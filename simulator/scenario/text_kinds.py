@@ -50,16 +50,16 @@ class Text(Kind):
         if not 0 < len(value) <= self.limit:
             what = "is empty" if not value else f"is too long ({len(value):,} characters)"
             raise wrong(what, f"1 to {self.limit} characters on one line")
+        self._check_visible(value)
         if value != value.strip():
             raise wrong("begins or ends with a space", hint="Take the space away.")
-        return self._visible(value)
+        return value
 
-    def _visible(self, value: str) -> str:
+    def _check_visible(self, value: str) -> None:
         for character in () if value.isprintable() else value:
             if unicodedata.category(character) in _INVISIBLE:
                 code = f"U+{ord(character):04X}"
                 raise wrong(f"holds a character that cannot be seen, {code}", "one line of plain text")
-        return value
 
     def json_schema(self) -> dict[str, object]:
         """Return text with its length."""

@@ -25,6 +25,9 @@ from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile, Simulation
 from simulator.scenario.suggest import did_you_mean
 
+MAX_SUGGESTIONS = 500
+"""Looking for the nearest word takes time, and only the first 20 faults are shown."""
+
 _SHAPES = {
     "model_type": "must be a mapping of keys to values",
     "model_attributes_type": "must be a mapping of keys to values",
@@ -77,14 +80,14 @@ def faults_of(problem: ValidationError, root: Node) -> list[Fault]:
     list of Fault
         One per error; values that a reader has already reported are left out.
     """
-    errors = problem.errors(include_url=False)
-    return [_fault(error, root) for error in errors if error["input"] is not UNREADABLE]
+    errors = [e for e in problem.errors(include_url=False) if e["input"] is not UNREADABLE]
+    return [_fault(error, root, suggest=n < MAX_SUGGESTIONS) for n, error in enumerate(errors)]
 
 
-def _fault(error: ErrorDetails, root: Node) -> Fault:
+def _fault(error: ErrorDetails, root: Node, *, suggest: bool) -> Fault:
     path = existing(root, tuple(step for step in error["loc"] if step != "[key]"))
     if error["type"] == "extra_forbidden":
-        return _unknown_key(path, root)
+        return _unknown_key(path, root, suggest=suggest)
     if error["type"] == "missing":
         place = place_of(root, path[:-1])
         return Fault("is missing", *place, field=_named(path, root), hint=_wanted(path))
@@ -107,10 +110,10 @@ def _shape_hint(error: ErrorDetails) -> str:
     return "Put a '-' before each." if is_mapping else "Put it in brackets: [a, b]."
 
 
-def _unknown_key(path: Path, root: Node) -> Fault:
+def _unknown_key(path: Path, root: Node, *, suggest: bool) -> Fault:
     model = _models().get(tuple("*" if isinstance(step, int) else step for step in path[:-1]))
     known = list(model.model_fields) if model is not None else []
-    hint = did_you_mean(path[-1], known)
+    hint = did_you_mean(path[-1], known) if suggest else ""
     allowed = "" if hint else ", ".join(known)
     place = key_place(root, path)
     return Fault("unknown key", *place, field=_named(path, root), got=MISSING, allowed=allowed, hint=hint)
