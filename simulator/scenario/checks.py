@@ -110,7 +110,7 @@ def _applications(applicant: object, path: Path, programs: Listing, at: At) -> I
             yield at.fault(here, f"the specialty {key} is given twice", number)
         seen.add(key)
         listed = _n_applied(programs, key)
-        if isinstance(number, int) and number < listed:
+        if isinstance(number, int) and not isinstance(number, bool) and number < listed:
             message = f"fewer applications than the {listed} listed programs of {key} that were applied to"
             yield at.fault(here, message, number, f"{listed} or more")
 

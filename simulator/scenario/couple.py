@@ -6,15 +6,19 @@ from typing import Annotated
 
 from simulator.scenario.applicant import Applicant
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import Choice, Flag, Kind, Whole, wrong
+from simulator.scenario.kinds import Choice, Flag, Kind, Whole, each_checked, wrong
 from simulator.scenario.list_kinds import Sized
-from simulator.scenario.program import ProgramEntry, RankedNames
+from simulator.scenario.program import MAX_PATH_CHARACTERS, ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import Text
 from simulator.scenario.vocabulary import TOGETHER, Together
 
 MAX_PAIRS = 300
 
 Pair = tuple[str | None, str | None]
+
+
+def _name_or_none(name: object) -> str | None:
+    return None if name is None else Text().check(name)
 
 
 class PairKind(Kind):
@@ -27,7 +31,7 @@ class PairKind(Kind):
             raise wrong("must be a pair", allowed)
         if value == (None, None):
             raise wrong("is a pair without a program", allowed)
-        first, second = (None if name is None else Text().check(name) for name in value)
+        first, second = each_checked(_name_or_none, value)
         return first, second
 
     def json_schema(self) -> dict[str, object]:
@@ -64,7 +68,7 @@ class PartnerEntry(Part):
     """The partner's profile; the same fields as `applicant`."""
     programs: tuple[ProgramEntry, ...] | None = None
     """The partner's programs; the same fields as `programs`."""
-    programs_file: Annotated[str, Text(1000)] | None = None
+    programs_file: Annotated[str, Text(MAX_PATH_CHARACTERS)] | None = None
     """CSV file with the partner's programs, relative to the scenario file."""
     rank_order_list: RankedNames | None = None
     """The partner's own list, best first; default: file order of what can be ranked."""

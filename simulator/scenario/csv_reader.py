@@ -1,7 +1,8 @@
 """A programs_file: CSV with a header to the same tree of values that YAML gives.
 
 Columns have the names of a program's fields. A blank cell means "not given"; a cell of a
-list field holds values separated by ``;``, ``|`` or spaces, and ``none`` for the empty list.
+list field holds values separated by ``;``, ``|``, spaces or commas (in a quoted cell; brackets
+and quotes around them do no harm), and ``none`` for the empty list.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from simulator.scenario.nodes import Node, Place
 from simulator.scenario.program import MAX_PROGRAMS, ProgramEntry
 from simulator.scenario.suggest import did_you_mean
 
-_SEPARATORS = re.compile(r"[;|\s]+")
+_SEPARATORS = re.compile(r"[;,|\s'\"\[\]()]+")
+_MAX_COLUMNS = 200
 
 
 class Cell(NamedTuple):
@@ -113,18 +115,24 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 def _header_faults(names: list[str], place: Place) -> list[Fault]:
     if not names:
         return [Fault("is empty", *place, hint="Begin with a header: name,specialty,setting,...")]
+    if len(names) == 1 and re.search(r"[;\t]", names[0]):
+        return [Fault("has one column only", *place, got=names[0], hint="Separate the columns by commas.")]
+    if len(names) > _MAX_COLUMNS:
+        return [Fault("too many columns", *place, got=len(names), allowed=f"at most {_MAX_COLUMNS}")]
+    return _column_faults(names, place)
+
+
+def _column_faults(names: list[str], place: Place) -> list[Fault]:
     known = columns()
-    faults = [_unknown(name, names, place) for name in dict.fromkeys(names) if name not in known]
-    repeated = {name for name in names if names.count(name) > 1} if len(names) < 1000 else set()
+    faults = [_unknown(name, place) for name in dict.fromkeys(names) if name not in known]
+    repeated = {name for name in names if names.count(name) > 1}
     faults += [Fault("duplicate column", *place, field=name, got=name) for name in sorted(repeated)]
     required = [name for name, field in ProgramEntry.model_fields.items() if field.is_required()]
     missing = [name for name in required if name not in names]
     return faults + [Fault("missing column", *place, field=name) for name in missing]
 
 
-def _unknown(name: str, names: list[str], place: Place) -> Fault:
-    if len(names) == 1 and ";" in name:
-        return Fault("has one column only", *place, got=name, hint="Separate the columns by commas.")
+def _unknown(name: str, place: Place) -> Fault:
     what = "unknown column" if name else "a column without a name"
     hint = did_you_mean(name, columns())
     return Fault(what, *place, field=name, got=name, hint=hint, allowed="" if hint else ", ".join(columns()))
@@ -148,7 +156,7 @@ def _row(names: list[str], cells: list[str], place: Place) -> Node:
 def _value(cell: Cell, text: str, place: Place) -> Node:
     if not cell.is_list:
         return Node(cell.kind.from_text(text), place)
-    words = [] if text.casefold() in {"none", "[]"} else _SEPARATORS.split(text.strip("[]"))
+    words = [] if text.casefold() == "none" else _SEPARATORS.split(text)
     return Node([Node(word, place) for word in words if word], place)
 
 

@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 
 from simulator.scenario.applicant import ApplicantFields
 from simulator.scenario.base import Part
-from simulator.scenario.kinds import Choice, Kind, wrong
+from simulator.scenario.kinds import Choice, Kind, each_checked, wrong
 from simulator.scenario.list_kinds import Sized
 from simulator.scenario.program import MAX_PROGRAMS, Program, ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import SpecialtyName, Text
@@ -65,7 +65,7 @@ class AnyOf(Kind):
         values = value if isinstance(value, tuple) else (value,)
         if not values:
             raise wrong("is an empty list, which nothing satisfies")
-        return tuple(self.of.check(item) for item in values)
+        return each_checked(self.of.check, values)
 
     def json_schema(self) -> dict[str, object]:
         """Return the value or the list."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -17,14 +19,31 @@ from pydantic_core import PydanticCustomError, core_schema
 from simulator.scenario.suggest import did_you_mean
 
 CUSTOM = "scenario"
+_Kept = TypeVar("_Kept")
 
 _NUMBER = re.compile(r"[-+]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,4})?|[-+]?(nan|inf|infinity)")
 
 
-def wrong(message: str, allowed: str = "", hint: str = "") -> PydanticCustomError:
-    """Return the error by which a check says what is wrong, allowed and meant."""
-    context = {"message": message, "allowed": allowed, "hint": hint}
+def wrong(message: str, allowed: str = "", hint: str = "", **got: object) -> PydanticCustomError:
+    """Return the error by which a check says what is wrong, allowed and meant.
+
+    ``got=`` names the offending value where it is only a part of what was checked.
+    """
+    context = {"message": message, "allowed": allowed, "hint": hint, **got}
     return PydanticCustomError(CUSTOM, "{message}", context)
+
+
+def each_checked(check: Callable[[object], _Kept], values: Iterable[object]) -> tuple[_Kept, ...]:
+    """Return the checked values; an error shows the value that failed, not the whole list."""
+    return tuple(_one_checked(check, value) for value in values)
+
+
+def _one_checked(check: Callable[[object], _Kept], value: object) -> _Kept:
+    try:
+        return check(value)
+    except PydanticCustomError as problem:
+        context = problem.context or {}
+        raise wrong(**{"got": value, **context}) from None
 
 
 class Kind:

@@ -28,11 +28,12 @@ from simulator.scenario.nodes import (
     spelled,
     with_child,
 )
-from simulator.scenario.program import MAX_PROGRAMS
+from simulator.scenario.program import MAX_PATH_CHARACTERS, MAX_PROGRAMS
 from simulator.scenario.reader import read_yaml
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.schema import ScenarioFile
 from simulator.scenario.strategy_checks import strategy_faults
+from simulator.scenario.text_kinds import is_text
 from simulator.scenario.translate import faults_of
 
 
@@ -118,7 +119,7 @@ def _scenario(root: Node, faults: list[Fault]) -> Scenario:
     for person in ((), ("couple", "partner")):
         root, more = _with_rows(root, person, file)
         faults = faults + more
-        _refuse_too_many(root, person)
+        _refuse_too_many(root, person, faults)
     raw = plain(root)
     assert isinstance(raw, dict)  # noqa: S101 - both readers return a mapping
     at = At(root)
@@ -130,13 +131,13 @@ def _scenario(root: Node, faults: list[Fault]) -> Scenario:
     return expanded(checked, root, (*person_warnings(raw, ""), *couple_warnings(raw)))
 
 
-def _refuse_too_many(root: Node, person: Path) -> None:
+def _refuse_too_many(root: Node, person: Path, faults: list[Fault]) -> None:
     """Stop at once at a list so long that checking each entry would only cost time."""
     path = (*person, "programs")
     listed = find(root, path)
     if listed is not None and isinstance(listed.value, list) and len(listed.value) > MAX_PROGRAMS:
         got, allowed = len(listed.value), f"at most {MAX_PROGRAMS:,}"
-        raise InputError(At(root).fault(path, "too many programs", got, allowed))
+        raise InputError(faults or At(root).fault(path, "too many programs", got, allowed))
 
 
 def _checked(raw: dict[str, object], root: Node) -> tuple[ScenarioFile | None, list[Fault]]:
@@ -153,7 +154,7 @@ def _order(fault: Fault, file: str) -> tuple[bool, str, int, int]:
 def _with_rows(root: Node, person: Path, file: str) -> tuple[Node, list[Fault]]:
     """Put the rows of a person's programs_file behind the programs of the file itself."""
     named = find(root, (*person, "programs_file"))
-    if named is None or not isinstance(named.value, str) or not named.value.strip():
+    if named is None or not isinstance(named.value, str) or not is_text(named.value, MAX_PATH_CHARACTERS):
         return root, []
     try:
         rows, faults = read_programs(beside(file, named.value))

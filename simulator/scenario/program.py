@@ -32,6 +32,7 @@ from simulator.scenario.vocabulary import (
 )
 
 MAX_PROGRAMS = 5_000
+MAX_PATH_CHARACTERS = 1_000
 MAX_SKILL_SD = 4.0
 
 VisaList = Annotated[tuple[Annotated[SponsoredVisa, Choice(SPONSORED_VISAS)], ...], DISTINCT]

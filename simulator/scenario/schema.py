@@ -13,7 +13,7 @@ from simulator.scenario.couple import CoupleEntry
 from simulator.scenario.edits import Strategy
 from simulator.scenario.kinds import Whole
 from simulator.scenario.list_kinds import Sized
-from simulator.scenario.program import ProgramEntry, RankedNames
+from simulator.scenario.program import MAX_PATH_CHARACTERS, ProgramEntry, RankedNames
 from simulator.scenario.text_kinds import Day, Text
 
 SEASONS = (2020, 2035)
@@ -41,13 +41,13 @@ class ScenarioFile(Part):
     """Year of the Match (March), 2020-2035."""
     as_of: Annotated[date, Day()] | None = None
     """Today, for the scenario (YYYY-MM-DD), within the season."""
-    calibration: Annotated[str, Text(1000)] | None = None
+    calibration: Annotated[str, Text(MAX_PATH_CHARACTERS)] | None = None
     """Name of a calibration, such as rules-of-thumb, or a path to one."""
     applicant: Applicant
     """Who applies."""
     programs: tuple[ProgramEntry, ...] | None = None
     """The programs, in the order of preference where no rank_order_list is given."""
-    programs_file: Annotated[str, Text(1000)] | None = None
+    programs_file: Annotated[str, Text(MAX_PATH_CHARACTERS)] | None = None
     """CSV file with programs (same column names), relative to this file; they follow `programs`."""
     rank_order_list: RankedNames | None = None
     """Program names, best first; default: file order of everything not considering and not rejected."""

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from simulator.scenario.kinds import Kind, wrong
+from pydantic_core import PydanticCustomError
+
+from simulator.scenario.kinds import Kind, each_checked, wrong
 from simulator.scenario.specialties import SPECIALTIES, SPECIALTY_ALIASES, specialty_key
 from simulator.scenario.suggest import did_you_mean
 
@@ -66,6 +68,15 @@ class Text(Kind):
         return {"type": "string", "minLength": 1, "maxLength": self.limit}
 
 
+def is_text(value: str, limit: int) -> bool:
+    """Whether a text satisfies :class:`Text`."""
+    try:
+        Text(limit).check(value)
+    except PydanticCustomError:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class SpecialtyName(Kind):
     """A specialty by its key or by any spelling that published tables use."""
@@ -97,7 +108,7 @@ class CountOrTexts(Kind):
         """Return the count, or the texts as a tuple."""
         allowed = f"a whole number from 0 to {self.high}, or a list of at most {self.high} texts"
         if isinstance(value, tuple) and len(value) <= self.high:
-            return tuple(Text().check(item) for item in value)
+            return each_checked(Text().check, value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise wrong("must be a count or a list of texts", allowed)
         if not 0 <= value <= self.high:

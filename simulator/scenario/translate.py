@@ -20,7 +20,7 @@ from simulator.scenario.edits import (
     Strategy,
 )
 from simulator.scenario.kinds import CUSTOM
-from simulator.scenario.nodes import UNREADABLE, Node, Path, existing, find, key_place, place_of, spelled
+from simulator.scenario.nodes import UNREADABLE, Node, Path, Place, existing, find, key_place, place_of, spelled
 from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile, Simulation
 from simulator.scenario.suggest import did_you_mean
@@ -90,14 +90,14 @@ def _fault(error: ErrorDetails, root: Node, *, suggest: bool) -> Fault:
         return _unknown_key(path, root, suggest=suggest)
     if error["type"] == "missing":
         place = place_of(root, path[:-1])
-        return Fault("is missing", *place, field=_named(path, root), hint=_wanted(path))
+        return Fault("is missing", *place, field=_named(path, root), hint=_wanted(path, place, root))
     context = error.get("ctx", {}) if error["type"] == CUSTOM else {}
     place = key_place(root, path) if error["loc"][-1:] == ("[key]",) else place_of(root, path)
     return Fault(
         _SHAPES.get(error["type"]) or error["msg"],
         *place,
         field=_named(path, root),
-        got=error["input"],
+        got=context.get("got", error["input"]),
         allowed=str(context.get("allowed", "")),
         hint=str(context.get("hint", "")) or _shape_hint(error),
     )
@@ -119,7 +119,9 @@ def _unknown_key(path: Path, root: Node, *, suggest: bool) -> Fault:
     return Fault("unknown key", *place, field=_named(path, root), got=MISSING, allowed=allowed, hint=hint)
 
 
-def _wanted(path: Path) -> str:
+def _wanted(path: Path, place: Place, root: Node) -> str:
+    if place.file != root.place.file:
+        return "Fill in the cell."
     return f"Add '{path[-1]}: ...'." if path and isinstance(path[-1], str) else ""
 
 
