@@ -78,14 +78,14 @@ def name_faults(programs: Listing, at: At, taken: Mapping[str, Path] | None = No
 def date_faults(entry: Entry, at: At) -> Iterator[Fault]:
     """Yield faults of dates that the status, or each other, rule out."""
     status = entry.status
-    invited, interview = entry.text("invited_on"), entry.text("interview_on")
+    invited, interview = entry.day("invited_on"), entry.day("interview_on")
     if interview and status not in {"invited", "interviewed", None}:
         message = f"an interview date with status '{status}'"
         yield at.fault((*entry.path, "interview_on"), message, interview, "status invited or interviewed")
     if invited and status in {"considering", "applied"}:
         message = f"an invitation date with status '{status}'"
         yield at.fault((*entry.path, "invited_on"), message, invited, "status invited or interviewed")
-    if invited and interview and len(invited) == len(interview) and interview < invited:
+    if invited and interview and interview < invited:
         message = "the interview is before the invitation"
         yield at.fault((*entry.path, "interview_on"), message, interview, f"{invited} or later")
 
@@ -110,7 +110,7 @@ def _applications(applicant: object, path: Path, programs: Listing, at: At) -> I
             yield at.fault(here, f"the specialty {key} is given twice", number)
         seen.add(key)
         listed = _n_applied(programs, key)
-        if isinstance(number, int) and not isinstance(number, bool) and number < listed:
+        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < listed:
             message = f"fewer applications than the {listed} listed programs of {key} that were applied to"
             yield at.fault(here, message, number, f"{listed} or more")
 

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, Field, GetCoreSchemaHandler, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    create_model,
+    model_validator,
+)
 from pydantic_core import core_schema
 
 from simulator.scenario.applicant import ApplicantFields
@@ -116,6 +124,12 @@ class _GivenFields:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         inner = handler.generate_schema(self.model)
         return core_schema.no_info_after_validator_function(self._given, inner)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
+        found = handler(schema)
+        return found if self.may_be_empty else {**found, "minProperties": 1}
 
     def _given(self, checked: BaseModel) -> dict[str, object]:
         pairs = ((key, getattr(checked, key)) for key in type(checked).model_fields)

@@ -79,7 +79,7 @@ def _neighbour(name: str) -> str:
     except (OSError, ValueError):
         return ""
     near = difflib.get_close_matches(base[:100], names, n=1, cutoff=0.75)
-    return f"Did you mean {shown(os.path.join(folder, near[0]))}?" if near and near[0] != base else ""  # noqa: PTH118
+    return f"Did you mean {shown(near[0])}?" if near and near[0] != base else ""
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -14,6 +14,7 @@ from simulator.scenario.names import expanded_names
 from simulator.scenario.nodes import Path
 from simulator.scenario.program import MAX_PROGRAMS
 from simulator.scenario.specialties import specialty_key
+from simulator.scenario.text_kinds import is_day
 from simulator.scenario.vocabulary import DEFAULT_STATUS, STATUSES, UNRANKABLE_STATUSES
 
 
@@ -30,6 +31,11 @@ class Entry:
         """Return a text field, or the default where it is absent or no text."""
         value = self.raw.get(key, default)
         return value if isinstance(value, str) else default
+
+    def day(self, key: str) -> str | None:
+        """Return a date field as YYYY-MM-DD, or None where it is absent or no date."""
+        value = self.text(key)
+        return value if value is not None and is_day(value) else None
 
     @property
     def status(self) -> str | None:

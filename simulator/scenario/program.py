@@ -7,7 +7,7 @@ from typing import Annotated
 
 from simulator.scenario.base import Part
 from simulator.scenario.kinds import Choice, Level, Number, Whole
-from simulator.scenario.list_kinds import DISTINCT, Sized
+from simulator.scenario.list_kinds import Distinct, Sized
 from simulator.scenario.specialties import Specialty
 from simulator.scenario.text_kinds import Day, SpecialtyName, Text
 from simulator.scenario.vocabulary import (
@@ -35,9 +35,9 @@ MAX_PROGRAMS = 5_000
 MAX_PATH_CHARACTERS = 1_000
 MAX_SKILL_SD = 4.0
 
-VisaList = Annotated[tuple[Annotated[SponsoredVisa, Choice(SPONSORED_VISAS)], ...], DISTINCT]
+VisaList = Annotated[tuple[Annotated[SponsoredVisa, Choice(SPONSORED_VISAS)], ...], Distinct()]
 RankedNames = Annotated[tuple[Annotated[str, Text()], ...], Sized(0, MAX_PROGRAMS)]
-EmailList = Annotated[tuple[Annotated[Email, Choice(EMAILS)], ...], DISTINCT]
+EmailList = Annotated[tuple[Annotated[Email, Choice(EMAILS)], ...], Distinct()]
 
 
 class Program(Part):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from simulator.errors import MISSING, Fault, InputError
@@ -197,12 +198,18 @@ class _Builder:
             if _kind(event) == "MappingEnd":
                 break
             key = self._key(event, keys, depth)
-            below = self.node(next(self.events), depth + 1)
+            below = self._value(next(self.events), event, depth)
             size += below.size
             check_size(size, self._place(event))
             if key is not None:
                 values[key], keys[key] = below, self._place(event)
         return Node(values, self._place(start), keys, size)
+
+    def _value(self, event: Event, key: Event, depth: int) -> Node:
+        """Return the value of a key; one that is left blank is at its key."""
+        node = self.node(event, depth + 1)
+        is_blank = node.value is None and not getattr(event, "value", None)
+        return replace(node, place=self._place(key)) if is_blank and _kind(event) == "Scalar" else node
 
     def _key(self, event: Event, seen: dict[str, Place], depth: int) -> str | None:
         """Return a usable new key, or None after reporting why it is not."""

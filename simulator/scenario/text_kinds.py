@@ -70,8 +70,17 @@ class Text(Kind):
 
 def is_text(value: str, limit: int) -> bool:
     """Whether a text satisfies :class:`Text`."""
+    return _passes(Text(limit), value)
+
+
+def is_day(value: str) -> bool:
+    """Whether a text satisfies :class:`Day`."""
+    return _passes(Day(), value)
+
+
+def _passes(kind: Kind, value: str) -> bool:
     try:
-        Text(limit).check(value)
+        kind.check(value)
     except PydanticCustomError:
         return False
     return True
@@ -91,11 +100,13 @@ class SpecialtyName(Kind):
         raise wrong("unknown specialty", "" if hint else ", ".join(SPECIALTIES), hint)
 
     def json_schema(self) -> dict[str, object]:
-        """Return the keys as one enum and the other spellings as a second."""
+        """Return the keys, the common spellings, and room for the others, which only `check` can tell."""
         spellings = {name for names in SPECIALTY_ALIASES.values() for name in names}
+        words = {name.casefold() for name in spellings if name.isalpha()} - set(SPECIALTIES)
         keys = {"enum": list(SPECIALTIES), "title": "specialty key"}
-        others = {"enum": sorted(spellings), "title": "other spellings, read in any case"}
-        return {"type": "string", "anyOf": [keys, others]}
+        others = {"enum": sorted(spellings | words), "title": "other spellings"}
+        free = {"pattern": "[^a-z_]", "maxLength": 120, "title": "other spellings in any case and punctuation"}
+        return {"type": "string", "anyOf": [keys, others, free]}
 
 
 @dataclass(frozen=True)
