@@ -1,0 +1,230 @@
+"""The equations of the stages, as pure functions of arrays on the probit scale.
+
+Invitation          i = Phi(shift + u + w)
+Late place          L = rate * i * (1 - i), opened by somebody's cancellation
+Ranked to match     score - cutoff >= 0, where
+                    score  = shift + lambda u + performance + N(0, 1)
+                    cutoff = -w + omega
+                    performance = v + tau N(0, 1), v replaced where an interview's
+                    course was reported
+(Cutoffs: Azevedo & Leshno 2016, "A supply and demand framework for two-sided matching
+markets", J Polit Econ 124(5).)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.model.tables import constant, table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.parameters import Calibration, Parameters
+    from simulator.scenario import Program
+
+    Array = NDArray[np.float64]
+
+
+class Timing(NamedTuple):
+    """How far the season has run; all shares 0-1.
+
+    Attributes
+    ----------
+    released : share of first-wave invitations that are out (F)
+    late_released : share of late places that have opened
+    rejected : share of rejection notices that are out (G); many never come
+    """
+
+    released: float
+    late_released: float
+    rejected: float
+
+
+class Pool(NamedTuple):
+    """The people a program interviewed, in the coordinates where its mean cutoff is 0.
+
+    Attributes
+    ----------
+    size : K, number of applicants interviewed
+    mean, sd : of their scores, probit scale
+    """
+
+    size: int
+    mean: float
+    sd: float
+
+
+def late_place(invited: Array, rate: float) -> Array:
+    """Probability of a late place: a second look at those not invited at first."""
+    return rate * invited * (1.0 - invited)
+
+
+def future_invitation(invited: Array, timing: Timing, rate: float) -> tuple[Array, Array]:
+    """Joint probabilities of silence so far and an invitation still to come.
+
+    Parameters
+    ----------
+    invited : array
+        i, the first-wave probability.
+    timing : Timing
+    rate : float
+        Rate of late places.
+
+    Returns
+    -------
+    (array, array)
+        First-wave and late invitations still to come; divide by `silence` to condition.
+    """
+    late = late_place(invited, rate)
+    return invited * (1 - timing.released), late * (1 - timing.late_released)
+
+
+def silence(invited: Array, timing: Timing, rate: float) -> Array:
+    """Probability of having heard nothing so far: i(1-F) + L(1-F_late) + (1-i-L)(1-G)."""
+    first, late = future_invitation(invited, timing, rate)
+    never = 1 - invited - late_place(invited, rate)
+    return first + late + never * (1 - timing.rejected)
+
+
+def skill_prior(skill: str | float | None, parameters: Parameters) -> tuple[Array, Array]:
+    """Mean and standard deviation of v for what is said about interview skill.
+
+    Parameters
+    ----------
+    skill : str, float or None
+        None keeps the full spread around 0; a word or a number of SD shifts the mean
+        and narrows the spread.
+    parameters : Parameters, D rows
+
+    Returns
+    -------
+    (array (D,), array (D,))
+    """
+    sd = parameters.sd("skill")
+    if skill is None:
+        return np.zeros_like(sd), sd
+    return in_sd(skill) * sd, constant("interview", "skill_spread_ratio") * sd
+
+
+def in_sd(word: str | float) -> float:
+    """Number of SD meant by poor, average, strong, or by a number."""
+    return constant("interview", f"{word}_sd") if isinstance(word, str) else float(word)
+
+
+def skill_given_reports(
+    prior: tuple[Array, Array], reports: Array, parameters: Parameters
+) -> tuple[Array, Array]:
+    """Update v by how single interviews are said to have gone (normal-normal).
+
+    Parameters
+    ----------
+    prior : (mean, sd), each (D,)
+    reports : array (n,)
+        Reported performances in SD of one interview, sqrt(sd_v^2 + tau^2).
+    parameters : Parameters, D rows
+
+    Returns
+    -------
+    (mean, sd), each (D,)
+    """
+    mean, sd = prior
+    seen = reports[None, :] * performance_sd(parameters)[:, None]
+    weight = 1 / sd**2 + reports.size / parameters.sd("performance") ** 2
+    total = mean / sd**2 + seen.sum(axis=1) / parameters.sd("performance") ** 2
+    return total / weight, weight**-0.5
+
+
+def performance_sd(parameters: Parameters) -> Array:
+    """SD of the performance in one interview over people and days, shape (D,)."""
+    return np.hypot(parameters.sd("skill"), parameters.sd("performance"))
+
+
+def link_sd(parameters: Parameters) -> Array:
+    """SD of score minus cutoff given the shared latents, shape (D,)."""
+    return np.sqrt(1 + parameters.sd("performance") ** 2 + parameters.sd("cutoff") ** 2)
+
+
+def shared_sd(parameters: Parameters) -> Array:
+    """SD of all shared latents at the rank list, shape (D,)."""
+    names = ("skill", "season_type", "season_specialty")
+    carried = parameters.sd("strength_at_rank") * parameters.sd("strength")
+    return np.sqrt(carried**2 + sum(parameters.sd(n) ** 2 for n in names))
+
+
+def pool(program: Program, calibration: Calibration) -> Pool:
+    """Return the people interviewed at a program: how many, and their scores.
+
+    The mean is such that the interview-weighted chance over applicant types of being
+    ranked to match equals depth of fill over number interviewed.
+
+    Parameters
+    ----------
+    program : Program
+    calibration : Calibration
+
+    Returns
+    -------
+    Pool
+    """
+    usual = table("specialties")[program.specialty]
+    positions = program.positions or usual["positions"]
+    size = max(2, round(positions * usual["interviews_per_position"]))
+    return Pool(size, *_pool_scores(program.setting, program.specialty, calibration))
+
+
+def filled_share(setting: str, specialty: str, calibration: Calibration) -> float:
+    """Depth of fill over number interviewed: the interview-weighted chance over types.
+
+    Parameters
+    ----------
+    setting, specialty : str
+    calibration : Calibration
+
+    Returns
+    -------
+    float
+        Share (0-1) of the interviewed who are ranked to match.
+    """
+    from scipy.special import ndtr
+
+    weight, shifts = _pool_types(setting, specialty, calibration)
+    central = calibration.central
+    whole = float(np.hypot(link_sd(central), shared_sd(central))[0])
+    return float(weight @ ndtr(shifts / whole))
+
+
+def _pool_types(setting: str, specialty: str, calibration: Calibration) -> tuple[Array, Array]:
+    """Shares of the interviewed by applicant type, and score minus cutoff of each."""
+    shares = table("settings")[setting]["interviewed"]
+    shifts = [_type_shift(t, setting, specialty, calibration) for t in shares]
+    return np.array(list(shares.values())), np.array(shifts)
+
+
+def _type_shift(applicant_type: str, setting: str, specialty: str, calibration: Calibration) -> float:
+    """Score minus cutoff of the reference person of a type."""
+    group = "img" if applicant_type in ("us_img", "non_us_img") else "us"
+    tier = table("specialties")[specialty]["tier"]
+    names = {"intercept", f"type_{applicant_type}", f"{setting}_{group}", f"{tier}_specialty"}
+    rank = calibration.central.rank[0]
+    return float(sum(rank[k] for k, name in enumerate(calibration.effects) if name in names))
+
+
+def _pool_scores(setting: str, specialty: str, calibration: Calibration) -> tuple[float, float]:
+    """Mean and sd of the scores of the interviewed, where the mean cutoff is 0."""
+    from scipy.special import ndtri
+
+    central = calibration.central
+    weight, shifts = _pool_types(setting, specialty, calibration)
+    season = float(_season(central)[0])
+    person = 1 + float(shared_sd(central)[0]) ** 2 - season + float(central.sd("performance")[0]) ** 2
+    between = float(weight @ shifts**2 - (weight @ shifts) ** 2)
+    spread = float(np.sqrt(person + between + central.sd("cutoff")[0] ** 2 + season))
+    mean = float(ndtri(filled_share(setting, specialty, calibration))) * spread
+    return mean, float(np.sqrt(person + between))
+
+
+def _season(central: Parameters) -> Array:
+    return np.asarray(central.sd("season_type") ** 2 + central.sd("season_specialty") ** 2)

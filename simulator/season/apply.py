@@ -1,0 +1,98 @@
+"""Apply: which programs are in the season at all, and why the others are not.
+
+Hard filters bind applications; an invitation or interview in fact overrides a program's
+paper filters; the visa binds always. Two interviews known to fall on one day clash: the
+one lower on the list is declined.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.model.filters import paper_filters, sponsoring_probability, visa_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.scenario import Program, Scenario
+
+FACTS = ("invited", "interviewed")
+
+
+class Application(NamedTuple):
+    """One program in the season.
+
+    Attributes
+    ----------
+    index : place in `scenario.programs`
+    program : Program
+    filtered : reasons why nothing can come of it; empty if none
+    overridden : paper filters that the program has in fact waived
+    sponsoring : probability that the program can sponsor the applicant's visa
+    position : 0-based place on the rank order list, or -1
+    """
+
+    index: int
+    program: Program
+    filtered: list[str]
+    overridden: list[str]
+    sponsoring: float
+    position: int
+
+
+def applications(scenario: Scenario) -> list[Application]:
+    """List every program that was applied to, in the order in which interviews are kept.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    list of Application
+        In the order of the rank order list, then in file order; `considering` programs
+        are outside the season and left out.
+    """
+    place = {name: k for k, name in enumerate(scenario.rank_order_list)}
+    inside = [(i, p) for i, p in enumerate(scenario.programs) if p.status != "considering"]
+    inside.sort(key=lambda pair: (place.get(pair[1].name, len(place)), pair[0]))
+    clashes = clashing([p for _, p in inside])
+    return [_application(scenario, i, p, place.get(p.name, -1), clashes.get(p.name)) for i, p in inside]
+
+
+def _application(scenario: Scenario, index: int, program: Program, position: int, clash: str | None) -> Application:
+    visa = visa_filter(scenario.applicant, program)
+    paper = paper_filters(scenario.applicant, program)
+    fact = program.status in FACTS
+    filtered = visa + ([] if fact else paper)
+    if program.status == "rejected":
+        filtered = ["the program has turned the application down", *filtered]
+    if clash:
+        filtered = [f"same day as the interview at {clash}, which is kept", *filtered]
+    return Application(
+        index, program, filtered, paper if fact else [], sponsoring_probability(scenario.applicant, program), position
+    )
+
+
+def clashing(programs: Sequence[Program]) -> dict[str, str]:
+    """Interviews declined because another one is kept on the same day.
+
+    Parameters
+    ----------
+    programs : sequence of Program
+        Best first.
+
+    Returns
+    -------
+    dict of declined program name to the name of the one kept
+        Interviews already held are always kept.
+    """
+    kept: dict[object, str] = {}
+    for program in sorted(programs, key=lambda p: p.status != "interviewed"):
+        if program.interview_on is not None and program.status in FACTS:
+            kept.setdefault(program.interview_on, program.name)
+    return {
+        p.name: kept[p.interview_on]
+        for p in programs
+        if p.status == "invited" and p.interview_on is not None and kept[p.interview_on] != p.name
+    }

@@ -1,0 +1,183 @@
+"""Evidence: what invitations, silences and rejections so far say about this person.
+
+Facts of the base scenario update the person and the year once; edits of strategies never
+do. With F the share of invitations out by now and G the share of rejection notices, a
+program that has invited contributes i(a), one that has said no (1 - i - L), a silent one
+i(1-F) + L(1-F_late) + (1 - i - L)(1 - G), where a = u + w. The likelihood is used only
+where it has a denominator: a date, and the silent or refusing programs by list or by
+`applications_sent`. Otherwise the person is taken as the calibration has those with this
+number of interviews, which for the rules of thumb means no learning from the count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.model import behaviour
+from simulator.model.filters import paper_filters, visa_filter
+from simulator.model.profile import design
+from simulator.model.tables import table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.behaviour import Timing
+    from simulator.model.parameters import Calibration, Parameters
+    from simulator.scenario import Program, Scenario
+    from simulator.season.apply import Application
+
+    Array = NDArray[np.float64]
+
+HEARD_YES, HEARD_NO, SILENT = 0, 1, 2
+HEARD = {"invited": HEARD_YES, "interviewed": HEARD_YES, "rejected": HEARD_NO, "applied": SILENT}
+
+
+class Evidence(NamedTuple):
+    """Answers heard so far, look-alikes counted together; E rows.
+
+    Attributes
+    ----------
+    group : (E,) specialty
+    heard : (E,) HEARD_YES, HEARD_NO or SILENT
+    count : (E,) how many such programs (fractions for an assumed mix)
+    sponsor : (E,) chance that the program sponsors the applicant's visa
+    shift : (D, E) linear predictor of the invitation
+    """
+
+    group: NDArray[np.int64]
+    heard: NDArray[np.int64]
+    count: Array
+    sponsor: Array
+    shift: Array
+
+    def of(self, group: int) -> Evidence:
+        """Return the evidence of one specialty."""
+        rows = self.group == group
+        return Evidence(self.group[rows], self.heard[rows], self.count[rows], self.sponsor[rows], self.shift[:, rows])
+
+
+def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) -> Array:
+    """Log-likelihood of what was heard, for shared latents a = u + w.
+
+    Parameters
+    ----------
+    evidence : Evidence, D rows of shifts
+    a : array (D, ...)
+        Shared latents at the invitation stage.
+    timing : Timing
+    rate : float
+        Rate of late places.
+
+    Returns
+    -------
+    array (D, ...)
+        Zero where there is no evidence.
+    """
+    from scipy.special import ndtr
+
+    total = np.zeros_like(a)
+    for e in range(evidence.heard.size):
+        shift = evidence.shift[:, e].reshape((-1,) + (1,) * (a.ndim - 1))
+        invited = evidence.sponsor[e] * ndtr(a + shift)
+        chance = _chance(int(evidence.heard[e]), invited, timing, rate)
+        total += evidence.count[e] * np.log(np.maximum(chance, 1e-300))
+    return total
+
+
+def _chance(heard: int, invited: Array, timing: Timing, rate: float) -> Array:
+    if heard == HEARD_YES:
+        return invited + behaviour.late_place(invited, rate)
+    if heard == HEARD_NO:
+        return 1 - invited - behaviour.late_place(invited, rate)
+    return behaviour.silence(invited, timing, rate)
+
+
+def gather(
+    scenario: Scenario,
+    applied: list[Application],
+    groups: tuple[str, ...],
+    calibration: Calibration,
+    parameters: Parameters,
+) -> Evidence:
+    """Collect the answers heard in every specialty where silence can be read.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    applied : list of Application
+    groups : tuple of specialty names
+    calibration : Calibration
+    parameters : Parameters, D rows
+
+    Returns
+    -------
+    Evidence
+        Without rows where nothing can be learned.
+    """
+    rows = [row for g, name in enumerate(groups) for row in _group_rows(scenario, applied, g, name)]
+    programs = [p for _, p, _, _ in rows]
+    features = design(scenario.applicant, programs, calibration.effects)
+    return Evidence(
+        group=np.array([g for g, *_ in rows], dtype=np.int64),
+        heard=np.array([HEARD[p.status] for p in programs], dtype=np.int64),
+        count=np.array([n for *_, n in rows], dtype=np.float64),
+        sponsor=np.array([s for _, _, s, _ in rows], dtype=np.float64),
+        shift=parameters.invite @ features.T,
+    )
+
+
+Row = tuple[int, "Program", float, float]
+
+
+def _group_rows(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:
+    if not can_learn(scenario, applied, name):
+        return []
+    heard = [a for a in applied if a.program.specialty == name and not _closed(scenario, a)]
+    rows = [_merge(group, members) for members in _alike(heard)]
+    return rows + _unlisted(scenario, applied, group, name)
+
+
+def can_learn(scenario: Scenario, applied: list[Application], specialty: str) -> bool:
+    """Whether silence in a specialty has a date and a denominator."""
+    listed = [a.program.status for a in applied if a.program.specialty == specialty]
+    sent = (scenario.applicant.applications_sent or {}).get(specialty, 0)
+    return scenario.as_of is not None and (sent > len(listed) or bool({"applied", "rejected"} & set(listed)))
+
+
+def _closed(scenario: Scenario, application: Application) -> bool:
+    """A program whose answer was fixed by a hard filter says nothing about strength."""
+    program = application.program
+    if program.status in ("invited", "interviewed"):
+        return False
+    return bool(visa_filter(scenario.applicant, program) or paper_filters(scenario.applicant, program))
+
+
+def _alike(heard: list[Application]) -> list[list[Application]]:
+    from simulator.model.profile import program_key
+
+    classes: dict[object, list[Application]] = {}
+    for a in heard:
+        classes.setdefault((HEARD[a.program.status], a.sponsoring, program_key(a.program)), []).append(a)
+    return list(classes.values())
+
+
+def _merge(group: int, members: list[Application]) -> Row:
+    known_yes = HEARD[members[0].program.status] == HEARD_YES
+    return group, members[0].program, 1.0 if known_yes else members[0].sponsoring, float(len(members))
+
+
+def _unlisted(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:
+    """Silent programs known only by their number, taken as the reference mix."""
+    from simulator.scenario import Program
+
+    listed = sum(a.program.specialty == name for a in applied)
+    missing = (scenario.applicant.applications_sent or {}).get(name, listed) - listed
+    if missing <= 0:
+        return []
+    mix = table("settings")["reference_mix"]
+    return [
+        (group, Program(name="unlisted", specialty=name, setting=setting, status="applied"), 1.0, share * missing)
+        for setting, share in mix.items()
+    ]

@@ -1,0 +1,151 @@
+"""Quadrature over what all interviews of one person share.
+
+Given the shared latents, interviews are independent. Three combinations of them matter:
+
+    a = u + w            at the invitation
+    b = lambda u + w + v at the rank list
+    c = lambda u + w     at the rank list, where the course of the interview is reported
+
+They are jointly normal, so the integral has one to three dimensions, whatever the number
+of programs. With several specialties w splits into a part shared by the applicant type
+(in a, b, c) and one per specialty, integrated inside. The rule is the trapezoid on +-8
+standard deviations, which converges faster than any power for smooth integrands and
+keeps its accuracy where Gauss-Hermite loses it (sharp links).
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.season.plan import OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+REACH_SD = 8.0
+NEGLIGIBLE = 1e-12
+
+
+class Grid(NamedTuple):
+    """Nodes of the shared latents; D parameter sets, N outer and M inner nodes.
+
+    Attributes
+    ----------
+    a_nodes : (D, A) the different values of a, which is the first coordinate
+    a_at : (N,) which of them each outer node has
+    b, c : (D, N) the other combinations, without the specialty's own season
+    weight : (2, N) of the outer nodes, and of the coarser rule on every other node
+    inner : (M,) nodes of the specialty's own season in standard deviations
+    inner_weight : (M,)
+    inner_sd : (D,) standard deviation of the specialty's own season; 0 if it is in a, b, c
+    """
+
+    a_nodes: Array
+    a_at: NDArray[np.int64]
+    b: Array
+    c: Array
+    weight: Array
+    inner: Array
+    inner_weight: Array
+    inner_sd: Array
+
+    @property
+    def season(self) -> Array:
+        """The specialty's own season at the inner nodes, (D, M)."""
+        return self.inner_sd[:, None] * self.inner
+
+
+@functools.cache
+def trapezoid(intervals: int) -> tuple[Array, Array]:
+    """Nodes and weights of the standard normal on +-8 sd.
+
+    Parameters
+    ----------
+    intervals : int
+        Number of intervals; doubling it keeps the old nodes.
+
+    Returns
+    -------
+    (array (intervals + 1,), array (intervals + 1,))
+    """
+    nodes = np.linspace(-REACH_SD, REACH_SD, intervals + 1)
+    weight = np.exp(-0.5 * nodes**2)
+    return nodes, weight / weight.sum()
+
+
+def make_grid(plan: Plan, intervals: int, negligible: float = NEGLIGIBLE) -> Grid:
+    """Lay the nodes for a plan.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+    intervals : int
+        Intervals per dimension; even.
+    negligible : float
+        Weight of a node, against the largest, below which it is left out.
+
+    Returns
+    -------
+    Grid
+    """
+    several = len(plan.groups) > 1
+    needed = _needed(plan)
+    loading = _loadings(plan, several, needed)
+    nodes, _ = trapezoid(intervals)
+    at, weight = _mesh(intervals, len(needed), negligible)
+    values = np.einsum("dkj,jn->kdn", loading, nodes[at])
+    inner, inner_weight = trapezoid(intervals) if several else (np.zeros(1), np.ones(1))
+    own = plan.parameters.sd("season_specialty") if several else np.zeros(len(loading))
+    has_a = needed[0] == 0
+    a_nodes = loading[:, 0, :1] * nodes if has_a else np.zeros((len(loading), 1))
+    a_at = at[0] if has_a else np.zeros_like(at[0])
+    return Grid(a_nodes, a_at, values[1] + plan.skill[0][:, None], values[2], weight, inner, inner_weight, own)
+
+
+@functools.cache
+def _mesh(intervals: int, dims: int, negligible: float) -> tuple[NDArray[np.int64], Array]:
+    """Indices (dims, N) of the nodes worth keeping, and weights (2, N), fine and coarse."""
+    _, fine = trapezoid(intervals)
+    coarse = np.zeros_like(fine)
+    coarse[::2] = trapezoid(intervals // 2)[1]
+    at = np.stack(np.meshgrid(*[np.arange(intervals + 1)] * dims, indexing="ij")).reshape(dims, -1)
+    weight = np.stack([fine[at].prod(axis=0), coarse[at].prod(axis=0)])
+    keep = weight[0] > negligible * weight[0].max()
+    weight = weight[:, keep]
+    return at[:, keep], weight / weight.sum(axis=1, keepdims=True)
+
+
+def _loadings(plan: Plan, several: bool, needed: list[int]) -> Array:
+    """Loadings (D, 3, dims) of a, b, c on independent standard normals."""
+    p = plan.parameters
+    season = p.sd("season_type") ** 2 + (0.0 if several else p.sd("season_specialty") ** 2)
+    strength, factor = p.sd("strength") ** 2, p.sd("strength_at_rank")
+    cov = np.empty((strength.size, 3, 3))
+    cov[:, 0, 0] = strength + season
+    cov[:, 0, 1] = cov[:, 1, 0] = cov[:, 0, 2] = cov[:, 2, 0] = factor * strength + season
+    cov[:, 2, 2] = cov[:, 1, 2] = cov[:, 2, 1] = factor**2 * strength + season
+    cov[:, 1, 1] = cov[:, 2, 2] + plan.skill[1] ** 2
+    return _reduce(cov, needed)
+
+
+def _needed(plan: Plan) -> list[int]:
+    """Which of a, b, c any program or any evidence depends on; at least b."""
+    uses_a = bool((plan.kind == OPEN).any()) or plan.evidence.heard.size > 0
+    uses_b = not plan.reported.all() or not plan.reported.size
+    return [k for k, used in enumerate((uses_a, uses_b, bool(plan.reported.any()))) if used]
+
+
+def _reduce(cov: Array, needed: list[int]) -> Array:
+    """Cholesky factor of the needed rows; the others are not used and stay zero."""
+    part = cov[np.ix_(range(len(cov)), needed, needed)]
+    jitter = 1e-14 * np.eye(len(needed)) * np.maximum(part.max(axis=(1, 2)), 1e-12)[:, None, None]
+    loading = np.zeros((len(cov), 3, len(needed)))
+    loading[:, needed, :] = np.linalg.cholesky(part + jitter)
+    return loading

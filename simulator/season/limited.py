@@ -1,0 +1,162 @@
+"""The season under a limit on interviews: a dynamic program over the list.
+
+Invitations are accepted from the top of the list down until the limit is reached, so
+what becomes of one program depends on how many above it invited. At every node of the
+shared latents the state is the number of interviews accepted so far.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.season.evidence import log_likelihood
+from simulator.season.plan import INTERVIEWED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from simulator.season.exact import Solution
+    from simulator.season.grid import Grid
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+INNER_NODES = {1: 1, 2: 9, 3: 7, 4: 5}
+FEWEST_INNER_NODES = 3
+BLOCK = 40_000
+
+
+class Part(NamedTuple):
+    """Some nodes of the shared latents, every specialty's own season included.
+
+    Attributes
+    ----------
+    a, b, c : (D, G, n) latents as each specialty sees them
+    weight : (D, n) probability of the node times likelihood of what was heard
+    """
+
+    a: Array
+    b: Array
+    c: Array
+    weight: Array
+
+
+def solve_limited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Solution]:
+    """Integrate a season in which the limit on interviews can bind.
+
+    Parameters
+    ----------
+    plan : Plan
+        With `room` not negative.
+    grid : Grid
+    intervals : int
+        Reported with the solution.
+
+    Returns
+    -------
+    (Solution, Solution)
+        By the rule of the grid and by the one on every other node.
+    """
+    top = _top(plan, grid)
+    return _by_rule(plan, grid, 0, top, intervals), _by_rule(plan, grid, 1, top, intervals)
+
+
+def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> Solution:
+    from simulator.season.exact import Solution
+
+    d, p = plan.rank_shift.shape
+    sums = np.zeros((4, d, p))
+    evidence = np.zeros(d)
+    for part in _parts(plan, grid, rule, top):
+        sums += _walk(plan, part)
+        evidence += part.weight.sum(axis=1)
+    matched, invited, interviewed, ranked = sums / evidence[:, None]
+    logs = np.log(evidence) + top.sum(axis=1)
+    return Solution(matched.sum(axis=1), matched, invited, interviewed, ranked, logs, intervals)
+
+
+def _top(plan: Plan, grid: Grid) -> Array:
+    """Largest log-likelihood of each specialty on the outer grid, (D, G)."""
+    logs = [log_likelihood(plan.evidence.of(g), grid.a_nodes, plan.timing, plan.late_rate) for g in range(len(plan.groups))]
+    return np.stack([x.max(axis=1) for x in logs], axis=1)
+
+
+def _inner(plan: Plan) -> tuple[Array, Array]:
+    """Nodes (G, m) of all specialties' own seasons together, and weights (m,)."""
+    n_groups = len(plan.groups)
+    nodes, weight = np.polynomial.hermite_e.hermegauss(INNER_NODES.get(n_groups, FEWEST_INNER_NODES))
+    mesh = np.stack(np.meshgrid(*[nodes] * n_groups, indexing="ij")).reshape(n_groups, -1)
+    flat = np.prod(np.stack(np.meshgrid(*[weight] * n_groups, indexing="ij")).reshape(n_groups, -1), axis=0)
+    return mesh, flat / flat.sum()
+
+
+def _parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
+    inner, inner_weight = _inner(plan)
+    season = grid.inner_sd[:, None, None, None] * inner[None, :, None, :]
+    used = np.flatnonzero(grid.weight[rule])
+    step = max(1, BLOCK // inner.shape[1] // len(grid.b))
+    for start in range(0, used.size, step):
+        here = used[start : start + step]
+        latents = (grid.a_nodes[:, grid.a_at[here]], grid.b[:, here], grid.c[:, here])
+        a, b, c = ((x[:, None, :, None] + season).reshape(len(x), len(plan.groups), -1) for x in latents)
+        logs = sum(
+            log_likelihood(plan.evidence.of(g), a[:, g], plan.timing, plan.late_rate) - top[:, g, None]
+            for g in range(len(plan.groups))
+        )
+        weight = (grid.weight[rule, here, None] * inner_weight).reshape(-1)
+        yield Part(a, b, c, weight * np.exp(logs))
+
+
+def _walk(plan: Plan, part: Part) -> Array:
+    """Walk down the list at every node; sums (4, D, P) of the four chances."""
+    from simulator.season.exact import invitations, rankings
+
+    d, n = part.weight.shape
+    accepted = np.zeros((d, n, plan.room + 1))
+    accepted[..., 0] = part.weight
+    unmatched = accepted.copy()
+    found = np.zeros((4, d, plan.n_programs))
+    for p in range(plan.n_programs):
+        one = plan._replace(**_only(plan, p))
+        g = plan.group[p]
+        invited = invitations(one, part.a[:, g])[..., 0]
+        ranked = rankings(one, part.b[:, g], part.c[:, g])[..., 0]
+        is_free = bool(plan.kind[p] == INTERVIEWED)
+        matching = ranked if plan.listed[p] else np.zeros_like(ranked)
+        attended = _step(accepted, invited, np.zeros_like(ranked), is_free)
+        going = _step(unmatched, invited, matching, is_free)
+        found[:, :, p] = [
+            (going * matching).sum(axis=1),
+            (part.weight * invited).sum(axis=1),
+            attended.sum(axis=1),
+            (attended * ranked).sum(axis=1),
+        ]
+    return found
+
+
+def _only(plan: Plan, p: int) -> dict[str, object]:
+    """Fields of a plan cut down to one program, as `invitations` and `rankings` read it."""
+    one = slice(p, p + 1)
+    fields = ("live", "kind", "reported", "invite_sponsor", "rank_sponsor")
+    cut = {name: getattr(plan, name)[one] for name in fields}
+    return cut | {"invite_shift": plan.invite_shift[:, one], "rank_shift": plan.rank_shift[:, one]}
+
+
+def _step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:
+    """Move the state past one program, in place; return the mass that attends it, (D, n).
+
+    `state[..., k]` is the mass with k interviews accepted (and not yet matched, if
+    `matching` is not zero). An interview already held takes no room.
+    """
+    if is_free:
+        attending = state.sum(axis=2)
+        state *= (1 - matching)[..., None]
+        return attending
+    going = state[..., :-1] * invited[..., None]
+    state[..., :-1] -= going
+    state[..., 1:] += going * (1 - matching)[..., None]
+    return np.asarray(going.sum(axis=2))

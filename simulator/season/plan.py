@@ -1,0 +1,174 @@
+"""From a scenario and a calibration to the arrays that sampler and solver share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.engine.streams import identity
+from simulator.model import behaviour
+from simulator.model.profile import design
+from simulator.model.seasonclock import timing
+from simulator.model.tables import constant
+from simulator.season.apply import Application, applications
+from simulator.season.evidence import Evidence, gather
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.behaviour import Pool, Timing
+    from simulator.model.parameters import Calibration, Parameters
+    from simulator.scenario import Program, Scenario
+
+OPEN, INVITED, INTERVIEWED = 0, 1, 2
+KINDS = {"applied": OPEN, "invited": INVITED, "interviewed": INTERVIEWED}
+APPLICANT = "applicant"
+
+
+class Plan(NamedTuple):
+    """One applicant's season as arrays; P programs that something can come of.
+
+    Attributes
+    ----------
+    applied : every program applied to, filtered ones included, best first
+    live : indices into `applied` of the P programs below
+    group : (P,) which specialty each belongs to, 0..n_groups-1
+    groups : the specialties
+    kind : (P,) OPEN, INVITED or INTERVIEWED
+    invite_shift, rank_shift : (D, P) linear predictors, D parameter sets
+    reported : (P,) whether the course of the interview is reported
+    invite_sponsor, rank_sponsor : (P,) chance that a visa can be sponsored, where it acts
+    listed : (P,) whether the applicant ranks the program
+    position : (P,) place on the rank order list, -1 if not on it
+    room : further interviews that can be attended, or -1 for no limit
+    pools : the people interviewed at each program
+    skill : mean and sd of v, each (D,)
+    parameters : the D parameter sets
+    evidence : what the season has told so far about this person
+    timing : how far the season has run
+    late_rate : rate of late places
+    """
+
+    applied: list[Application]
+    live: NDArray[np.int64]
+    group: NDArray[np.int64]
+    groups: tuple[str, ...]
+    kind: NDArray[np.int8]
+    invite_shift: NDArray[np.float64]
+    rank_shift: NDArray[np.float64]
+    reported: NDArray[np.bool_]
+    invite_sponsor: NDArray[np.float64]
+    rank_sponsor: NDArray[np.float64]
+    listed: NDArray[np.bool_]
+    position: NDArray[np.int64]
+    room: int
+    pools: list[Pool]
+    skill: tuple[NDArray[np.float64], NDArray[np.float64]]
+    parameters: Parameters
+    evidence: Evidence
+    timing: Timing
+    late_rate: float
+
+    @property
+    def n_programs(self) -> int:
+        """Number of programs that something can come of."""
+        return self.live.size
+
+    def rows(self, chosen: slice) -> Plan:
+        """Return the plan with some of its parameter sets."""
+        return self._replace(
+            invite_shift=self.invite_shift[chosen],
+            rank_shift=self.rank_shift[chosen],
+            skill=(self.skill[0][chosen], self.skill[1][chosen]),
+            parameters=self.parameters.rows(chosen),
+            evidence=self.evidence._replace(shift=self.evidence.shift[chosen]),
+        )
+
+    def keys(self) -> list[tuple[int, int]]:
+        """Identities of (person at program, program) for each live program."""
+        return [program_identities(self.applied[i].program.name, self.applied[i].program.track) for i in self.live]
+
+
+def program_identities(name: str, track: str) -> tuple[int, int]:
+    """64-bit identities of the applicant at a program, and of the program itself."""
+    folded = " ".join(name.casefold().split())
+    return identity(APPLICANT, folded, track), identity("program", folded, track)
+
+
+def make_plan(scenario: Scenario, calibration: Calibration, parameters: Parameters | None = None) -> Plan:
+    """Prepare a season.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    calibration : Calibration
+    parameters : Parameters, optional
+        The parameter sets to evaluate, D rows; left out, the central one.
+
+    Returns
+    -------
+    Plan
+    """
+    parameters = calibration.central if parameters is None else parameters
+    applied = applications(scenario)
+    live = np.array([k for k, a in enumerate(applied) if not a.filtered], dtype=np.int64)
+    chosen = [applied[k] for k in live]
+    programs = [a.program for a in chosen]
+    features = design(scenario.applicant, programs, calibration.effects)
+    reports = [p.performance for p in programs]
+    kind = np.array([KINDS[p.status] for p in programs], dtype=np.int8)
+    sponsor = np.array([a.sponsoring for a in chosen])
+    groups = tuple(dict.fromkeys(a.program.specialty for a in applied))
+    clock = timing(scenario.as_of, scenario.season)
+    return Plan(
+        applied=applied,
+        live=live,
+        group=np.array([groups.index(p.specialty) for p in programs], dtype=np.int64),
+        groups=groups,
+        kind=kind,
+        invite_shift=parameters.invite @ features.T,
+        rank_shift=parameters.rank @ features.T + _reported_shift(reports, parameters),
+        reported=np.array([r is not None for r in reports], dtype=bool),
+        invite_sponsor=np.where(kind == OPEN, sponsor, 1.0),
+        rank_sponsor=np.where(kind == OPEN, 1.0, sponsor),
+        listed=np.array([a.position >= 0 for a in chosen], dtype=bool),
+        position=np.array([a.position for a in chosen], dtype=np.int64),
+        room=_room(scenario.applicant.max_interviews, applied, kind),
+        pools=_pools(programs, calibration),
+        skill=_skill(scenario, parameters),
+        parameters=parameters,
+        evidence=gather(scenario, applied, groups, calibration, parameters),
+        timing=clock,
+        late_rate=constant("invite", "late_place_rate"),
+    )
+
+
+def _pools(programs: list[Program], calibration: Calibration) -> list[Pool]:
+    """Pools, computed once for look-alikes."""
+    known: dict[object, Pool] = {}
+    for p in programs:
+        key = (p.specialty, p.setting, p.positions)
+        if key not in known:
+            known[key] = behaviour.pool(p, calibration)
+    return [known[p.specialty, p.setting, p.positions] for p in programs]
+
+
+def _reported_shift(reports: list[str | float | None], parameters: Parameters) -> NDArray[np.float64]:
+    in_sd = np.array([0.0 if r is None else behaviour.in_sd(r) for r in reports])
+    return behaviour.performance_sd(parameters)[:, None] * in_sd[None, :]
+
+
+def _skill(scenario: Scenario, parameters: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    prior = behaviour.skill_prior(scenario.applicant.interview_skill, parameters)
+    reports = [behaviour.in_sd(p.performance) for p in scenario.programs if p.performance is not None]
+    return behaviour.skill_given_reports(prior, np.array(reports), parameters)
+
+
+def _room(limit: int | None, applied: list[Application], kind: NDArray[np.int8]) -> int:
+    """Interviews still to be accepted, or -1 where the limit cannot bind."""
+    if limit is None:
+        return -1
+    held = sum(a.program.status == "interviewed" for a in applied)
+    room = max(0, limit - held)
+    return -1 if room >= int((kind != INTERVIEWED).sum()) else room
