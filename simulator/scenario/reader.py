@@ -8,28 +8,18 @@ is no YAML at all, or one that explodes, is refused at once.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from simulator.errors import MISSING, Fault, InputError
 from simulator.scenario.nodes import UNREADABLE, Node, Place, check_depth, check_size
+from simulator.scenario.parser import events
 from simulator.scenario.scalars import TooManyDigitsError, plain_scalar
 
 if TYPE_CHECKING:
-    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.events import Event
 
-_PROBLEMS = {
-    "cannot start any token": "a character that cannot stand here",
-    "mapping values are not allowed": "a ':' where no key can be",
-    "could not find expected ':'": "a key without ':'",
-    "unexpected end of stream": "a quote that is never closed",
-    "expected ',' or ']'": "a list in brackets that lacks a comma or its ']'",
-    "expected ',' or '}'": "a mapping in braces that lacks a comma or its '}'",
-    "<block end>": "indentation that fits nothing above",
-}
 _START = "Begin with 'name: ...'. A whole example is in the documentation."
 
 
@@ -55,43 +45,12 @@ def read_yaml(text: str, file: str) -> tuple[Node, list[Fault]]:
     InputError
         When the text is empty, not YAML, not a mapping, too deep or too large.
     """
-    builder = _Builder(file, _events(text, file))
+    builder = _Builder(file, events(text, file))
     try:
         root = builder.document()
     except RecursionError:
         raise InputError(Fault("nested too deeply", file)) from None
     return root, builder.faults
-
-
-def _events(text: str, file: str) -> Iterator[Event]:
-    """Yield the parser's events; whatever the parser dies of becomes a fault."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
-    yaml = YAML(typ="safe", pure=True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield from yaml.parse(text)
-    except MarkedYAMLError as problem:
-        raise InputError(_syntax_fault(problem, file)) from None
-    except InputError:
-        raise
-    except Exception:  # noqa: BLE001 - the parser's own slips must not reach the user
-        raise InputError(Fault("is not valid YAML", file)) from None
-
-
-def _syntax_fault(problem: MarkedYAMLError, file: str) -> Fault:
-    said = str(problem.problem or "cannot be understood")
-    words = next((ours for theirs, ours in _PROBLEMS.items() if theirs in said), said)
-    mark, around = problem.problem_mark or problem.context_mark, problem.context_mark
-    hint = "Check indentation, quotes and brackets around here."
-    if "'\\t'" in said or "tab" in said:
-        hint = "Use spaces, not tabs."
-    elif around is not None and mark is not None and around.line != mark.line:
-        hint = f"What is not finished begins on line {around.line + 1}."
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
-    return Fault(f"is not valid YAML: {words}", file, line, column, hint=hint)
 
 
 class _Builder:

@@ -76,3 +76,10 @@ def test_faults_of_reading_are_collected() -> None:
     node = find(root, ("a",))
     assert node is not None
     assert node.value == 1
+
+
+def test_what_the_parser_itself_trips_over_is_placed_too() -> None:
+    with pytest.raises(InputError) as caught:
+        read_yaml('a: 1\nb: "\\U0011FFFF"\n', "f.yaml")
+    (fault,) = caught.value.faults
+    assert (fault.message, fault.line) == ("is not valid YAML", 2)
