@@ -116,13 +116,33 @@ def words(seed: int, stage: int, who: int, first: int, n: int) -> NDArray[np.uin
     -------
     array (n,) of uint32
     """
-    group = np.arange(first // 4, (first + n) // 4, dtype=np.uint64)
+    return _drawn(seed, stage, who, np.arange(first // 4, (first + n) // 4, dtype=np.uint64)).reshape(-1)
+
+
+def words_at(seed: int, stage: int, who: int, replicates: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Draw the word of each of some replicates; the same words as `words`.
+
+    Parameters
+    ----------
+    seed, stage, who
+        As in `words`.
+    replicates : array (n,)
+
+    Returns
+    -------
+    array (n,) of uint32
+    """
+    drawn = _drawn(seed, stage, who, (replicates >> 2).astype(np.uint64))
+    return drawn[np.arange(replicates.size), replicates & 3]
+
+
+def _drawn(seed: int, stage: int, who: int, group: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """Four words, (n, 4), for each group of four replicates."""
     high = (group >> np.uint64(32)) | np.uint64(stage << 16)
     low_id, high_id = np.uint64(who & MASK32), np.uint64(who >> 32)
     fill = np.ones_like(group)
     counter = np.stack((group & np.uint64(MASK32), high, low_id * fill, high_id * fill))
-    drawn = philox(counter, (seed & MASK32, seed >> 32))
-    return drawn.T.astype(np.uint32).reshape(-1)
+    return philox(counter, (seed & MASK32, seed >> 32)).T.astype(np.uint32)
 
 
 def uniforms(word: NDArray[np.uint32]) -> NDArray[np.float64]:

@@ -137,6 +137,28 @@ def skill_given_reports(
     return total / weight, weight**-0.5
 
 
+def reports_log_likelihood(prior: tuple[Array, Array], reports: Array, parameters: Parameters) -> Array:
+    """Log density of the reported performances, in SD of one interview, shape (D,).
+
+    Parameters
+    ----------
+    prior : (mean, sd) of v, each (D,)
+    reports : array (n,)
+    parameters : Parameters, D rows
+
+    Returns
+    -------
+    array (D,)
+        Zero without reports.
+    """
+    n, scale = reports.size, performance_sd(parameters)
+    own, shared = (parameters.sd("performance") / scale) ** 2, (prior[1] / scale) ** 2
+    gap = reports[None, :] - (prior[0] / scale)[:, None]
+    whole = own + n * shared
+    square = (gap**2).sum(axis=1) / own - shared * gap.sum(axis=1) ** 2 / (own * whole)
+    return np.asarray(-0.5 * (square + (n - 1) * np.log(own) + np.log(whole))) if n else np.zeros_like(scale)
+
+
 def performance_sd(parameters: Parameters) -> Array:
     """SD of the performance in one interview over people and days, shape (D,)."""
     return np.hypot(parameters.sd("skill"), parameters.sd("performance"))

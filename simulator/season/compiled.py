@@ -26,7 +26,7 @@ from simulator.engine.streams import (
 )
 from simulator.season.latents import Source, draw
 from simulator.season.plan import APPLICANT, INTERVIEWED, OPEN
-from simulator.season.sampler import count_soap
+from simulator.season.sampler import FEW, count_soap
 from simulator.season.tally import bin_width, empty_tally
 
 if TYPE_CHECKING:
@@ -132,40 +132,11 @@ def invite(arrays: Any, p: int, paper: Any, word: Any, when: Any, invited: Any, 
 
 
 @kernel
-def score_all(arrays: Any, p: int, latents: Any, noise: Any, moved: Any, placed: Any) -> None:
-    """Rank position, fill depth and event of every replicate, as `rank.places`.
-
-    `placed` holds three rows of whole numbers: position, depth, and 1 for ranked to
-    match, 2 for left off the list, 0 for in between.
-    """
-    carried, season, skill = latents
-    reported, size = arrays.flags[p, 2], arrays.flags[p, 4]
-    shift, mean, inverse_sd = arrays.reals[p, 1], arrays.reals[p, 4], arrays.reals[p, 5]
-    noise_sd, cutoff_sd, unranked_from = arrays.scalars[4], arrays.scalars[5], 1 - arrays.scalars[6]
-    own = 0.0 if reported else 1.0
-    for j in range(placed.shape[1]):
-        score = shift + carried[j] + own * skill[j] + noise_sd * noise[j]
-        cutoff = cutoff_sd * moved[j] - season[j]
-        above = tail_of((score - mean) * inverse_sd, arrays.tail)
-        filled = tail_of((cutoff - mean) * inverse_sd, arrays.tail)
-        place = min(np.int32(size * above) + 1, size)
-        down = min(max(np.int32(size * filled + 0.5), 1), size)
-        is_ranked = score >= cutoff
-        down = down if is_ranked else min(down, size - 1)
-        placed[0, j] = min(place, down) if is_ranked else max(place, down + 1)
-        placed[1, j] = down
-        placed[2, j] = 1 if is_ranked else 2 * (above > unranked_from)
-
-
-@kernel
-def visit(
-    arrays: Any, p: int, placed: Any, invited: Any, sponsor_word: Any, state: Any, counts: Any, position: Any, depth: Any
-) -> None:
-    """Attend, rank and match at one program, and count, as `sampler._visit`."""
-    attended, accepted, free = state
-    held, listed, width = arrays.flags[p, 0] == INTERVIEWED, arrays.flags[p, 3], arrays.flags[p, 5]
-    can_sponsor, narrow = arrays.reals[p, 3], width == 1
-    n_invited, n_attended, n_ranked, n_unranked, n_matched = 0, 0, 0, 0, 0
+def attend(arrays: Any, p: int, invited: Any, state: Any, who: Any) -> Any:
+    """Accept invitations while there is room; list who attends, and count invitations."""
+    attended, accepted, _ = state
+    held = arrays.flags[p, 0] == INTERVIEWED
+    m, n_invited = 0, 0
     for j in range(invited.size):
         if not invited[j]:
             continue
@@ -175,20 +146,73 @@ def visit(
                 continue
             accepted[j] += 1
         attended[j] += 1
-        n_attended += 1
-        if can_sponsor < 1 and (np.float64(sponsor_word[j]) + 0.5) * UNIT >= can_sponsor:
+        who[m] = j
+        m += 1
+    return m, n_invited
+
+
+@kernel
+def words_of(seed: Any, stage: int, key: Any, first: int, who: Any, m: int, buffer: Any, out: Any) -> None:
+    """Words of the m replicates in `who`: all of the block where they are many."""
+    if m * FEW > who.size:
+        fill_words(seed, stage, key, first, buffer)
+        for k in range(m):
+            out[k] = buffer[who[k]]
+        return
+    four = buffer[:4]
+    for k in range(m):
+        replicate = first + who[k]
+        fill_words(seed, stage, key, replicate - replicate % 4, four)
+        out[k] = four[replicate % 4]
+
+
+@kernel
+def rank_all(arrays: Any, p: int, latents: Any, who: Any, noise: Any, moved: Any, placed: Any) -> None:
+    """Rank position, fill depth and event of who attends, as `rank.places`.
+
+    `placed` holds three rows of whole numbers: position, depth, and 1 for ranked to
+    match, 2 for left off the list, 0 for in between.
+    """
+    carried, season, skill = latents
+    reported, size = arrays.flags[p, 2], arrays.flags[p, 4]
+    shift, mean, inverse_sd = arrays.reals[p, 1], arrays.reals[p, 4], arrays.reals[p, 5]
+    noise_sd, cutoff_sd, unranked_from = arrays.scalars[4], arrays.scalars[5], 1 - arrays.scalars[6]
+    own = 0.0 if reported else 1.0
+    for k in range(who.size):
+        j = who[k]
+        score = shift + carried[j] + own * skill[j] + noise_sd * noise[k]
+        cutoff = cutoff_sd * moved[k] - season[j]
+        above = tail_of((score - mean) * inverse_sd, arrays.tail)
+        filled = tail_of((cutoff - mean) * inverse_sd, arrays.tail)
+        place = min(np.int32(size * above) + 1, size)
+        down = min(max(np.int32(size * filled + 0.5), 1), size)
+        is_ranked = score >= cutoff
+        down = down if is_ranked else min(down, size - 1)
+        placed[0, k] = min(place, down) if is_ranked else max(place, down + 1)
+        placed[1, k] = down
+        placed[2, k] = 1 if is_ranked else 2 * (above > unranked_from)
+
+
+@kernel
+def count(arrays: Any, p: int, placed: Any, who: Any, sponsor_word: Any, free: Any, counts: Any, hists: Any) -> None:
+    """Match and count at one program, as `sampler._count`."""
+    position, depth = hists
+    listed, width, can_sponsor = arrays.flags[p, 3], arrays.flags[p, 5], arrays.reals[p, 3]
+    narrow = width == 1
+    n_ranked, n_unranked, n_matched = 0, 0, 0
+    for k in range(who.size):
+        if can_sponsor < 1 and (np.float64(sponsor_word[k]) + 0.5) * UNIT >= can_sponsor:
             n_unranked += 1
             continue
-        n_ranked += placed[2, j] == 1
-        n_unranked += placed[2, j] == 2
-        if placed[2, j] == 1 and free[j] and listed:
-            free[j] = False
+        n_ranked += placed[2, k] == 1
+        n_unranked += placed[2, k] == 2
+        if placed[2, k] == 1 and free[who[k]] and listed:
+            free[who[k]] = False
             n_matched += 1
-        place, down = placed[0, j] - 1, placed[1, j] - 1
+        place, down = placed[0, k] - 1, placed[1, k] - 1
         position[p, place if narrow else place // width] += 1
         depth[p, down if narrow else down // width] += 1
-    counts[0, p], counts[1, p], counts[2, p] = n_invited, n_attended, n_ranked
-    counts[3, p], counts[4, p] = n_unranked, n_matched
+    counts[1, p], counts[2, p], counts[3, p], counts[4, p] = who.size, n_ranked, n_unranked, n_matched
 
 
 @kernel
@@ -198,25 +222,26 @@ def season_block(
     """Walk a block of replicates down the whole list."""
     paper, carried, season, skill = latents
     padded = carried.size
-    word, when = np.empty(padded, np.uint32), np.empty(padded, np.uint32)
+    buffer, word, when = np.empty(padded, np.uint32), np.empty(padded, np.uint32), np.empty(padded, np.uint32)
     noise, moved = np.empty(padded), np.empty(padded)
-    invited, placed = np.ones(n, np.bool_), np.empty((3, n), np.int32)
+    invited, placed, who = np.ones(n, np.bool_), np.empty((3, n), np.int32), np.empty(n, np.int32)
     for p in range(arrays.flags.shape[0]):
-        g = arrays.flags[p, 1]
+        g, person, program = arrays.flags[p, 1], arrays.keys[p, 0], arrays.keys[p, 1]
         if arrays.flags[p, 0] == OPEN:
-            fill_words(arrays.seed, INVITATION, arrays.keys[p, 0], first, word)
-            fill_words(arrays.seed, MONTH, arrays.keys[p, 0], first, when)
+            fill_words(arrays.seed, INVITATION, person, first, word)
+            fill_words(arrays.seed, MONTH, person, first, when)
             invite(arrays, p, paper[g], word, when, invited, months)
         else:
             invited[:] = True
-        fill_words(arrays.seed, SCORE, arrays.keys[p, 0], first, word)
-        fill_normals(word, arrays.normal, noise)
-        fill_words(arrays.seed, CUTOFF, arrays.keys[p, 1], first, word)
-        fill_normals(word, arrays.normal, moved)
+        m, counts[0, p] = attend(arrays, p, invited, state, who)
+        words_of(arrays.seed, SCORE, person, first, who, m, buffer, word)
+        fill_normals(word[:m], arrays.normal, noise)
+        words_of(arrays.seed, CUTOFF, program, first, who, m, buffer, word)
+        fill_normals(word[:m], arrays.normal, moved)
         if arrays.reals[p, 3] < 1:
-            fill_words(arrays.seed, SPONSORSHIP, arrays.keys[p, 1], first, word)
-        score_all(arrays, p, (carried, season[g], skill), noise, moved, placed)
-        visit(arrays, p, placed, invited, word, state, counts, position, depth)
+            words_of(arrays.seed, SPONSORSHIP, program, first, who, m, buffer, word)
+        rank_all(arrays, p, (carried, season[g], skill), who[:m], noise, moved, placed)
+        count(arrays, p, placed, who[:m], word, state[2], counts, (position, depth))
 
 
 def _words(seed: int, stage: int, who: int, first: int, n: int) -> NDArray[np.uint32]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.season.exact import likelihood_weights, rankings
-from simulator.season.grid import make_grid
+from simulator.season.grid import NEGLIGIBLE, make_grid
+from simulator.season.plan import INTERVIEWED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+BLOCK = 200_000  # numbers per array when many parameter sets are solved
 
-def match_by_count(plan: Plan, counts: Sequence[float], intervals: int) -> Array:
+
+def match_by_count(plan: Plan, counts: Sequence[float], intervals: int, negligible: float = NEGLIGIBLE) -> Array:
     """Probability (0-1) of a match with each number of interviews in the plan's mix.
 
     Parameters
@@ -35,12 +38,22 @@ def match_by_count(plan: Plan, counts: Sequence[float], intervals: int) -> Array
         Numbers of interviews, whole or not.
     intervals : int
         Quadrature intervals per dimension.
+    negligible : float
+        As in `make_grid`.
 
     Returns
     -------
     array (D, len(counts))
     """
-    grid = make_grid(plan, intervals)
+    held = plan._replace(kind=np.full_like(plan.kind, INTERVIEWED))
+    nodes = make_grid(held.rows(slice(0, 1)), intervals, negligible)
+    step = max(1, BLOCK // (nodes.a_at.size * nodes.inner.size * plan.n_programs))
+    starts = range(0, len(plan.rank_shift), step)
+    return np.concatenate([_curve(held.rows(slice(s, s + step)), counts, intervals, negligible) for s in starts])
+
+
+def _curve(plan: Plan, counts: Sequence[float], intervals: int, negligible: float) -> Array:
+    grid = make_grid(plan, intervals, negligible)
     weight, _ = likelihood_weights(plan, grid)
     b, c = (x[:, :, None] + grid.season[:, None, :] for x in (grid.b, grid.c))
     logs = np.log1p(-np.minimum(rankings(plan, b, c), 1 - 1e-15)) / plan.n_programs

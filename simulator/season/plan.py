@@ -161,8 +161,12 @@ def _reported_shift(reports: list[str | float | None], parameters: Parameters) -
 
 def _skill(scenario: Scenario, parameters: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     prior = behaviour.skill_prior(scenario.applicant.interview_skill, parameters)
-    reports = [behaviour.in_sd(p.performance) for p in scenario.programs if p.performance is not None]
-    return behaviour.skill_given_reports(prior, np.array(reports), parameters)
+    return behaviour.skill_given_reports(prior, reports_of(scenario), parameters)
+
+
+def reports_of(scenario: Scenario) -> NDArray[np.float64]:
+    """Reported performances of single interviews, in SD."""
+    return np.array([behaviour.in_sd(p.performance) for p in scenario.programs if p.performance is not None])
 
 
 def _room(limit: int | None, applied: list[Application], kind: NDArray[np.int8]) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.engine.streams import Stage, identity, normals, tables, uniforms, words
+from simulator.engine.streams import Stage, identity, normals, tables, uniforms, words, words_at
 from simulator.model.seasonclock import late_month_shares_after, month_shares_after
 from simulator.model.tables import constant
 from simulator.season.invite import invitation_chances
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+
+
+FEW = 8  # below one in so many, words are drawn one by one
 
 
 class Setup(NamedTuple):
@@ -78,20 +81,46 @@ class Moment(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What happened at one program; n replicates.
+    """What happened at one program.
 
-    `placed` marks the interviews after which the program could rank the applicant (it
-    sponsors the visa), the only ones where position and depth mean anything.
+    Attributes
+    ----------
+    n_invited : replicates with an invitation
+    attended : (m,) replicates, counted from the first of the block, that interviewed there
+    placed : (m,) whether the program could rank the applicant (it sponsors the visa);
+        where it could not, position and depth mean nothing
+    ranked : (m,) ranked to match
+    unranked : (m,) left off the list
+    matched : (m,) matched there
+    position, depth : (m,) rank position and fill depth
     """
 
-    invited: Mask
-    attended: Mask
+    n_invited: int
+    attended: NDArray[np.int64]
     placed: Mask
     ranked: Mask
     unranked: Mask
     matched: Mask
     position: NDArray[np.int64]
     depth: NDArray[np.int64]
+
+
+class Block(NamedTuple):
+    """A range of replicates under way; n of them, `padded` to a multiple of four."""
+
+    setup: Setup
+    latents: Latents
+    first: int
+    n: int
+    padded: int
+    months: NDArray[np.int64]
+
+    def words(self, stage: int, who: int, chosen: NDArray[np.int64] | None = None) -> NDArray[np.uint32]:
+        """Words of all replicates of the block, or of some."""
+        if chosen is None or chosen.size * FEW > self.n:
+            drawn = words(self.setup.seed, stage, who, self.first, self.padded)[: self.n]
+            return drawn if chosen is None else drawn[chosen]
+        return words_at(self.setup.seed, stage, who, self.first + chosen)
 
 
 def make_setup(scenario: Scenario, plan: Plan, seed: int) -> Setup:
@@ -156,98 +185,105 @@ def sample_block(setup: Setup, first: int, n: int) -> Tally:
     Tally
     """
     tally = empty_tally(setup.plan)
-    moment, padded = _start(n), -(-n // 4) * 4
-    latents = draw(setup.plan, setup.posterior, setup.seed, first, padded, readable_source())
+    block = _block(setup, first, n, tally.months)
+    moment = _start(n)
     for p in range(setup.plan.n_programs):
-        outcome, moment = _visit(setup, p, latents, moment, first, n, tally.months)
+        outcome = _visit(block, p, moment)
         _count(setup, tally, p, outcome)
     tally.interviews[:] = np.bincount(moment.attended, minlength=setup.plan.n_programs + 1)
-    count_soap(setup, tally, moment.free, words(setup.seed, Stage.SOAP, identity(APPLICANT), first, padded))
+    count_soap(setup, tally, moment.free, block.words(Stage.SOAP, identity(APPLICANT)))
     return tally
 
 
-def sample_outcomes(setup: Setup, first: int, n: int) -> list[Outcome]:
-    """Draw replicates and return what happened at every program, for charts and study."""
-    tally = empty_tally(setup.plan)
-    moment, padded = _start(n), -(-n // 4) * 4
-    latents = draw(setup.plan, setup.posterior, setup.seed, first, padded)
-    outcomes = []
-    for p in range(setup.plan.n_programs):
-        outcome, moment = _visit(setup, p, latents, moment, first, n, tally.months)
-        outcomes.append(outcome)
-    return outcomes
+def sample_outcomes(setup: Setup, first: int, n: int, most: int) -> list[Outcome]:
+    """Draw replicates and return what happened at every program, for charts and study.
+
+    Parameters
+    ----------
+    setup : Setup
+    first, n : int
+        As in `sample_block`.
+    most : int
+        Only so many programs, from the top of the list.
+
+    Returns
+    -------
+    list of Outcome, by live program
+    """
+    block = _block(setup, first, n, empty_tally(setup.plan).months)
+    moment = _start(n)
+    return [_visit(block, p, moment) for p in range(min(most, setup.plan.n_programs))]
+
+
+def _block(setup: Setup, first: int, n: int, months: NDArray[np.int64]) -> Block:
+    padded = -(-n // 4) * 4
+    latents = draw(setup.plan, setup.posterior, setup.seed, first, padded, readable_source())
+    return Block(setup, latents, first, n, padded, months)
 
 
 def _start(n: int) -> Moment:
     return Moment(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.ones(n, dtype=bool))
 
 
-def _visit(
-    setup: Setup, p: int, latents: Latents, moment: Moment, first: int, n: int, months: NDArray[np.int64]
-) -> tuple[Outcome, Moment]:
-    """Everything that happens between the applicant and one program."""
-    plan, padded = setup.plan, latents.carried.size
-    invited = _invited(setup, p, latents, first, padded, n, months)
+def _visit(block: Block, p: int, moment: Moment) -> Outcome:
+    """Everything that happens between the applicant and one program; `moment` moves on."""
+    plan = block.setup.plan
+    invited = _invited(block, p)
     held = plan.kind[p] == INTERVIEWED
-    attended = invited if held or plan.room < 0 else invited & (moment.accepted < plan.room)
-    position, depth, above, is_ranked = _placed(setup, p, latents, first, padded, n)
-    placed = attended & _sponsored(setup, p, first, padded)[:n]
+    attending = invited if held or plan.room < 0 else invited & (moment.accepted < plan.room)
+    who = np.flatnonzero(attending)
+    moment.attended[who] += 1
+    moment.accepted[who] += not held
+    position, depth, above, is_ranked = _placed(block, p, who)
+    placed = _sponsored(block, p, who)
     ranked = placed & is_ranked
-    left_off = placed & ~is_ranked & (above > 1 - setup.unranked_share)
-    matched = ranked & moment.free & bool(plan.listed[p])
-    accepted = moment.accepted + (attended & (not held))
-    after = Moment(moment.attended + attended, accepted, moment.free & ~matched)
-    unranked = left_off | (attended & ~placed)
-    return Outcome(invited, attended, placed, ranked, unranked, matched, position, depth), after
+    unranked = ~placed | (~is_ranked & (above > 1 - block.setup.unranked_share))
+    matched = ranked & moment.free[who] & bool(plan.listed[p])
+    moment.free[who] &= ~matched
+    return Outcome(int(np.count_nonzero(invited)), who, placed, ranked, unranked, matched, position, depth)
 
 
-def _invited(
-    setup: Setup, p: int, latents: Latents, first: int, padded: int, n: int, months: NDArray[np.int64]
-) -> Mask:
-    plan = setup.plan
+def _invited(block: Block, p: int) -> Mask:
+    setup, plan = block.setup, block.setup.plan
     if plan.kind[p] != OPEN:
-        return np.ones(n, dtype=bool)
-    early, late = invitation_chances(
-        latents.paper[plan.group[p]],
-        plan.invite_shift[0, p],
-        plan.invite_sponsor[p],
-        plan.timing,
-        plan.late_rate,
-        tables(),
-    )
-    coin = uniforms(words(setup.seed, Stage.INVITATION, setup.keys[p][0], first, padded))
-    when = uniforms(words(setup.seed, Stage.MONTH, setup.keys[p][0], first, padded))
+        return np.ones(block.n, dtype=bool)
+    paper = block.latents.paper[plan.group[p], : block.n]
+    shift, sponsor = plan.invite_shift[0, p], plan.invite_sponsor[p]
+    early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables())
+    coin = uniforms(block.words(Stage.INVITATION, setup.keys[p][0]))
     for wave, chosen in enumerate((coin < early, (coin >= early) & (coin < early + late))):
-        month = np.searchsorted(setup.months[wave, :-1], when[:n][chosen[:n]], side="right")
-        months += np.bincount(month, minlength=months.size)
-    return (coin < early + late)[:n]
+        when = uniforms(block.words(Stage.MONTH, setup.keys[p][0], np.flatnonzero(chosen)))
+        month = np.searchsorted(setup.months[wave, :-1], when, side="right")
+        block.months[:] += np.bincount(month, minlength=block.months.size)
+    return np.asarray(coin < early + late)
 
 
-def _sponsored(setup: Setup, p: int, first: int, padded: int) -> Mask:
-    chance = setup.plan.rank_sponsor[p]
+def _sponsored(block: Block, p: int, who: NDArray[np.int64]) -> Mask:
+    chance = block.setup.plan.rank_sponsor[p]
     if chance >= 1:
-        return np.ones(padded, dtype=bool)
-    return uniforms(words(setup.seed, Stage.SPONSORSHIP, setup.keys[p][1], first, padded)) < chance
+        return np.ones(who.size, dtype=bool)
+    return np.asarray(uniforms(block.words(Stage.SPONSORSHIP, block.setup.keys[p][1], who)) < chance)
 
 
 def _placed(
-    setup: Setup, p: int, latents: Latents, first: int, padded: int, n: int
+    block: Block, p: int, who: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Array, Mask]:
     """Score against cutoff: rank position, fill depth, share above, and the event."""
-    plan = setup.plan
-    noise = normals(words(setup.seed, Stage.SCORE, setup.keys[p][0], first, padded), tables())
-    moved = normals(words(setup.seed, Stage.CUTOFF, setup.keys[p][1], first, padded), tables())
-    skill = 0.0 if plan.reported[p] else latents.skill
-    score = plan.rank_shift[0, p] + latents.carried + skill + setup.noise_sd * noise
-    cutoff = setup.cutoff_sd * moved - latents.season[plan.group[p]]
-    position, depth, above = places(score[:n], cutoff[:n], plan.pools[p], tables())
-    return position, depth, above, (score >= cutoff)[:n]
+    setup, plan, latents = block.setup, block.setup.plan, block.latents
+    noise = normals(block.words(Stage.SCORE, setup.keys[p][0], who), tables())
+    moved = normals(block.words(Stage.CUTOFF, setup.keys[p][1], who), tables())
+    skill = 0.0 if plan.reported[p] else latents.skill[who]
+    score = plan.rank_shift[0, p] + latents.carried[who] + skill + setup.noise_sd * noise
+    cutoff = setup.cutoff_sd * moved - latents.season[plan.group[p], who]
+    position, depth, above = places(score, cutoff, plan.pools[p], tables())
+    return position, depth, above, score >= cutoff
 
 
 def _count(setup: Setup, tally: Tally, p: int, outcome: Outcome) -> None:
-    for name in ("invited", "ranked", "unranked", "matched"):
+    tally.invited[p] = outcome.n_invited
+    tally.interviewed[p] = outcome.attended.size
+    for name in ("ranked", "unranked", "matched"):
         getattr(tally, name)[p] = np.count_nonzero(getattr(outcome, name))
-    tally.interviewed[p] = np.count_nonzero(outcome.attended)
     width = bin_width(setup.plan.pools[p].size)
     for name in ("position", "depth"):
         place = (getattr(outcome, name)[outcome.placed] - 1) // width

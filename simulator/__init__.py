@@ -1,0 +1,59 @@
+"""A residency-match simulator: honest match likelihoods from a scenario file.
+
+Public names are loaded on first use, so that importing the package costs nothing:
+
+- `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
+- `run(scenario)`: a `RunResult`
+- `exact`: the exact solver; `charts`: figures of a result
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from simulator._version import __version__
+
+if TYPE_CHECKING:
+    from simulator.advice import charts
+    from simulator.errors import InputError
+    from simulator.outcomes.result import RunResult
+    from simulator.pipeline import run
+    from simulator.scenario import Scenario, json_schema, load_scenario, scenario_from_dict
+    from simulator.season import exact
+
+_HOME = {
+    "InputError": "errors",
+    "RunResult": "outcomes.result",
+    "Scenario": "scenario",
+    "json_schema": "scenario",
+    "load_scenario": "scenario",
+    "run": "pipeline",
+    "scenario_from_dict": "scenario",
+}
+_MODULES = {"charts": "advice.charts", "exact": "season.exact"}
+
+__all__ = [
+    "InputError",
+    "RunResult",
+    "Scenario",
+    "__version__",
+    "charts",
+    "exact",
+    "json_schema",
+    "load_scenario",
+    "run",
+    "scenario_from_dict",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"simulator.{_MODULES[name]}")
+    if name in _HOME:
+        return getattr(importlib.import_module(f"simulator.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

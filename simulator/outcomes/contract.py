@@ -1,0 +1,101 @@
+"""The JSON of a run, field by field as the documentation promises. Absent parts are absent."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from simulator.outcomes.result import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.outcomes.result import Estimate, RunResult
+
+SCHEMA_VERSION = 1
+DECIMALS = 10
+
+
+def as_contract(result: RunResult) -> dict[str, Any]:
+    """Turn a result into plain dictionaries and lists.
+
+    Parameters
+    ----------
+    result : RunResult
+
+    Returns
+    -------
+    dict
+        Nothing in it tells command, path, workers, time or host.
+    """
+    found: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "scenario": result.scenario_name,
+        "season": result.season,
+        "calibration": result.calibration,
+        "seed": result.seed,
+        "replicates": result.replicates,
+        "match": _match(result.match),
+        "zone": result.zone,
+        "zones": list(result.zones),
+    }
+    if result.observed_at_this_count is not None:
+        found["observed_at_this_count"] = _number(result.observed_at_this_count)
+    found["interviews"] = {
+        "expected": _number(result.interviews.expected),
+        "quantiles": {k: int(v) for k, v in result.interviews.quantiles.items()},
+    }
+    found["by_position"] = _rows(result.by_position)
+    found["by_program"] = [_program(row) for row in _rows(result.by_program)]
+    found["soap"] = {
+        "probability": _number(result.soap.probability),
+        "matched_or_soap": _number(result.soap.matched_or_soap),
+    }
+    found["cost_usd"] = _cost(result)
+    found["warnings"] = list(result.warnings)
+    found["notes"] = list(result.notes)
+    return found
+
+
+def _match(match: Estimate) -> dict[str, Any]:
+    interval = {"level": match.level, "low": _number(match.low), "high": _number(match.high)}
+    return {
+        "probability": _number(match.probability),
+        "mc_standard_error": _number(match.mc_standard_error),
+        "exact": _number(match.exact),
+        "credible_interval": interval,
+    }
+
+
+def _cost(result: RunResult) -> dict[str, Any]:
+    other = {row["item"]: row["usd"] for row in _rows(result.cost.other)}
+    found = {"total": _number(result.cost.total_usd), "fee_schedule": result.cost.fee_schedule}
+    return found | ({"other": other} if other else {})
+
+
+def _program(row: dict[str, Any]) -> dict[str, Any]:
+    """One program, with its quantiles as nested objects."""
+    found = {k: v for k, v in row.items() if not k.startswith(("rank_position_", "fill_depth_"))}
+    for name in ("rank_position", "fill_depth"):
+        quantiles = {f"0.{level // 10}": int(row[f"{name}_{level}"]) for level in (10, 50, 90) if f"{name}_{level}" in row}
+        if quantiles:
+            found[name] = quantiles
+    return found
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as dictionaries, without what is missing."""
+    columns = list(table.columns)
+    rows = zip(*(table[c].tolist() for c in columns), strict=True)
+    return [{k: _number(v) for k, v in zip(columns, row, strict=True) if not _missing(v)} for row in rows]
+
+
+def _missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _number(value: Any) -> Any:
+    value = plain(value)
+    if not isinstance(value, float):
+        return value
+    return round(value, DECIMALS)

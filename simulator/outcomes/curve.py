@@ -1,0 +1,84 @@
+"""The applicant's own curve: match likelihood against the number of interviews."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simulator.model.observed import observed_curve
+from simulator.model.tables import constant, table
+from simulator.outcomes.uncertainty import draw_intervals, interval
+from simulator.scenario import Program
+from simulator.season.curve import match_by_count
+from simulator.season.exact import DRAW_NEGLIGIBLE
+from simulator.season.plan import make_plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.parameters import Calibration
+    from simulator.outcomes.uncertainty import Drawn
+    from simulator.scenario import Scenario
+    from simulator.season.exact import Solution
+    from simulator.season.plan import Plan
+
+FEWEST, BEYOND, MOST = 20, 5, 60
+
+
+def curve(
+    scenario: Scenario, calibration: Calibration, plan: Plan, solution: Solution, drawn: Drawn, likely: float
+) -> pd.DataFrame:
+    """Match likelihood of this person with other numbers of interviews in the same mix.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    calibration : Calibration
+    plan : Plan
+        Under the central parameters; without a live program the reference mix is used.
+    solution : Solution
+    drawn : Drawn
+    likely : float
+        Interviews that are likely, so that the curve reaches beyond them.
+
+    Returns
+    -------
+    DataFrame
+        interviews, probability, low, high, observed (NaN where nothing is published).
+    """
+    counts = np.arange(min(MOST, max(FEWEST, int(likely) + BEYOND)) + 1)
+    many = drawn.plan
+    if not plan.n_programs:
+        stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
+        plan = make_plan(stand_in, calibration)
+        many = make_plan(stand_in, calibration, calibration.draws)
+    middle = match_by_count(plan, counts.tolist(), solution.intervals)[0]
+    spread = match_by_count(many, counts.tolist(), draw_intervals(solution), DRAW_NEGLIGIBLE)
+    low, high = interval(spread, drawn.weight, constant("simulation", "interval_level"))
+    columns = {"interviews": counts, "probability": middle, "low": low, "high": high}
+    return pd.DataFrame({**columns, "observed": _observed(scenario, calibration, counts)})
+
+
+def _observed(scenario: Scenario, calibration: Calibration, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
+    return np.full(counts.size, np.nan) if found is None else found
+
+
+def specialties(scenario: Scenario) -> tuple[str, ...]:
+    """Specialties applied to, in file order."""
+    return tuple(dict.fromkeys(p.specialty for p in scenario.programs if p.status != "considering"))
+
+
+def _reference_mix(scenario: Scenario) -> tuple[Program, ...]:
+    """Programs of the reference mix in the scenario's first specialty, all sponsoring."""
+    specialty = next((p.specialty for p in scenario.programs), "internal_medicine")
+    mix = table("settings")["reference_mix"]
+    visas = ("j1", "h1b")
+    return tuple(
+        Program(name=f"{setting} {k}", specialty=specialty, setting=setting, status="interviewed", visas=visas)
+        for setting, share in mix.items()
+        for k in range(round(3 * share))
+    )

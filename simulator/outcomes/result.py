@@ -1,0 +1,210 @@
+"""`RunResult`: everything one run says, as plain numbers and tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A probability (0-1) with both kinds of uncertainty, never merged.
+
+    Attributes
+    ----------
+    probability : from the sampler
+    mc_standard_error : sampling error; shrinks with replicates
+    exact : the same probability by quadrature
+    low, high : credible interval over the calibration's draws of the parameters
+    level : of that interval
+    """
+
+    probability: float
+    mc_standard_error: float
+    exact: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True)
+class Interviews:
+    """How many interviews are attended.
+
+    Attributes
+    ----------
+    expected : mean
+    quantiles : by level as text, "0.05", "0.5", "0.95"
+    distribution : array, P(k interviews) for k = 0, 1, ...
+    """
+
+    expected: float
+    quantiles: dict[str, float]
+    distribution: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Soap:
+    """Probability (0-1) of a SOAP position, and of that or a match."""
+
+    probability: float
+    matched_or_soap: float
+
+
+@dataclass(frozen=True)
+class Cost:
+    """ERAS application fees in dollars, the schedule they follow, and other costs on file."""
+
+    total_usd: float
+    fee_schedule: str
+    other: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run says. Probabilities are 0-1, places count from 1.
+
+    Attributes
+    ----------
+    scenario_name, season, calibration, seed, replicates
+        What was run.
+    applicant_type, specialties
+        Who, and where.
+    match : Estimate
+        Of matching at all.
+    zone, zones, zone_bounds
+        Outlook of the probability, all outlooks its interval touches, and the two bounds.
+    observed_at_this_count : float or None
+        What the published curve says of people with this many ranks.
+    interviews : Interviews
+    curve : DataFrame
+        interviews, probability, low, high, observed: this person with other numbers of
+        interviews in the same mix of programs.
+    by_position : DataFrame
+        position, program, probability, exact: where on the rank order list the match falls.
+    by_program : DataFrame
+        One row per program applied to, in that order; `ranked_to_match_probability` and
+        `not_ranked_probability` are given an interview there.
+    rank_samples : DataFrame
+        program, rank_position, fill_depth: some joint draws.
+    soap : Soap
+    cost : Cost
+    warnings, notes : tuple of str
+        What to know before relying on it; what it rests on.
+    """
+
+    scenario_name: str
+    season: int
+    calibration: str
+    seed: int
+    replicates: int
+    applicant_type: str
+    specialties: tuple[str, ...]
+    match: Estimate
+    zone: str
+    zones: tuple[str, ...]
+    zone_bounds: tuple[float, float]
+    observed_at_this_count: float | None
+    interviews: Interviews
+    curve: pd.DataFrame
+    by_position: pd.DataFrame
+    by_program: pd.DataFrame
+    rank_samples: pd.DataFrame
+    soap: Soap
+    cost: Cost
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """Return the JSON of the contract, `schema_version` 1, with a line break at the end."""
+        from simulator.outcomes.contract import as_contract
+
+        return json.dumps(as_contract(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the JSON to a file, through a temporary file beside it.
+
+        Parameters
+        ----------
+        path : path-like
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        InputError
+            The file cannot be written.
+        """
+        return write_whole(Path(path), self.to_json())
+
+    def _repr_html_(self) -> str:
+        rows = {
+            "in this model, of 100 like this": _of_100(self.match.probability),
+            "plausibly": f"{_of_100(self.match.low)} to {_of_100(self.match.high)}",
+            "outlook": " to ".join(self.zones),
+            "interviews expected": f"{self.interviews.expected:.1f}",
+        }
+        body = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
+        listed = self.by_position.loc[:, ["position", "program", "probability"]].head(20)
+        table = listed.to_html(index=False, float_format=lambda x: f"{x:.2f}", escape=True)
+        foot = "Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
+        return f"<h4>{escape(self.scenario_name)}</h4><table>{body}</table>{table}<p><small>{foot}</small></p>"
+
+
+def _of_100(p: float) -> str:
+    """Whole number of 100 people, never none and never all of them."""
+    if p < 0.01:
+        return "fewer than 1"
+    return "more than 99" if p > 0.99 else f"{100 * p:.0f}"
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a text file whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+        The folder is missing or cannot be written to.
+    """
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        fault = Fault(f"cannot write: {reason}", file=str(path), allowed="a file in a folder that exists and is writable")
+        raise InputError([fault]) from error
+    return path
+
+
+def plain(value: Any) -> Any:
+    """Turn NumPy numbers into Python's, for JSON."""
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,126 @@
+"""The whole program on one page: a scenario in, a result out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.model.checks import check
+from simulator.model.fees import application_cost, other_costs
+from simulator.model.observed import observed_curve
+from simulator.model.tables import constant
+from simulator.model.zones import zone_bounds, zone_of, zones_touched
+from simulator.outcomes import tables
+from simulator.outcomes.curve import curve, specialties
+from simulator.outcomes.result import Cost, RunResult, Soap
+from simulator.outcomes.uncertainty import estimate, over_draws
+from simulator.season import caveats
+from simulator.season.exact import solve
+from simulator.season.plan import make_plan
+from simulator.season.sampler import make_setup
+from simulator.season.simulate import simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.model.parameters import Calibration
+    from simulator.outcomes.result import Interviews
+    from simulator.scenario import Scenario
+
+
+def run(
+    scenario: Scenario,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> RunResult:
+    """Estimate the match likelihood of a scenario, with everything that goes with it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        From `load_scenario`.
+    replicates : int, optional
+        Simulated seasons; left out, the scenario's own number, or 100,000.
+    seed : int, optional
+        0 to 2**63 - 1; left out, the scenario's own, or 7. The same seed gives the same
+        result to the last digit.
+    workers : int, optional
+        Threads; all cores if left out. Does not change the result.
+    progress : callable of int, optional
+        Told how many replicates have just been finished.
+
+    Returns
+    -------
+    RunResult
+
+    Raises
+    ------
+    InputError
+        The scenario holds what the model cannot take.
+    """
+    calibration = check(scenario)
+    replicates, seed = simulation_settings(scenario, replicates, seed)
+    plan = make_plan(scenario, calibration)
+    solution = solve(plan)
+    drawn = over_draws(scenario, calibration, solution)
+    setup = make_setup(scenario, plan, seed)
+    tally = simulate(setup, replicates, workers, progress)
+
+    match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
+    interviews = tables.interviews(tally, replicates)
+    soap = int(tally.soap.sum()) / replicates
+    cost, fee_warnings = _cost(scenario)
+    return RunResult(
+        scenario_name=scenario.name,
+        season=scenario.season,
+        calibration=calibration.name,
+        seed=seed,
+        replicates=replicates,
+        applicant_type=scenario.applicant.type,
+        specialties=specialties(scenario),
+        match=match,
+        zone=zone_of(match.probability),
+        zones=zones_touched(match.low, match.high),
+        zone_bounds=zone_bounds(),
+        observed_at_this_count=_observed(scenario, calibration, interviews),
+        interviews=interviews,
+        curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
+        by_position=tables.positions(plan, tally, solution, replicates),
+        by_program=tables.programs(plan, tally, solution, replicates),
+        rank_samples=tables.rank_samples(setup),
+        soap=Soap(soap, match.probability + soap),
+        cost=cost,
+        warnings=caveats.warnings(scenario, plan.applied) + fee_warnings,
+        notes=caveats.notes(scenario, calibration),
+    )
+
+
+def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | None) -> tuple[int, int]:
+    """Replicates and seed: as asked, else the scenario's, else the product's."""
+    asked = (replicates, seed)
+    own = (scenario.simulation.replicates, scenario.simulation.seed)
+    usual = (int(constant("simulation", name)) for name in ("replicates", "seed"))
+    first, second = (next(v for v in three if v is not None) for three in zip(asked, own, usual, strict=True))
+    return first, second
+
+
+def _observed(scenario: Scenario, calibration: Calibration, interviews: Interviews) -> float | None:
+    """Published share matched, averaged over the number of interviews that may come."""
+    counts = np.arange(interviews.distribution.size)
+    found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
+    return None if found is None else float(found @ interviews.distribution)
+
+
+def _cost(scenario: Scenario) -> tuple[Cost, tuple[str, ...]]:
+    import pandas as pd
+
+    applied = Counter(p.specialty for p in scenario.programs if p.status != "considering")
+    fees = application_cost(applied, scenario.season)
+    other = other_costs(scenario.season) if applied else ()
+    rows = pd.DataFrame([(c.item, c.usd) for c in other], columns=["item", "usd"])
+    return Cost(fees.total_usd, fees.schedule, rows), ((fees.warning,) if fees.warning and applied else ())

@@ -1,0 +1,165 @@
+"""Warnings and notes: what a reader must know before relying on an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.model.filters import usable_visas
+from simulator.model.profile import IMG_TYPES
+from simulator.model.signals import signal_warnings
+from simulator.model.tables import constant
+from simulator.season.evidence import can_learn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.model.parameters import Calibration
+    from simulator.scenario import Scenario
+    from simulator.season.apply import Application
+
+PROFILE = (
+    "step2_ck",
+    "years_since_graduation",
+    "us_clinical_experience_months",
+    "failed_attempts",
+    "letters",
+)
+SHOWN = 3
+
+
+def warnings(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
+    """Everything that was assumed, overridden or cannot work, the gravest first.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    applied : list of Application
+
+    Returns
+    -------
+    tuple of str
+    """
+    found = [
+        *_empty(scenario, applied),
+        *_visa_closed(scenario, applied),
+        *_facts_win(applied),
+        *_unlisted(scenario, applied),
+        *_assumed(scenario, applied),
+        *_silence(scenario, applied),
+        *_rules(scenario, applied),
+        *signal_warnings(scenario),
+        *scenario.warnings,
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def some(names: Sequence[str]) -> str:
+    """Name a few of a list: "A, B, C and 4 more"."""
+    shown = ", ".join(names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
+
+
+def _empty(scenario: Scenario, applied: list[Application]) -> list[str]:
+    if not applied:
+        return ["No program is in this season (nothing applied to): the probability of matching is 0."]
+    if not any(a.position >= 0 for a in applied):
+        return ["The rank order list is empty: nothing can match."]
+    if all(a.filtered for a in applied):
+        return ["Every program is closed to this applicant (see the reasons): the probability of matching is 0."]
+    return []
+
+
+def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
+    facts = [a for a in applied if a.program.status in ("invited", "interviewed")]
+    closed = [a.program.name for a in facts if a.sponsoring <= 0]
+    found = []
+    if closed:
+        found.append(
+            f"VISA: {some(closed)} cannot sponsor the visa this applicant needs. An interview there cannot lead to a "
+            "match; ask the program in writing, and rely on the others."
+        )
+    if not usable_visas(scenario.applicant):
+        found.append("VISA: H-1B needs Step 3 passed before the start; without it no program can take this applicant.")
+    return found
+
+
+def _facts_win(applied: list[Application]) -> list[str]:
+    waived = [a.program.name for a in applied if a.overridden]
+    return [f"{some(waived)} interviewed in spite of stated limits; the interview counts."] if waived else []
+
+
+def _unlisted(scenario: Scenario, applied: list[Application]) -> list[str]:
+    missing = [a.program.name for a in applied if a.position < 0 and not a.filtered]
+    if not missing or not scenario.rank_order_list_given:
+        return []
+    return [f"Not on the rank order list, so no match can come of it: {some(missing)}."]
+
+
+def _assumed(scenario: Scenario, applied: list[Application]) -> list[str]:
+    applicant, found = scenario.applicant, []
+    if applicant.visa is None and applicant.type == "non_us_img":
+        found.append("visa not given: J-1 assumed.")
+    left_out = [name for name in PROFILE if getattr(applicant, name) is None]
+    if left_out:
+        found.append(f"Not given, so taken as usual for the group: {', '.join(left_out)}.")
+    unknown = [a.program.name for a in applied if 0 < a.sponsoring < 1 and not a.filtered]
+    if unknown:
+        found.append(
+            f"visas not given at {some(unknown)}: the share of programs in the specialty that sponsor is used "
+            f"({100 * next(a.sponsoring for a in applied if 0 < a.sponsoring < 1):.0f}%)."
+        )
+    return found
+
+
+def _silence(scenario: Scenario, applied: list[Application]) -> list[str]:
+    sent = scenario.applicant.applications_sent or {}
+    silent = any(a.program.status == "applied" for a in applied)
+    if scenario.as_of is None:
+        return ["as_of not given: silence and rejections so far tell nothing here."] if silent or sent else []
+    names = dict.fromkeys([*(a.program.specialty for a in applied), *sent])
+    blind = [n for n in names if not can_learn(scenario, applied, n)]
+    found = [
+        f"Applications in {', '.join(blind)} that were not answered are not listed, so the number of interviews is "
+        "not held for or against this applicant (applications_sent would tell)."
+    ] if blind else []  # fmt: skip
+    listed = {n: sum(a.program.specialty == n for a in applied) for n in sent}
+    if any(n > listed[name] for name, n in sent.items()):
+        found.append("Applications sent but not listed count as silent so far; invitations still to come from them are left out.")
+    return found
+
+
+def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
+    found = []
+    limit = constant("invite", "email_limit")
+    if sum(bool(a.program.emails) for a in applied) > limit:
+        found.append(f"More than {limit:.0f} programs are emailed: all of it counts as mass email, which does not help.")
+    held = sum(a.program.status == "interviewed" for a in applied)
+    if scenario.applicant.max_interviews is not None and held > scenario.applicant.max_interviews:
+        found.append(f"{held} interviews have been held, more than max_interviews; they all count.")
+    if scenario.applicant.ecfmg_certified is False and scenario.applicant.type in IMG_TYPES:
+        found.append("ECFMG certification is needed by the rank order list deadline; without it there is no match and no SOAP.")
+    if any(a.program.track == "advanced" for a in applied):
+        found.append("Advanced positions start a year later; the preliminary year they need is not part of this answer.")
+    return found
+
+
+def notes(scenario: Scenario, calibration: Calibration) -> tuple[str, ...]:
+    """What the answer rests on and what it leaves out, in plain sentences.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    calibration : Calibration
+
+    Returns
+    -------
+    tuple of str
+        What was not modelled comes first.
+    """
+    del scenario
+    return (
+        "Not in the model: the personal statement, how well you fit one particular program, who you know beyond what "
+        "the file says, and anything that changes after today.",
+        "The range is over what nobody knows about the model's numbers; one person's season is still one draw.",
+        calibration.label,
+    )
