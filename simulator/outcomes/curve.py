@@ -55,9 +55,12 @@ def curve(
         stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
         plan = make_plan(stand_in, calibration)
         many = make_plan(stand_in, calibration, calibration.draws)
-    middle = match_by_count(plan, counts.tolist(), solution.intervals)[0]
-    spread = match_by_count(many, counts.tolist(), draw_intervals(solution), DRAW_NEGLIGIBLE)
-    low, high = interval(spread, drawn.weight, constant("simulation", "interval_level"))
+    if plan.n_programs:
+        middle = match_by_count(plan, counts.tolist(), solution.intervals)[0]
+        spread = match_by_count(many, counts.tolist(), draw_intervals(solution), DRAW_NEGLIGIBLE)
+        low, high = interval(spread, drawn.weight, constant("simulation", "interval_level"))
+    else:  # no visa on which this applicant could start anywhere
+        middle = low = high = np.zeros(counts.size)
     columns = {"interviews": counts, "probability": middle, "low": low, "high": high}
     return pd.DataFrame({**columns, "observed": _observed(scenario, calibration, counts)})
 
