@@ -1,0 +1,47 @@
+"""WHAT IT LOOKS LIKE: each chart answers one question of an applicant, one module each.
+
+Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all.
+May import `simulator.advice.theme` and `frequency`, and reads results as data. Matplotlib is
+loaded by the first figure and never through pyplot, so no window system or global figure list is
+involved and charts can be drawn on a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from simulator.advice.charts.curve import interviews_curve
+from simulator.advice.charts.depth import rank_vs_fill
+from simulator.advice.charts.dots import interview_count
+from simulator.advice.charts.files import image_bytes, save_all
+from simulator.advice.charts.icons import chance_of_100
+from simulator.advice.charts.position import list_position
+from simulator.advice.charts.programs import programs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from simulator.outcomes.result import RunResult
+
+__all__ = [
+    "CHARTS",
+    "chance_of_100",
+    "image_bytes",
+    "interview_count",
+    "interviews_curve",
+    "list_position",
+    "programs",
+    "rank_vs_fill",
+    "save_all",
+]
+
+#: Every chart by its file name, in the order in which a person should meet them.
+CHARTS: dict[str, Callable[[RunResult], Figure]] = {
+    "chance_of_100": chance_of_100,
+    "interviews_curve": interviews_curve,
+    "interview_count": interview_count,
+    "list_position": list_position,
+    "programs": programs,
+    "rank_vs_fill": rank_vs_fill,
+}

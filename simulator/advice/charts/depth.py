@@ -1,0 +1,164 @@
+"""Rank position against fill depth, and whether the list of the program reaches this applicant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.advice import frequency, theme
+from simulator.advice.charts.shared import model_note, step_ticks
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.outcomes.result import RunResult
+
+PANELS = 4  #: programs shown, those likeliest to give the match
+DOTS = 120  #: seasons drawn in one panel
+JITTER = 0.22  #: keeps a dot on its own side of the line, which runs half a place below the diagonal
+
+
+@theme.styled
+def rank_vs_fill(result: RunResult) -> Figure:
+    """Draw simulated seasons: place on a program's list against how far down the list it fills.
+
+    Above the line the list reaches this applicant. Up to four programs, the likeliest first.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    chosen = chosen_programs(result)
+    if not chosen:
+        return theme.message(
+            "No interview, so no place on a program's list yet",
+            "A program ranks only people it has interviewed. In the simulated seasons no program "
+            "here interviewed this applicant.",
+            f"{model_note(result)}.",
+        )
+    columns = 1 if len(chosen) == 1 else 2
+    rows = -(-len(chosen) // columns)
+    width = 3.2 if columns == 1 else 1.95
+    step = width + 0.72
+    page = theme.sheet(_title(result, chosen), step * rows + 0.52, _caption(result, chosen))
+    for place, name in enumerate(chosen):
+        x = 0.46 + (place % columns) * (page.width / 2 + 0.08)
+        y = 0.78 + (rows - 1 - place // columns) * step
+        _panel(page.axes(x, y, width, width), result, name, width)
+    _words(page, (rows - 1) * step + 0.78, width)
+    return page.figure
+
+
+def chosen_programs(result: RunResult) -> list[str]:
+    """Return the names of the programs to show, likeliest to give the match first.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    sampled = set(result.rank_samples.dropna()["program"])
+    table = result.by_program[result.by_program["program"].isin(sampled)]
+    order = np.argsort(-table["match_probability"].fillna(0.0).to_numpy(), kind="stable")
+    return [str(name) for name in table["program"].iloc[order[:PANELS]]]
+
+
+def _row(result: RunResult, name: str) -> pd.Series:
+    table = result.by_program
+    return table[table["program"] == name].iloc[0]
+
+
+def _panel(axes: Axes, result: RunResult, name: str, width: float) -> None:
+    row, samples = _row(result, name), result.rank_samples.dropna()
+    mine = samples[samples["program"] == name].head(DOTS)
+    x, y = mine["rank_position"].to_numpy(float), mine["fill_depth"].to_numpy(float)
+    size = int(max(row["interviewed_pool"], x.max(initial=1), y.max(initial=1)))
+    _ground(axes, size)
+    _dots(axes, x, y)
+    axes.set(xlim=(0.5, size + 0.5), ylim=(0.5, size + 0.5))
+    ticks = [1, *[t for t in step_ticks(1, size, 4) if t > size / 8]] if size > 1 else [1]
+    axes.set_xticks(ticks)
+    axes.set_yticks(ticks)
+    chance = frequency.natural_frequency(float(row["ranked_to_match_probability"]))
+    title = theme.shorten(theme.printable(name), width + 0.08, 10, bold=True)
+    axes.set_title(title, loc="left", fontsize=10, fontweight="bold", pad=18)
+    axes.text(0, 1.025, f"reached for {chance}", transform=axes.transAxes, fontsize=9.5)
+
+
+def _ground(axes: Axes, size: int) -> None:
+    """Shade the side on which the list reaches the applicant, and draw the line between."""
+    ends = np.array([0.5, size + 0.5])
+    axes.fill_between(ends, ends - 0.5, size + 0.5, facecolor=theme.TINTS["green"], linewidth=0)
+    axes.plot(ends, ends - 0.5, color=theme.INK, linewidth=1.2)
+
+
+def _dots(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
+    golden = np.arange(len(x))
+    across = ((golden * 0.61803399) % 1 - 0.5) * 2 * JITTER
+    up = ((golden * 0.75487767) % 1 - 0.5) * 2 * JITTER
+    reached = x <= y
+    axes.scatter(
+        (x + across)[reached],
+        (y + up)[reached],
+        s=20,
+        marker="o",
+        alpha=0.75,
+        clip_on=False,
+        facecolor=theme.MATCH,
+        edgecolor="black",
+        linewidth=0.4,
+    )
+    axes.scatter(
+        (x + across)[~reached],
+        (y + up)[~reached],
+        s=20,
+        marker="x",
+        alpha=0.8,
+        clip_on=False,
+        color=theme.NO_MATCH,
+        linewidth=1.2,
+    )
+
+
+def _words(page: theme.Sheet, top: float, width: float) -> None:
+    """Name the axes once, and the two kinds of dots."""
+    axes = page.axes(0, 0, page.width, page.height)
+    axes.set(xlim=(0, page.width), ylim=(0, page.height))
+    axes.set_axis_off()
+    axes.set_zorder(-1)
+    axes.text(0.46, 0.4, "place on the program's list (1 = its favourite)", fontsize=theme.TEXT_SIZE)
+    axes.text(
+        0.02,
+        top + width / 2,
+        "how far down the program fills",
+        rotation=90,
+        va="center",
+        ha="center",
+        fontsize=theme.TEXT_SIZE,
+    )
+    height = 0.16
+    axes.scatter([0.53], [height], s=34, marker="o", facecolor=theme.MATCH, edgecolor="black", linewidth=0.4)
+    axes.scatter([3.1], [height], s=34, marker="x", color=theme.NO_MATCH, linewidth=1.4)
+    for x, words in ((0.66, "the list gets to this applicant"), (3.23, "full before that")):
+        axes.text(x, height, words, va="center_baseline", fontsize=theme.TEXT_SIZE)
+
+
+def _title(result: RunResult, chosen: list[str]) -> str:
+    top = _row(result, chosen[0])
+    chance = frequency.natural_frequency(float(top["ranked_to_match_probability"]))
+    name = theme.shorten(theme.printable(chosen[0]), 3.2, theme.TITLE_SIZE, bold=True)
+    return f"After an interview, {name} fills its list down to this applicant for {chance}"
+
+
+def _caption(result: RunResult, chosen: list[str]) -> str:
+    total = int(result.rank_samples.dropna()["program"].nunique())
+    some = f" Shown: the {len(chosen)} likeliest of {total}." if total > len(chosen) else ""
+    return (
+        f"{model_note(result)}. Each mark is one simulated season with an interview. In the shaded "
+        f"half the program's list reaches this applicant, who then matches there unless a choice "
+        f"higher on the own list already said yes.{some}"
+    )

@@ -1,0 +1,92 @@
+"""What can still be done when the chance is low: calm, specific, drawn from this result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simulator.advice.frequency import natural_frequency
+
+if TYPE_CHECKING:
+    from simulator.outcomes.result import RunResult
+
+OPENING = "A low number is a reason to act, not a verdict on you. What can still be done:"
+EMAILS = (
+    "Write to a few of the programs that have not answered. One short message each, only where "
+    "you have a real reason: a rotation there, a tie to the place, a new score, a settled visa "
+    "question. Never one text to everyone, and no second message without news."
+)
+COMMUNITY_IMG = (
+    "Look first at community programs that already train graduates from abroad; an hour spent on "
+    "them tends to be worth more than an hour spent on famous names."
+)
+COMMUNITY_US = (
+    "Look first at community and newer programs within reach of your scores; an hour spent on "
+    "them tends to be worth more than an hour spent on famous names."
+)
+PRACTICE = (
+    "Prepare every interview as if it were the only one: two or three mock interviews with someone "
+    "who is frank, the awkward questions (gaps, attempts, visa, why here) included."
+)
+LATE = "Answer invitations within hours and take late places: other people cancel well into January."
+STEP3 = "Step 3, once passed, opens the programs that sponsor H-1B only."
+REAPPLY = (
+    "If this season ends without a match, come back with something changed: recent hands-on US "
+    "clinical work, new letters from it, Step 3, another choice of programs. The same file sent "
+    "again tends to get the same answer."
+)
+REAPPLY_US = (
+    "If this season ends without a match, come back with something changed: more clinical work with "
+    "new letters from it, another exam behind you, another choice of programs. The same file sent "
+    "again tends to get the same answer."
+)
+SUPPORT = (
+    "This wait is hard on anyone. Tell a person who knows the road how it stands: an adviser, a "
+    "colleague who matched on a later try. If it becomes too heavy, 988 answers calls and texts in "
+    "the US at any hour; findahelpline.com lists lines in other countries."
+)
+
+
+def steps(result: RunResult) -> list[str]:
+    """Return what this applicant can still do, most urgent first.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned; only steps that fit its programs are named.
+    """
+    is_img = result.applicant_type.endswith("img")
+    interviews = [PRACTICE] if result.interviews.expected > 0.05 else []
+    return [
+        *_of_programs(result),
+        COMMUNITY_IMG if is_img else COMMUNITY_US,
+        *interviews,
+        LATE,
+        _soap(result),
+        REAPPLY if is_img else REAPPLY_US,
+        SUPPORT,
+    ]
+
+
+def _of_programs(result: RunResult) -> Iterator[str]:
+    table = result.by_program
+    reasons = [" ".join(map(str, found)) for found in table["filtered"]]
+    unanswered = [not found and s == "applied" for found, s in zip(reasons, table["status"], strict=True)]
+    if any(unanswered):
+        yield EMAILS
+    by_visa = sum(any(word in found for word in ("visa", "J-1", "H-1B")) for found in reasons)
+    if by_visa:
+        yield f"{_programs(by_visa)} closed by visa: put the hours into programs that sponsor yours."
+    if any("Step 3" in found for found in reasons):
+        yield STEP3
+
+
+def _programs(count: int) -> str:
+    return "1 program is" if count == 1 else f"{count:,} programs are"
+
+
+def _soap(result: RunResult) -> str:
+    text = "Stay eligible for SOAP: register with NRMP in time and have documents ready for Match Week."
+    if result.soap.probability <= 0:
+        return text
+    return f"{text} In this model it adds a position for {natural_frequency(result.soap.probability)}."

@@ -1,0 +1,158 @@
+"""The parts of the summary for the terminal, in the order in which a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.advice.frequency import count_words, natural_frequency, of_100
+from simulator.advice.terminal import Paper, clean
+
+if TYPE_CHECKING:
+    from simulator.outcomes.result import RunResult
+
+#: What the zones mean, in words.
+ZONES = {
+    "red": "at risk: plan for a second way as well",
+    "yellow": "open: it can go either way",
+    "green": "comparatively safe, never certain",
+}
+TOP = 5  #: places of the list shown one by one
+NAMED = 3  #: programs named for each reason of being filtered
+BAR = 20  #: cells of the longest bar
+CERTAIN = 0.995
+
+
+def warnings(texts: Sequence[str], sheet: Paper) -> list[str]:
+    """Return the loud warnings, each marked."""
+    lines = [line for text in texts for line in sheet.paragraph(text, "yellow", "!! ", 3)]
+    return ["", *lines] if lines else []
+
+
+def more_warnings(texts: Sequence[str], sheet: Paper) -> list[str]:
+    """Return the warnings that did not fit at the top."""
+    return [*sheet.heading("Also taken for granted"), *sheet.bullets(texts)] if texts else []
+
+
+def icons(result: RunResult, sheet: Paper) -> list[str]:
+    """Return 100 icons: match even at the low end, match at the high end only, neither."""
+    low, high = of_100(result.match.low), of_100(result.match.high)
+    sure, maybe, none = (sheet.sign(name) for name in ("sure", "maybe", "none"))
+    low, high = min(low, 99), max(high, 1)
+    row = sure * low + maybe * (high - low) + none * (100 - high)
+    step = 50 if sheet.width >= 54 else 20
+    lines = [f"  {row[n : n + step]}" for n in range(0, 100, step)]
+    keys = (f"{sure} match even at the low end", f"{maybe} at the high end only", f"{none} at neither")
+    if sheet.width >= 70:
+        return ["", *lines, "", sheet.paint(f"  {'   '.join(keys)}", "dim"), ""]
+    said = [line for key in keys for line in sheet.paragraph(key, "dim", "  ", 4)]
+    return ["", *lines, "", *said, ""]
+
+
+def zone(result: RunResult, sheet: Paper) -> list[str]:
+    """Return the zone in words, the zones the range touches, and what other people did."""
+    lines = sheet.paragraph(f"Zone: {result.zone} ({ZONES[result.zone]}).", result.zone)
+    others = [name for name in result.zones if name != result.zone]
+    if others:
+        lines += sheet.paragraph(f"The plausible range also touches {' and '.join(others)}.")
+    if result.observed_at_this_count is not None:
+        said = natural_frequency(result.observed_at_this_count)
+        lines += sheet.paragraph(
+            f"For comparison: of other people who ranked about this many programs, {said} matched."
+        )
+    return lines
+
+
+def not_modelled(result: RunResult, sheet: Paper) -> list[str]:
+    """Return what the number leaves out."""
+    if not result.notes:
+        return []
+    return [*sheet.heading("What this number leaves out or rests on"), *sheet.bullets(result.notes)]
+
+
+def places(result: RunResult, sheet: Paper) -> list[str]:
+    """Return the table of where on the list the match falls."""
+    table, match = result.by_position, result.match
+    single = TOP if len(table) > TOP + 1 else len(table)
+    rows = [
+        (f"{row['position']}. {clean(str(row['program']))}", float(row["probability"]))
+        for row in table.head(single).to_dict("records")
+    ]
+    if len(table) > single:
+        rest = float(table["probability"].iloc[single:].sum())
+        rows.append((f"places {single + 1} to {len(table)}", min(max(rest, 0.0), 1.0)))
+    rows.append(("no match", min(max(1 - match.probability, 0.0), 1.0)))
+    longest = max(p for _, p in rows)
+    bars = [(label, count_words(p), sheet.sign("bar") * round(_bar(sheet) * p / longest)) for label, p in rows]
+    return [*sheet.heading("Where on the list the match falls, of 100"), *sheet.table(bars, 12)]
+
+
+def _bar(sheet: Paper) -> int:
+    return BAR if sheet.width >= 70 else 0
+
+
+def interviews(result: RunResult, sheet: Paper) -> list[str]:
+    """Return how many interviews to expect."""
+    return [*sheet.heading("Interviews"), *sheet.paragraph(interviews_sentence(result), "", "  ", 2)]
+
+
+def interviews_sentence(result: RunResult) -> str:
+    """Return how many interviews to expect, as one sentence.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    spread, found = result.interviews.distribution, result.interviews
+    if spread.max(initial=0.0) >= CERTAIN:
+        count = int(spread.argmax())
+        return f"{_count(count).capitalize()}, certain as the file stands."
+    low, high = (int(found.quantiles[q]) for q in ("0.05", "0.95"))
+    some = natural_frequency(1 - float(spread[0]))
+    if found.expected < 0.5:
+        return f"Most likely none; {some} seasons bring at least one."
+    text = f"Expect about {_count(round(found.expected))}"
+    return f"{text}; between {low} and {high} in 9 of 10 seasons." if low < high else f"{text}."
+
+
+def _count(count: int) -> str:
+    return "1 interview" if count == 1 else f"{count or 'no'} interviews"
+
+
+def filtered(result: RunResult, sheet: Paper) -> list[str]:
+    """Return which programs their own rules leave out, by reason."""
+    groups: dict[str, list[str]] = {}
+    table = result.by_program
+    for name, reasons in zip(table["program"], table["filtered"], strict=True):
+        if reasons:
+            groups.setdefault("; ".join(clean(str(reason)) for reason in reasons), []).append(clean(str(name)))
+    if not groups:
+        return []
+    bullets = [f"{_named(names)}: {reason}" for reason, names in groups.items()]
+    return [*sheet.heading("Left out by programs' own rules (they add nothing)"), *sheet.bullets(bullets)]
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def otherwise(result: RunResult, sheet: Paper) -> list[str]:
+    """Return SOAP and costs."""
+    lines = list(_soap_and_cost(result))
+    return [*sheet.heading("SOAP and cost"), *sheet.bullets(lines)]
+
+
+def _soap_and_cost(result: RunResult) -> Iterator[str]:
+    soap, cost = result.soap, result.cost
+    if soap.probability > 0:
+        yield (
+            f"SOAP adds a position for {natural_frequency(soap.probability)}; "
+            f"matched or placed in SOAP: {natural_frequency(soap.matched_or_soap)}."
+        )
+    else:
+        yield "SOAP adds nothing in this model."
+    other = [f"{clean(str(r['item']))} ${r['usd']:,.0f}" for r in cost.other.to_dict("records")]
+    beside = f" Besides: {', '.join(other)}." if other else ""
+    yield f"Application fees: ${cost.total_usd:,.0f} ({clean(cost.fee_schedule)}).{beside}"

@@ -1,0 +1,144 @@
+"""Made-up results in the shape that `run` returns, for tests of how results are shown.
+
+Numbers hang together (places add up to the match, draws respect the diagonal) but are nobody's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.outcomes.result import Cost, Estimate, Interviews, RunResult, Soap
+
+NAMES = (
+    "Lakeside Community IM 1",
+    "Lakeside Community IM 2",
+    "Riverbend University Hospital",
+    "St. Brigid Medical Center, Flint",
+    "Harbor County Family Medicine",
+    "Northern Plains IM",
+)
+PROGRAM_COLUMNS = (
+    "program", "specialty", "setting", "track", "status", "filtered", "invite_probability",
+    "interview_probability", "ranked_to_match_probability", "match_probability",
+    "not_ranked_probability", "interviewed_pool", "rank_position_10", "rank_position_50",
+    "rank_position_90", "fill_depth_10", "fill_depth_50", "fill_depth_90",
+)  # fmt: skip
+
+
+def make_programs(
+    names: Sequence[str] = NAMES,
+    status: str = "applied",
+    filtered: Sequence[Sequence[str]] | None = None,
+    invite: float = 0.5,
+    ranked: float = 0.22,
+) -> pd.DataFrame:
+    """Return a table like `RunResult.by_program`, one row per name."""
+    rows = []
+    for place, name in enumerate(names):
+        reasons = list(filtered[place]) if filtered is not None else []
+        passes = not reasons
+        p = min(1.0, invite * (1 - 0.08 * (place % 6))) if status == "applied" else invite
+        r = min(1.0, ranked * (1 + 0.1 * (place % 5)))
+        quantiles = (9.0, 31.0, 70.0, 28.0, 40.0, 58.0) if passes else (np.nan,) * 6
+        rows.append(
+            (name, "internal_medicine", "community", "categorical", status, reasons,
+             p if passes else 0.0, p if passes else 0.0, r if passes else np.nan,
+             0.5 * p * r if passes else 0.0, 0.1 if passes else np.nan, 100, *quantiles)
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(PROGRAM_COLUMNS))
+
+
+def make_positions(names: Sequence[str], probability: float) -> pd.DataFrame:
+    """Return a table like `RunResult.by_position` whose places add up to `probability`."""
+    weights = 0.8 ** np.arange(len(names))
+    shares = probability * weights / weights.sum() if len(names) else weights
+    table = {"position": np.arange(1, len(names) + 1), "program": list(names)}
+    return pd.DataFrame({**table, "probability": shares, "exact": shares})
+
+
+def make_curve(most: int = 15, hit: float = 0.15, observed: bool = True) -> pd.DataFrame:
+    """Return a table like `RunResult.curve` for 0 to `most` interviews."""
+    n = np.arange(most + 1)
+    p, low, high = (1 - (1 - h) ** n for h in (hit, 0.65 * hit, 1.4 * hit))
+    others = np.where(n > 0, 1 - (1 - 0.8 * hit) ** (1.2 * n), np.nan) if observed else np.nan
+    table = {"interviews": n, "probability": p, "low": low, "high": high, "observed": others}
+    return pd.DataFrame(table)
+
+
+def make_samples(table: pd.DataFrame, n: int = 300, seed: int = 5) -> pd.DataFrame:
+    """Return draws like `RunResult.rank_samples` for every program that can interview."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for name, pool, p in zip(table["program"], table["interviewed_pool"], table["interview_probability"], strict=True):
+        if p > 0:
+            draws = {
+                "rank_position": np.clip(np.round(rng.gamma(2.0, pool / 5, n)), 1, pool),
+                "fill_depth": np.clip(np.round(rng.normal(0.42 * pool, 0.1 * pool, n)), 1, pool),
+            }
+            parts.append(pd.DataFrame({"program": name, **draws}))
+    columns = ["program", "rank_position", "fill_depth"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def make_interviews(distribution: Sequence[float] | None = None) -> Interviews:
+    """Return an expectation of interviews; by default three to nine, six in the middle."""
+    p = np.array(distribution or [0, 0.01, 0.03, 0.09, 0.15, 0.2, 0.2, 0.15, 0.1, 0.05, 0.02])
+    cumulative = np.cumsum(p)
+    quantiles = {q: float(np.searchsorted(cumulative, float(q))) for q in ("0.05", "0.5", "0.95")}
+    return Interviews(float(np.arange(len(p)) @ p), quantiles, p)
+
+
+def make_estimate(probability: float, low: float | None = None, high: float | None = None) -> Estimate:
+    """Return an estimate with an interval about a quarter of the way to either end."""
+    low = 0.78 * probability if low is None else low
+    high = probability + 0.35 * (1 - probability) if high is None else high
+    return Estimate(probability, 0.001, probability, low, high, 0.9)
+
+
+def make_zone(probability: float, bounds: tuple[float, float]) -> str:
+    """Return the zone of a probability."""
+    return "red" if probability < bounds[0] else "green" if probability >= bounds[1] else "yellow"
+
+
+def make_result(
+    probability: float = 0.6,
+    names: Sequence[str] = NAMES,
+    programs: pd.DataFrame | None = None,
+    interviews: Sequence[float] | None = None,
+    **overrides: Any,
+) -> RunResult:
+    """Return a result; keywords name fields of `RunResult`, or the four arguments above.
+
+    Parameters
+    ----------
+    probability : float
+        Chance of matching; the places on the list add up to it.
+    names : sequence of str
+        Programs, in file order, which is also the rank order list.
+    programs : DataFrame, optional
+        `by_program` itself.
+    interviews : sequence of float, optional
+        Distribution of the number of interviews.
+    """
+    table = make_programs(names) if programs is None else programs
+    match, bounds = make_estimate(probability), (0.4, 0.75)
+    other = pd.DataFrame({"item": ["NRMP registration", "transcripts"], "usd": [70.0, 80.0]})
+    result = RunResult(
+        scenario_name="Six interviews in December", season=2027, calibration="rules-of-thumb",
+        seed=7, replicates=20_000, applicant_type="non_us_img", specialties=("internal_medicine",),
+        match=match, zone=make_zone(probability, bounds), zones=("yellow", "green"),
+        zone_bounds=bounds, observed_at_this_count=0.58, interviews=make_interviews(interviews),
+        curve=make_curve(), by_position=make_positions(list(table["program"]), probability),
+        by_program=table, rank_samples=make_samples(table[table["interview_probability"] > 0].head(30)),
+        soap=Soap(0.04, probability + 0.04 * (1 - probability)),
+        cost=Cost(1490.0, "ERAS 2026", other),
+        warnings=("letters not given: taken as average for the group",),
+        notes=("Personal statements and research are not modelled.",
+               "Programs' cutoffs are guessed from published averages."),
+    )  # fmt: skip
+    return dataclasses.replace(result, **overrides)

@@ -1,0 +1,92 @@
+"""Results at every edge: the situations in which words and pictures go wrong first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.outcomes.result import Estimate, RunResult
+from tests.factories import NAMES, make_curve, make_programs, make_result
+
+NONE = Estimate(0.0, 0.0, 0.0, 0.0, 0.0, 0.9)
+SURE = Estimate(1.0, 0.0, 0.9999, 0.98, 1.0, 0.9)
+ODD_NAMES = (
+    "$x_1^2$ Clinic",
+    "<b>Bold</b> & Sons",
+    "São Paulo/Łódź Hôpital",
+    "東京 General Hospital",
+    "a_b_c $5 fee \\frac{1}{2}",
+    "مستشفى Cairo",
+    "\x1b[31mred\n\x00line",
+    "100% {x} {0} %s",
+    "W" * 400,
+)
+LONG = "Our Lady of Perpetual Help Regional Medical Center and Teaching Hospital, Program"
+VISA = ["needs J-1; the program sponsors no visa"]
+SCORE = ["Step 2 CK 221 against the program's minimum of 230", "years since graduation 9 against 5"]
+
+
+def _zero() -> RunResult:
+    return make_result(
+        0.0, [], match=NONE, interviews=[1.0], zones=("red",), curve=make_curve(observed=False),
+        observed_at_this_count=None, warnings=(), notes=(),
+    )  # fmt: skip
+
+
+def _one_sure() -> RunResult:
+    table = make_programs(["Solo"], status="interviewed", invite=1.0, ranked=0.999)
+    return make_result(1.0, programs=table, match=SURE, interviews=[0.0, 1.0], zones=("green",))
+
+
+def _all_filtered() -> RunResult:
+    table = make_programs(filtered=[VISA] * 3 + [SCORE] * 3)
+    return make_result(0.0, programs=table, match=NONE, interviews=[1.0], zones=("red",))
+
+
+def _odd() -> RunResult:
+    filtered = [[], [], [], [], [], [*VISA, *SCORE], [], [], []]
+    return make_result(0.5, programs=make_programs(ODD_NAMES, filtered=filtered), scenario_name=ODD_NAMES[6])
+
+
+def _many() -> RunResult:
+    names = [f"Program {n}" for n in range(300)]
+    table = make_programs(names, filtered=[VISA] * 40 + [[]] * 260, invite=0.08)
+    spread = np.exp(-0.5 * ((np.arange(60) - 20) / 5) ** 2)
+    return make_result(0.7, programs=table, interviews=list(spread / spread.sum()))
+
+
+def _five_thousand() -> RunResult:
+    names = [f"Program {n}" for n in range(5000)]
+    return make_result(0.93, programs=make_programs(names, invite=0.1), interviews=[1 / 400] * 400)
+
+
+def _hardly() -> RunResult:
+    return make_result(0.05, match=Estimate(0.05, 0.001, 0.05, 0.004, 0.13, 0.9), interviews=[0.7, 0.2, 0.1])
+
+
+def _unsampled() -> RunResult:
+    whole = make_result(0.3, NAMES[:2])
+    return make_result(0.3, NAMES[:2], rank_samples=whole.rank_samples.iloc[:0], curve=whole.curve.iloc[:0])
+
+
+CASES = {
+    "usual": make_result,
+    "low": lambda: make_result(0.12, NAMES[:2]),
+    "high": lambda: make_result(0.93, zones=("green",)),
+    "zero programs": _zero,
+    "one sure program": _one_sure,
+    "all filtered": _all_filtered,
+    "odd names": _odd,
+    "long names": lambda: make_result(0.5, [f"{LONG} {n}" for n in range(3)]),
+    "three hundred": _many,
+    "five thousand": _five_thousand,
+    "hardly an interview": _hardly,
+    "nothing sampled": _unsampled,
+}
+_MADE: dict[str, RunResult] = {}
+
+
+def case(name: str) -> RunResult:
+    """Return the result of that name, made once."""
+    if name not in _MADE:
+        _MADE[name] = CASES[name]()
+    return _MADE[name]
