@@ -96,7 +96,7 @@ def run(
         soap=Soap(soap, match.probability + soap),
         cost=cost,
         warnings=caveats.warnings(scenario, plan.applied) + fee_warnings,
-        notes=caveats.notes(scenario, calibration),
+        notes=caveats.notes(calibration),
     )
 
 
@@ -119,7 +119,7 @@ def _observed(scenario: Scenario, calibration: Calibration, interviews: Intervie
 def _cost(scenario: Scenario) -> tuple[Cost, tuple[str, ...]]:
     import pandas as pd
 
-    applied = Counter(p.specialty for p in scenario.programs if p.status != "considering")
+    applied: Counter[str] = Counter(p.specialty for p in scenario.programs if p.status != "considering")
     fees = application_cost(applied, scenario.season)
     other = other_costs(scenario.season) if applied else ()
     rows = pd.DataFrame([(c.item, c.usd) for c in other], columns=["item", "usd"])

@@ -31,7 +31,7 @@ STEP_OF = {part: step for step, parts in enumerate(STEPS) for part in parts}
 
 MAX_LINES, MAX_KERNEL_LINES, MAX_MEDIAN, MAX_NINETY, MAX_MODULE_LINES = 45, 80, 8, 20, 250
 NEW_RANDOM = {"Generator", "default_rng", "SeedSequence", "Philox"}
-NOT_OURS = {".git", ".venv", "venv", "out", "dist", "build", "__pycache__"}
+NOT_OURS = {".git", ".venv", "venv", "out", "dist", "build", "__pycache__", ".hypothesis"}
 
 
 class Module(NamedTuple):

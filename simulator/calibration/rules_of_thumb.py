@@ -16,9 +16,6 @@ The draws around the fit are judgement, not a posterior, and are labelled so.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +23,10 @@ import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
 from simulator.calibration.draws import draw_around
+from simulator.calibration.files import parameter_table, save
 from simulator.model import behaviour
 from simulator.model.parameters import SPREADS, Calibration, Parameters
+from simulator.model.pool import filled_share
 from simulator.model.tables import table
 from simulator.scenario import scenario_from_dict
 from simulator.season.curve import match_by_count
@@ -46,6 +45,7 @@ LABEL = (
 DATA = Path(__file__).resolve().parent.parent / "model" / "data"
 N_DRAWS, SEED = 400, 20260105
 INTERVALS = 56
+DRAWS = f"{N_DRAWS} draws around the fit, seed {SEED}; judgement, not a posterior"
 REFERENCE = {"type": "non_us_img"}
 OLDER = REFERENCE | {"years_since_graduation": 7}
 AVERAGE = REFERENCE | {
@@ -54,6 +54,8 @@ AVERAGE = REFERENCE | {
     "us_clinical_experience_months": 1,
     "letters": "weak",
 }
+US_EFFECTS = {"community": "type_us_md", "university_affiliated": "university_affiliated_us"}
+US_EFFECTS["university"] = "university_us"
 MIXED, BIG_NAME = ("community", "community", "university_affiliated"), ("university",)
 SHARED = ("strength", "skill", "season_type", "season_specialty")
 LESSER = ("step2_ck", "us_clinical_experience", "letters_weak")
@@ -64,9 +66,7 @@ def starting_point() -> Calibration:
     effects, spreads = table("effects"), table("spreads")
     stage = {s: np.array([[e.get(s, {"value": 0.0})["value"] for e in effects.values()]]) for s in ("invite", "rank")}
     spread = np.array([[spreads[name]["value"] for name in SPREADS]])
-    return Calibration(
-        NAME, LABEL, tuple(effects), Parameters(stage["invite"], stage["rank"], spread), [], None, ""
-    )
+    return Calibration(NAME, LABEL, tuple(effects), Parameters(stage["invite"], stage["rank"], spread), [], None, "")
 
 
 class Fit:
@@ -94,7 +94,7 @@ class Fit:
         data = {"name": "fit", "season": 2027, "applicant": {"visa": "j1"} | applicant, "programs": programs}
         if applicant["type"] == "us_img":
             data["applicant"] = applicant | {"visa": "none"}
-        return match_by_count(make_plan(scenario_from_dict(data), self.calibration), counts, INTERVALS)[0]
+        return np.asarray(match_by_count(make_plan(scenario_from_dict(data), self.calibration), counts, INTERVALS)[0])
 
     def solve(self, name: str, target: Callable[[], float], low: float, high: float) -> None:
         """Find the value of one effect at which a target function is zero."""
@@ -170,12 +170,16 @@ def _us_graduates(f: Fit) -> None:
     """Depth of fill over number interviewed, at the reference size, from ranks needed."""
     usual = table("specialties")["internal_medicine"]
     filled = usual["ranks_needed_per_position"] / usual["interviews_per_position"]
-    names = {"community": "type_us_md", "university_affiliated": "university_affiliated_us", "university": "university_us"}
+    names = {
+        "community": "type_us_md",
+        "university_affiliated": "university_affiliated_us",
+        "university": "university_us",
+    }
     for setting, name in names.items():
 
         def gap(setting: str = setting) -> float:
             f.set_rank("type_us_do", f.rank("type_us_md") - 0.2)
-            return behaviour.filled_share(setting, "internal_medicine", f.calibration) - filled
+            return filled_share(setting, "internal_medicine", f.calibration) - float(filled)
 
         f.solve(name, gap, -3.0, 5.0)
 
@@ -187,61 +191,5 @@ def _finish(f: Fit) -> Calibration:
     return Calibration(NAME, LABEL, f.calibration.effects, drawn, entries, observed, "")
 
 
-def parameter_table(calibration: Calibration) -> list[dict[str, Any]]:
-    """Every parameter with its value, spread, unit, kind and source.
-
-    Parameters
-    ----------
-    calibration : Calibration
-
-    Returns
-    -------
-    list of dict
-        `stage` is invite, rank or spread.
-    """
-    rows = []
-    for k, (name, entry) in enumerate(table("effects").items()):
-        for stage in ("invite", "rank"):
-            if stage in entry:
-                value = float(getattr(calibration.all_parameters, stage)[0, k])
-                rows.append(_entry(name, stage, value, {"sd": entry[stage]["sd"]}, entry))
-    for name, entry in table("spreads").items():
-        value = float(calibration.all_parameters.sd(name)[0])
-        rows.append(_entry(name, "spread", value, {"log_sd": entry["log_sd"]}, entry | {"unit": "probit"}))
-    return rows
-
-
-def _entry(name: str, stage: str, value: float, sd: dict[str, float], entry: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: entry[key] for key in ("meaning", "unit", "kind", "source")}
-    return {"name": name, "stage": stage, "value": round(value, 10), **sd, **kept}
-
-
-def save(calibration: Calibration, stem: Path) -> None:
-    """Write a calibration as STEM.json and STEM.npz.
-
-    Parameters
-    ----------
-    calibration : Calibration
-    stem : Path
-        Without an ending.
-    """
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **{k: np.round(v, 10) for k, v in calibration.all_parameters._asdict().items()})
-    raw = buffer.getvalue()
-    meta = {
-        "name": calibration.name,
-        "label": calibration.label,
-        "made_by": "python -m simulator.calibration.rules_of_thumb",
-        "draws": f"{N_DRAWS} draws around the fit, seed {SEED}; judgement, not a posterior",
-        "draws_sha256": hashlib.sha256(raw).hexdigest(),
-        "effects": list(calibration.effects),
-        "spreads": list(SPREADS),
-        "observed": calibration.observed,
-        "entries": calibration.entries,
-    }
-    stem.with_suffix(".npz").write_bytes(raw)
-    stem.with_suffix(".json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    save(fit(), DATA / "rules_of_thumb")
+    save(fit(), DATA / "rules_of_thumb", made_by="python -m simulator.calibration.rules_of_thumb", draws=DRAWS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,12 +60,23 @@ def reduce_blocks(
     Returns
     -------
     Whatever `combine` makes of all blocks.
+
+    Raises
+    ------
+    ValueError
+        Fewer than one replicate.
     """
-    tell = progress or (lambda n: None)
+    tell = progress or _nobody
+    if replicates < 1:
+        raise ValueError(f"replicates must be at least 1 (got {replicates})")
     if workers <= 1:
         return _in_turn(sample, combine, replicates, size, tell)
     with ThreadPoolExecutor(workers) as pool:
         return _pooled(pool, sample, combine, ranges(replicates, size), IN_FLIGHT * workers, tell)
+
+
+def _nobody(n: int) -> None:
+    del n
 
 
 def _in_turn(
@@ -80,8 +91,7 @@ def _in_turn(
         got = sample(first, n)
         total = got if total is None else combine(total, got)
         tell(n)
-    assert total is not None
-    return total
+    return cast("T", total)
 
 
 def _pooled(
@@ -100,8 +110,7 @@ def _pooled(
             total = _collect(waiting, total, combine, tell)
     while waiting:
         total = _collect(waiting, total, combine, tell)
-    assert total is not None
-    return total
+    return cast("T", total)
 
 
 def _collect(

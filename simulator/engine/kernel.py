@@ -65,7 +65,9 @@ def kernel(function: Callable[..., Any]) -> Any:
     `fastmath` (sums must not depend on the machine). The code is cached on disk.
     """
     import numba
-    from numba.core import config
+    from numba.core import config as numba_config
+
+    config: Any = numba_config
 
     folder = cache_folder()
     before = config.CACHE_DIR

@@ -40,4 +40,4 @@ def observed_curve(
     if applicant_type not in known["types"] or set(specialties) - set(known["specialties"]):
         return None
     centre, share = [0.0, *known["centre"]], [0.0, *known["share"]]
-    return np.interp(np.asarray(counts, dtype=np.float64), centre, share)
+    return np.asarray(np.interp(np.asarray(counts, dtype=np.float64), centre, share))

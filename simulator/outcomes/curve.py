@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from simulator.model.parameters import Calibration
     from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
-    from simulator.season.exact import Solution
     from simulator.season.plan import Plan
+    from simulator.season.solution import Solution
 
 FEWEST, BEYOND, MOST = 20, 5, 60
 
@@ -79,9 +79,9 @@ def _reference_mix(scenario: Scenario) -> tuple[Program, ...]:
     """Programs of the reference mix in the scenario's first specialty, all sponsoring."""
     specialty = next((p.specialty for p in scenario.programs), "internal_medicine")
     mix = table("settings")["reference_mix"]
-    visas = ("j1", "h1b")
+    about = {"specialty": specialty, "status": "interviewed", "visas": ("j1", "h1b")}
     return tuple(
-        Program(name=f"{setting} {k}", specialty=specialty, setting=setting, status="interviewed", visas=visas)
+        Program.model_validate(about | {"name": f"{setting} {k}", "setting": setting})
         for setting, share in mix.items()
         for k in range(round(3 * share))
     )

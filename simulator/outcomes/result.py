@@ -200,7 +200,8 @@ def write_whole(path: Path, text: str) -> Path:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
-        fault = Fault(f"cannot write: {reason}", file=str(path), allowed="a file in a folder that exists and is writable")
+        allowed = "a file in a folder that exists and is writable"
+        fault = Fault(f"cannot write: {reason}", file=str(path), allowed=allowed)
         raise InputError([fault]) from error
     return path
 

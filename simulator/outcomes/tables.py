@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.season.apply import Application
-    from simulator.season.exact import Solution
     from simulator.season.plan import Plan
     from simulator.season.sampler import Setup
+    from simulator.season.solution import Solution
     from simulator.season.tally import Tally
 
 LEVELS = (0.1, 0.5, 0.9)

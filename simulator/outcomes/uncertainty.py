@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
-    from simulator.season.exact import Solution
     from simulator.season.plan import Plan
+    from simulator.season.solution import Solution
 
     Array = NDArray[np.float64]
 

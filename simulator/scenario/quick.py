@@ -51,7 +51,9 @@ def quick_scenario(
     total = sum(interviews.values())
     if sponsoring is not None and sponsoring > total:
         allowed = f"at most the number of interviews, {total}"
-        raise InputError([Fault("more than there are interviews", FILE, field="--sponsoring", got=sponsoring, allowed=allowed)])
+        raise InputError(
+            [Fault("more than there are interviews", FILE, field="--sponsoring", got=sponsoring, allowed=allowed)]
+        )
     left = total if sponsoring is None else sponsoring
     programs: list[dict[str, Any]] = []
     for setting, n in interviews.items():

@@ -24,7 +24,7 @@ class Application(NamedTuple):
 
     Attributes
     ----------
-    index : place in `scenario.programs`
+    place : in `scenario.programs`, from 0
     program : Program
     filtered : reasons why nothing can come of it; empty if none
     overridden : paper filters that the program has in fact waived
@@ -32,7 +32,7 @@ class Application(NamedTuple):
     position : 0-based place on the rank order list, or -1
     """
 
-    index: int
+    place: int
     program: Program
     filtered: list[str]
     overridden: list[str]

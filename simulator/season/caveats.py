@@ -40,7 +40,7 @@ def warnings(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
     tuple of str
     """
     found = [
-        *_empty(scenario, applied),
+        *_empty(applied),
         *_visa_closed(scenario, applied),
         *_facts_win(applied),
         *_unlisted(scenario, applied),
@@ -59,7 +59,7 @@ def some(names: Sequence[str]) -> str:
     return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
 
 
-def _empty(scenario: Scenario, applied: list[Application]) -> list[str]:
+def _empty(applied: list[Application]) -> list[str]:
     if not applied:
         return ["No program is in this season (nothing applied to): the probability of matching is 0."]
     if not any(a.position >= 0 for a in applied):
@@ -118,37 +118,44 @@ def _silence(scenario: Scenario, applied: list[Application]) -> list[str]:
         return ["as_of not given: silence and rejections so far tell nothing here."] if silent or sent else []
     names = dict.fromkeys([*(a.program.specialty for a in applied), *sent])
     blind = [n for n in names if not can_learn(scenario, applied, n)]
-    found = [
-        f"Applications in {', '.join(blind)} that were not answered are not listed, so the number of interviews is "
-        "not held for or against this applicant (applications_sent would tell)."
-    ] if blind else []  # fmt: skip
+    found = []
+    if blind:
+        found.append(
+            f"No unanswered applications are listed in {', '.join(blind)}, so the number of interviews is not held "
+            "for or against this applicant (applications_sent would tell)."
+        )
     listed = {n: sum(a.program.specialty == n for a in applied) for n in sent}
     if any(n > listed[name] for name, n in sent.items()):
-        found.append("Applications sent but not listed count as silent so far; invitations still to come from them are left out.")
+        found.append(
+            "Applications sent but not listed count as silent so far; invitations still to come from them are left "
+            "out: list them as programs with status applied to count those too."
+        )
     return found
 
 
 def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
-    found = []
+    applicant, found = scenario.applicant, []
     limit = constant("invite", "email_limit")
     if sum(bool(a.program.emails) for a in applied) > limit:
-        found.append(f"More than {limit:.0f} programs are emailed: all of it counts as mass email, which does not help.")
+        found.append(f"More than {limit:.0f} programs are emailed: all count as mass email, which does not help.")
     held = sum(a.program.status == "interviewed" for a in applied)
-    if scenario.applicant.max_interviews is not None and held > scenario.applicant.max_interviews:
+    if applicant.max_interviews is not None and held > applicant.max_interviews:
         found.append(f"{held} interviews have been held, more than max_interviews; they all count.")
-    if scenario.applicant.ecfmg_certified is False and scenario.applicant.type in IMG_TYPES:
-        found.append("ECFMG certification is needed by the rank order list deadline; without it there is no match and no SOAP.")
+    if applicant.ecfmg_certified is False and applicant.type in IMG_TYPES:
+        found.append(
+            "ECFMG certification is needed by the rank order list deadline: without it there is no match and no SOAP. "
+            "The answer supposes that it comes in time for the match."
+        )
     if any(a.program.track == "advanced" for a in applied):
-        found.append("Advanced positions start a year later; the preliminary year they need is not part of this answer.")
+        found.append("Advanced positions start a year later; the preliminary year they need is not in this answer.")
     return found
 
 
-def notes(scenario: Scenario, calibration: Calibration) -> tuple[str, ...]:
+def notes(calibration: Calibration) -> tuple[str, ...]:
     """What the answer rests on and what it leaves out, in plain sentences.
 
     Parameters
     ----------
-    scenario : Scenario
     calibration : Calibration
 
     Returns
@@ -156,10 +163,9 @@ def notes(scenario: Scenario, calibration: Calibration) -> tuple[str, ...]:
     tuple of str
         What was not modelled comes first.
     """
-    del scenario
-    return (
+    unmodelled = (
         "Not in the model: the personal statement, how well you fit one particular program, who you know beyond what "
-        "the file says, and anything that changes after today.",
-        "The range is over what nobody knows about the model's numbers; one person's season is still one draw.",
-        calibration.label,
+        "the file says, and anything that changes after today."
     )
+    spread = "The range is over what nobody knows about the model's numbers; one person's season is still one draw."
+    return (unmodelled, spread, calibration.label)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.season.exact import likelihood_weights, rankings
+from simulator.season.chances import likelihood_weights, rankings
 from simulator.season.grid import NEGLIGIBLE, make_grid
 from simulator.season.plan import INTERVIEWED
 

@@ -41,21 +41,21 @@ class Evidence(NamedTuple):
     ----------
     group : (E,) specialty
     heard : (E,) HEARD_YES, HEARD_NO or SILENT
-    count : (E,) how many such programs (fractions for an assumed mix)
+    number : (E,) how many such programs (fractions for an assumed mix)
     sponsor : (E,) chance that the program sponsors the applicant's visa
     shift : (D, E) linear predictor of the invitation
     """
 
     group: NDArray[np.int64]
     heard: NDArray[np.int64]
-    count: Array
+    number: Array
     sponsor: Array
     shift: Array
 
     def of(self, group: int) -> Evidence:
         """Return the evidence of one specialty."""
         rows = self.group == group
-        return Evidence(self.group[rows], self.heard[rows], self.count[rows], self.sponsor[rows], self.shift[:, rows])
+        return Evidence(self.group[rows], self.heard[rows], self.number[rows], self.sponsor[rows], self.shift[:, rows])
 
 
 def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) -> Array:
@@ -82,7 +82,7 @@ def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) ->
         shift = evidence.shift[:, e].reshape((-1,) + (1,) * (a.ndim - 1))
         invited = evidence.sponsor[e] * ndtr(a + shift)
         chance = _chance(int(evidence.heard[e]), invited, timing, rate)
-        total += evidence.count[e] * np.log(np.maximum(chance, 1e-300))
+        total += evidence.number[e] * np.log(np.maximum(chance, 1e-300))
     return total
 
 
@@ -122,7 +122,7 @@ def gather(
     return Evidence(
         group=np.array([g for g, *_ in rows], dtype=np.int64),
         heard=np.array([HEARD[p.status] for p in programs], dtype=np.int64),
-        count=np.array([n for *_, n in rows], dtype=np.float64),
+        number=np.array([n for *_, n in rows], dtype=np.float64),
         sponsor=np.array([s for _, _, s, _ in rows], dtype=np.float64),
         shift=parameters.invite @ features.T,
     )
@@ -177,7 +177,8 @@ def _unlisted(scenario: Scenario, applied: list[Application], group: int, name: 
     if missing <= 0:
         return []
     mix = table("settings")["reference_mix"]
+    about = {"name": "unlisted", "specialty": name, "status": "applied"}
     return [
-        (group, Program(name="unlisted", specialty=name, setting=setting, status="applied"), 1.0, share * missing)
+        (group, Program.model_validate(about | {"setting": setting}), 1.0, share * missing)
         for setting, share in mix.items()
     ]

@@ -169,4 +169,4 @@ def _from_table(
 def _search_rows(rows: Array, node: NDArray[np.int64], uniform: Array) -> NDArray[np.int64]:
     """`searchsorted` of each uniform in the row of its node, in one sorted array."""
     flat = (rows + np.arange(len(rows))[:, None]).reshape(-1)
-    return np.searchsorted(flat, uniform + node) - node * rows.shape[1]
+    return np.asarray(np.searchsorted(flat, uniform + node) - node * rows.shape[1])

@@ -7,19 +7,20 @@ shared latents the state is the number of interviews accepted so far.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from simulator.season.chances import invitations, rankings
 from simulator.season.evidence import log_likelihood
 from simulator.season.plan import INTERVIEWED
+from simulator.season.solution import Solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from simulator.season.exact import Solution
     from simulator.season.grid import Grid
     from simulator.season.plan import Plan
 
@@ -66,8 +67,6 @@ def solve_limited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Sol
 
 
 def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> Solution:
-    from simulator.season.exact import Solution
-
     d, p = plan.rank_shift.shape
     sums = np.zeros((4, d, p))
     evidence = np.zeros(d)
@@ -81,7 +80,9 @@ def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> S
 
 def _top(plan: Plan, grid: Grid) -> Array:
     """Largest log-likelihood of each specialty on the outer grid, (D, G)."""
-    logs = [log_likelihood(plan.evidence.of(g), grid.a_nodes, plan.timing, plan.late_rate) for g in range(len(plan.groups))]
+    logs = [
+        log_likelihood(plan.evidence.of(g), grid.a_nodes, plan.timing, plan.late_rate) for g in range(len(plan.groups))
+    ]
     return np.stack([x.max(axis=1) for x in logs], axis=1)
 
 
@@ -113,8 +114,6 @@ def _parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
 
 def _walk(plan: Plan, part: Part) -> Array:
     """Walk down the list at every node; sums (4, D, P) of the four chances."""
-    from simulator.season.exact import invitations, rankings
-
     d, n = part.weight.shape
     accepted = np.zeros((d, n, plan.room + 1))
     accepted[..., 0] = part.weight
@@ -138,7 +137,7 @@ def _walk(plan: Plan, part: Part) -> Array:
     return found
 
 
-def _only(plan: Plan, p: int) -> dict[str, object]:
+def _only(plan: Plan, p: int) -> dict[str, Any]:
     """Fields of a plan cut down to one program, as `invitations` and `rankings` read it."""
     one = slice(p, p + 1)
     fields = ("live", "kind", "reported", "invite_sponsor", "rank_sponsor")
@@ -155,7 +154,7 @@ def _step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array
     if is_free:
         attending = state.sum(axis=2)
         state *= (1 - matching)[..., None]
-        return attending
+        return np.asarray(attending)
     going = state[..., :-1] * invited[..., None]
     state[..., :-1] -= going
     state[..., 1:] += going * (1 - matching)[..., None]

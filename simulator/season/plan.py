@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.engine.streams import identity
 from simulator.model import behaviour
+from simulator.model.pool import pool
 from simulator.model.profile import design
 from simulator.model.seasonclock import timing
 from simulator.model.tables import constant
@@ -17,8 +18,9 @@ from simulator.season.evidence import Evidence, gather
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulator.model.behaviour import Pool, Timing
+    from simulator.model.behaviour import Timing
     from simulator.model.parameters import Calibration, Parameters
+    from simulator.model.pool import Pool
     from simulator.scenario import Program, Scenario
 
 OPEN, INVITED, INTERVIEWED = 0, 1, 2
@@ -150,13 +152,13 @@ def _pools(programs: list[Program], calibration: Calibration) -> list[Pool]:
     for p in programs:
         key = (p.specialty, p.setting, p.positions)
         if key not in known:
-            known[key] = behaviour.pool(p, calibration)
+            known[key] = pool(p, calibration)
     return [known[p.specialty, p.setting, p.positions] for p in programs]
 
 
 def _reported_shift(reports: list[str | float | None], parameters: Parameters) -> NDArray[np.float64]:
     in_sd = np.array([0.0 if r is None else behaviour.in_sd(r) for r in reports])
-    return behaviour.performance_sd(parameters)[:, None] * in_sd[None, :]
+    return np.asarray(behaviour.performance_sd(parameters)[:, None] * in_sd[None, :])
 
 
 def _skill(scenario: Scenario, parameters: Parameters) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

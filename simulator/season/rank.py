@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.engine.streams import Tables
-    from simulator.model.behaviour import Pool
+    from simulator.model.pool import Pool
 
     Array = NDArray[np.float64]
     Places = NDArray[np.int64]

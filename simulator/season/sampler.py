@@ -265,9 +265,7 @@ def _sponsored(block: Block, p: int, who: NDArray[np.int64]) -> Mask:
     return np.asarray(uniforms(block.words(Stage.SPONSORSHIP, block.setup.keys[p][1], who)) < chance)
 
 
-def _placed(
-    block: Block, p: int, who: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Array, Mask]:
+def _placed(block: Block, p: int, who: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], Array, Mask]:
     """Score against cutoff: rank position, fill depth, share above, and the event."""
     setup, plan, latents = block.setup, block.setup.plan, block.latents
     noise = normals(block.words(Stage.SCORE, setup.keys[p][0], who), tables())

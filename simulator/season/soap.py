@@ -40,4 +40,4 @@ def soap_chances(scenario: Scenario) -> NDArray[np.float64]:
     tiers = Counter(tier_of(p.specialty) for p in scenario.programs)
     tier = tiers.most_common(1)[0][0] if tiers else "primary_care"
     rounds = np.array([constant("soap", f"round_{k + 1}") for k in range(ROUNDS)])
-    return constant("soap", applicant.type) * constant("soap", tier) * rounds / rounds.sum()
+    return np.asarray(constant("soap", applicant.type) * constant("soap", tier) * rounds / rounds.sum())

@@ -1,0 +1,124 @@
+"""The command `matchsim`: reads arguments, calls the pipeline, prints and writes.
+
+Exit codes: 0 done, 2 something is wrong with the input, 1 our fault. Human text goes to
+the terminal, progress to stderr; with `--json -` standard output holds JSON and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from simulator._version import __version__
+from simulator.cli.odds import odds
+from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
+from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.errors import InputError
+
+DISCLAIMER = (
+    "Not affiliated with NRMP, AAMC or ECFMG. Not advice: a model's answer about people like the one described."
+)
+app = typer.Typer(
+    name="matchsim",
+    help=f"How likely is a match into US residency, and what would move it?\n\n{DISCLAIMER}",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"matchsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def run(
+    file: ScenarioFile,
+    json: Json = None,
+    charts: Charts = None,
+    seed: Seed = None,
+    replicates: Replicates = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Estimate the match likelihood of a scenario, with its range, its charts and its reasons."""
+    from simulator.scenario import load_scenario
+
+    check_outputs(json, charts)
+    scenario = load_scenario(file)
+    result = simulate(scenario, replicates, seed, workers, quiet)
+    deliver(result, json, charts, quiet, lambda: in_words(result))
+
+
+@app.command()
+def check(file: ScenarioFile, quiet: Quiet = False) -> None:
+    """Read a scenario file and name everything that is wrong with it, a line each."""
+    from simulator.model.checks import check as check_scenario
+    from simulator.scenario import load_scenario
+
+    scenario = load_scenario(file)
+    check_scenario(scenario)
+    if quiet:
+        return
+    ranked = len(scenario.rank_order_list)
+    typer.echo(f"{file}: no fault found ({len(scenario.programs)} programs, {ranked} on the rank order list).")
+    for warning in scenario.warnings:
+        typer.echo(f"  note: {warning}")
+
+
+@app.command()
+def schema(json: Json = "-") -> None:
+    """Print the file format as a JSON Schema, for editors that complete and check while you type."""
+    import json as codec
+
+    from simulator.scenario import json_schema
+
+    check_outputs(json, None)
+    write_text(codec.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", json or "-")
+
+
+app.command()(odds)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Left out, those of the process.
+
+    Raises
+    ------
+    SystemExit
+        Always, with the exit code.
+    """
+    try:
+        app(arguments, prog_name="matchsim")
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last line of defence: our fault, in one line
+        if os.environ.get("MATCHSIM_DEBUG"):
+            raise
+        typer.echo(f"matchsim: our fault: {type(error).__name__}: {error}. MATCHSIM_DEBUG=1 shows where.", err=True)
+        sys.exit(1)

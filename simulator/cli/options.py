@@ -1,0 +1,32 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (YAML).", show_default=False)]
+Json = Annotated[
+    str | None,
+    typer.Option("--json", metavar="FILE|-", help="Write the answer as JSON to a file, or to standard output with -."),
+]
+Charts = Annotated[
+    Path | None, typer.Option("--charts", metavar="DIR", help="Draw the charts into this folder, as PNG and SVG.")
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed; the same seed repeats the run exactly."),
+]
+Replicates = Annotated[
+    int | None,
+    typer.Option("--replicates", min=1, max=10**9, metavar="N", help="Simulated seasons; more means less noise."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, max=1024, metavar="N", help="Threads (default: all cores). Never changes results."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No text and no progress bar, only the files asked for.")]

@@ -1,0 +1,106 @@
+"""Run with a progress bar, and put the answer where it was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simulator.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.outcomes.result import RunResult
+    from simulator.scenario import Scenario
+
+
+def check_outputs(json: str | None, charts: Path | None) -> None:
+    """Refuse places that cannot be written to before anything is computed."""
+    faults = []
+    if json not in (None, "-"):
+        path = Path(json)
+        if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            allowed = "a file in an existing folder, or -"
+            faults.append(Fault("cannot write here", json, field="--json", allowed=allowed))
+    if charts is not None and not _can_make(charts):
+        faults.append(Fault("cannot write here", str(charts), field="--charts", allowed="a folder, or a new one"))
+    if faults:
+        raise InputError(faults)
+
+
+def _can_make(folder: Path) -> bool:
+    """Whether a folder can be written to, or made in the nearest folder that exists."""
+    nearest = next((p for p in (folder, *folder.absolute().parents) if p.exists()), None)
+    return nearest is not None and nearest.is_dir() and os.access(nearest, os.W_OK)
+
+
+def simulate(
+    scenario: Scenario, replicates: int | None, seed: int | None, workers: int | None, quiet: bool
+) -> RunResult:
+    """Run a scenario; anything over two seconds shows a progress bar on stderr."""
+    from simulator import pipeline
+    from simulator.season.simulate import LONG_JOB
+
+    total, _ = pipeline.simulation_settings(scenario, replicates, seed)
+
+    def go(progress: Callable[[int], None] | None = None) -> RunResult:
+        return pipeline.run(scenario, replicates=replicates, seed=seed, workers=workers, progress=progress)
+
+    if quiet or total * max(1, len(scenario.programs)) < LONG_JOB:
+        return go()
+    return _with_bar(total, go)
+
+
+def _with_bar(total: int, go: Callable[[Callable[[int], None]], RunResult]) -> RunResult:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    share = TextColumn("{task.percentage:>3.0f}%")
+    columns = (TextColumn("{task.description}"), BarColumn(), share, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("simulating seasons", total=total)
+        return go(lambda n: bar.update(task, advance=n))
+
+
+def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: bool, text: Callable[[], str]) -> None:
+    """Write the files asked for, then say the answer unless told to be quiet."""
+    written: list[Path] = []
+    if charts is not None:
+        from simulator.advice.charts import save_all
+
+        written = save_all(result, charts)
+    if json is not None:
+        write_text(result.to_json(), json)
+    if quiet or json == "-":
+        return
+    _say(text())
+    if written:
+        _say(f"\n{len(written)} chart files in {charts}: {', '.join(sorted({p.stem for p in written}))}")
+
+
+def in_words(result: RunResult) -> str:
+    """Put a result in words for the terminal, in colour where it shows colour."""
+    from simulator.advice.words import summary
+
+    return summary(result, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def write_text(text: str, where: str) -> None:
+    """Write to a file whole, or to standard output for -."""
+    if where == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    from simulator.outcomes.result import write_whole
+
+    write_whole(Path(where), text)
+
+
+def _say(text: str) -> None:
+    """Print, whatever characters the terminal can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(text.encode(encoding, errors="replace").decode(encoding))
