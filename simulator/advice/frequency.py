@@ -8,9 +8,13 @@ rule anything out, so the ends read "fewer than 1" and "more than 99".
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import takewhile
 
 #: Float noise tolerated outside 0-1 before a number is refused as no probability.
 TOLERANCE = 1e-6
+#: The smallest chance that is counted on its own: 1 of 100.
+LEAST = 0.01
 
 
 def of_100(p: float) -> int:
@@ -28,9 +32,9 @@ def of_100(p: float) -> int:
     """
     if not -TOLERANCE <= p <= 1 + TOLERANCE:
         raise ValueError(f"a probability lies between 0 and 1 (got {p!r})")
-    if p < 0.01 - TOLERANCE:
+    if p < LEAST - TOLERANCE:
         return 0
-    return 100 if p > 0.99 + TOLERANCE else math.floor(p * 100 + 0.5)
+    return 100 if p > 1 - LEAST + TOLERANCE else math.floor(p * 100 + 0.5)
 
 
 def count_words(p: float) -> str:
@@ -84,3 +88,20 @@ def with_range(p: float, low: float, high: float) -> str:
     if words in (count_words(p), "not known"):
         return natural_frequency(p)
     return f"{natural_frequency(p)} (plausibly {words})"
+
+
+def shown_singly(chances: Sequence[float], all_up_to: int, head: int) -> int:
+    """Return how many places of a list to show one by one.
+
+    Parameters
+    ----------
+    chances : sequence of float
+        Probability of each place, 0-1, in order.
+    all_up_to : int
+        A list no longer than this is shown whole.
+    head : int
+        Of a longer one at most this many, and only as far as 1 of 100 is reached.
+    """
+    if len(chances) <= all_up_to:
+        return len(chances)
+    return sum(1 for _ in takewhile(lambda p: p >= LEAST, chances[:head]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.advice.frequency import count_words, natural_frequency, of_100
+from simulator.advice.frequency import count_words, natural_frequency, of_100, shown_singly
 from simulator.advice.terminal import Paper, clean
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def zone(result: RunResult, sheet: Paper) -> list[str]:
     others = [name for name in result.zones if name != result.zone]
     if others:
         lines += sheet.paragraph(f"The plausible range also touches {' and '.join(others)}.")
-    if result.observed_at_this_count is not None:
+    if result.observed_at_this_count is not None and result.interviews.expected >= 0.5:
         said = natural_frequency(result.observed_at_this_count)
         lines += sheet.paragraph(
             f"For comparison: of other people who ranked about this many programs, {said} matched."
@@ -73,7 +73,7 @@ def not_modelled(result: RunResult, sheet: Paper) -> list[str]:
 def places(result: RunResult, sheet: Paper) -> list[str]:
     """Return the table of where on the list the match falls."""
     table, match = result.by_position, result.match
-    single = TOP if len(table) > TOP + 1 else len(table)
+    single = shown_singly(list(table["probability"]), TOP + 1, TOP)
     rows = [
         (f"{row['position']}. {clean(str(row['program']))}", float(row["probability"]))
         for row in table.head(single).to_dict("records")
@@ -130,7 +130,7 @@ def filtered(result: RunResult, sheet: Paper) -> list[str]:
     if not groups:
         return []
     bullets = [f"{_named(names)}: {reason}" for reason, names in groups.items()]
-    return [*sheet.heading("Left out by programs' own rules (they add nothing)"), *sheet.bullets(bullets)]
+    return [*sheet.heading("Programs that cannot add anything, and why"), *sheet.bullets(bullets)]
 
 
 def _named(names: list[str]) -> str:

@@ -88,7 +88,7 @@ def _caption(result: RunResult) -> str:
     )
     return (
         f"{model_note(result)}. The solid line is this applicant with other numbers of interviews "
-        f"at a typical mix of programs; the band is what the model does not know about its own "
+        f"at the same mix of programs; the band is what the model does not know about its own "
         f"settings.{other if _observed(result).any() else ''}"
     )
 

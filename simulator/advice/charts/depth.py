@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 PANELS = 4  #: programs shown, those likeliest to give the match
+FEW = 20  #: fewer seasons than this in a panel are explained
 DOTS = 120  #: seasons drawn in one panel
 JITTER = 0.22  #: keeps a dot on its own side of the line, which runs half a place below the diagonal
 
@@ -156,9 +157,11 @@ def _title(result: RunResult, chosen: list[str]) -> str:
 
 def _caption(result: RunResult, chosen: list[str]) -> str:
     total = int(result.rank_samples.dropna()["program"].nunique())
+    fewest = result.rank_samples.dropna()["program"].value_counts()[chosen].min()
+    few = " There are few marks because interviews there are rare." if fewest < FEW else ""
     some = f" Shown: the {len(chosen)} likeliest of {total}." if total > len(chosen) else ""
     return (
         f"{model_note(result)}. Each mark is one simulated season with an interview. In the shaded "
         f"half the program's list reaches this applicant, who then matches there unless a choice "
-        f"higher on the own list already said yes.{some}"
+        f"higher on the own list already said yes.{some}{few}"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.advice import theme
+from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import model_note
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def interview_count(result: RunResult) -> Figure:
     low, high = int(dots[0]), int(dots[-1])
     width = max(1, -(-(high - low + 1) // STACKS))
     stacks = np.bincount((dots - low) // width)
-    page = theme.sheet(_title(dots, result.interviews.expected), _height(stacks), _caption(result, width))
+    page = theme.sheet(
+        _title(dots, result.interviews.expected, 1 - distribution[0]), _height(stacks), _caption(result, width)
+    )
     axes = page.axes(0.15, 0.55, page.width - 0.3, page.height - 0.6)
     unit = _unit(stacks)
     for stack, count in enumerate(stacks):
@@ -85,7 +87,7 @@ def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, unit: float) 
     starts = [low + stack * width for stack in range(n_stacks)]
     words = [str(n) if width == 1 else f"{n}\u2013{n + width - 1}" for n in starts]
     widest = max(theme.text_width(word, theme.TEXT_SIZE) for word in words)
-    every = math.ceil((widest + 0.08) / unit)
+    every = math.ceil((widest + 0.04) / unit)
     places = [n + (width - 1) / 2 for n in starts]
     axes.set_xticks(places[::every], words[::every])
 
@@ -99,12 +101,12 @@ def _height(stacks: np.ndarray) -> float:
     return 0.7 + _unit(stacks) * int(max(stacks))
 
 
-def _title(dots: np.ndarray, expected: float) -> str:
+def _title(dots: np.ndarray, expected: float, some: float) -> str:
     low, high = int(dots[1]), int(dots[-2])
+    if expected < 0.5:
+        return f"Most likely no interview; at least one for {frequency.natural_frequency(some)}"
     if low == high:
         return f"Expect {low} interview{'' if low == 1 else 's'}, in nearly every season"
-    if expected < 0.5:
-        return f"Most likely no interview; up to {high} in 19 of 20 seasons"
     number = "1 interview" if round(expected) == 1 else f"{expected:.0f} interviews"
     return f"Expect about {number}; {low} to {high} in 18 of 20 seasons"
 

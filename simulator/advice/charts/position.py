@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import ROW, model_note, put, put_bar, rows_axes
+from simulator.advice.frequency import LEAST, shown_singly
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,20 +41,23 @@ def position_bars(result: RunResult) -> list[Bar]:
         What `run` returned.
     """
     table = result.by_position
-    single = len(table) if len(table) <= SINGLE else HEAD
+    chances = [float(p) for p in table["probability"]]
+    single = shown_singly(chances, SINGLE, HEAD)
     bars = [
         Bar(theme.printable(str(row["program"])), float(row["probability"]), f"{row['position']}.")
         for row in table.head(single).to_dict("records")
     ]
-    start = single
-    for edge in (e for e in (*EDGES, len(table)) if single < e):
-        stop = min(edge, len(table))
-        if stop > start:
-            total = float(table["probability"].iloc[start:stop].sum())
-            bars.append(Bar(f"places {start + 1} to {stop}", min(total, 1.0)))
-        start = max(start, stop)
     rest = min(max(1 - result.match.probability, 0.0), 1.0)
-    return [*bars, Bar("no match", rest, unmatched=True)]
+    return [*bars, *_groups(chances, single), Bar("no match", rest, unmatched=True)]
+
+
+def _groups(chances: list[float], start: int) -> Iterator[Bar]:
+    """Yield bars of neighbouring places; too small a group takes in the next one."""
+    for edge in [e for e in EDGES if start < e < len(chances)] + [len(chances)]:
+        total = math.fsum(chances[start:edge])
+        if start < edge and (total >= LEAST or edge == len(chances)):
+            yield Bar(f"places {start + 1} to {edge}" if edge > start + 1 else f"place {edge}", min(total, 1.0))
+            start = edge
 
 
 @theme.styled

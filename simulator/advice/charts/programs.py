@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from simulator.outcomes.result import RunResult
 
+FEW = 10  #: rows shown one by one even where none reaches 1 of 100
+REASONS = 4  #: rows for the commonest reasons of being filtered
 MOST = 25  #: rows shown one by one; what is left over is summed up in rows of groups
 NAMES = 2.15  #: inches
 COLUMN = 1.4  #: inches from the start of one column of bars to that of the next
@@ -43,8 +46,9 @@ def programs(result: RunResult) -> Figure:
     Parameters
     ----------
     result : RunResult
-        What `run` returned. The first 25 rows in order of their chance of giving the match are
-        shown singly, in the order of the file; the others are summed up.
+        What `run` returned. Up to 25 programs are shown singly, in the order of the file; of more,
+        those that give the match for 1 of 100 or more (at least ten, at most 25); the others are
+        summed up.
     """
     if len(result.by_program) == 0:
         return theme.message(
@@ -77,8 +81,8 @@ def program_rows(table: pd.DataFrame) -> list[Row]:
     chance = table["match_probability"].fillna(0.0).to_numpy()
     passed = np.array([not reasons for reasons in table["filtered"]])
     order = np.lexsort((-chance, ~passed))
-    shown = np.sort(order[:MOST])
-    rest = table.iloc[np.sort(order[MOST:])]
+    many = int(np.clip((chance[passed] >= frequency.LEAST).sum(), FEW, MOST))
+    shown, rest = np.sort(order[:many]), table.iloc[np.sort(order[many:])]
     return [_single(row) for row in table.iloc[shown].to_dict("records")] + _groups(rest)
 
 
@@ -101,10 +105,13 @@ def _groups(rest: pd.DataFrame) -> list[Row]:
         mean = rest[passed][["invite_probability", "ranked_to_match_probability"]].mean()
         label = f"{int(passed.sum()):,} more, on average"
         rows.append(Row(label, float(mean.iloc[0]), float(mean.iloc[1]), group=True))
-    if not passed.all():
-        reasons = {str(reason) for reasons in rest["filtered"] for reason in reasons}
-        note = f"filtered: {theme.printable('; '.join(sorted(reasons)))}"
-        rows.append(Row(f"{int((~passed).sum()):,} more", np.nan, np.nan, note=note, group=True))
+    left_out = Counter("; ".join(map(str, found)) for found in rest["filtered"] if found)
+    for reason, count in left_out.most_common(REASONS):
+        note = f"filtered: {theme.printable(reason)}"
+        rows.append(Row(f"{count:,} more", np.nan, np.nan, note=note, group=True))
+    others = left_out.total() - sum(count for _, count in left_out.most_common(REASONS))
+    if others:
+        rows.append(Row(f"{others:,} more", np.nan, np.nan, note="filtered: other reasons", group=True))
     return rows
 
 
@@ -152,6 +159,8 @@ def _title(result: RunResult) -> str:
     best = table["match_probability"].fillna(0.0)
     if best.max() <= 0:
         return f"None of these programs can lead to a match as the file stands{left_out}"
+    if best.max() < frequency.LEAST:
+        return f"Each of these programs alone gives the match for fewer than 1 of 100{left_out}"
     name = theme.printable(str(table["program"].iloc[int(np.argmax(best))]))
     name = theme.shorten(name, 3.0, theme.TITLE_SIZE, bold=True)
     if len(table) > 1:
