@@ -29,7 +29,7 @@ from simulator.model.parameters import SPREADS, Calibration, Parameters
 from simulator.model.pool import filled_share
 from simulator.model.tables import table
 from simulator.scenario import scenario_from_dict
-from simulator.season.curve import match_by_count
+from simulator.season.draws import match_by_count
 from simulator.season.plan import make_plan
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ LABEL = (
 )
 DATA = Path(__file__).resolve().parent.parent / "model" / "data"
 N_DRAWS, SEED = 400, 20260105
-INTERVALS = 56
+INTERVALS = 64
 DRAWS = f"{N_DRAWS} draws around the fit, seed {SEED}; judgement, not a posterior"
 REFERENCE = {"type": "non_us_img"}
 OLDER = REFERENCE | {"years_since_graduation": 7}
@@ -94,7 +94,8 @@ class Fit:
         data = {"name": "fit", "season": 2027, "applicant": {"visa": "j1"} | applicant, "programs": programs}
         if applicant["type"] == "us_img":
             data["applicant"] = applicant | {"visa": "none"}
-        return np.asarray(match_by_count(make_plan(scenario_from_dict(data), self.calibration), counts, INTERVALS)[0])
+        plan = make_plan(scenario_from_dict(data), self.calibration)
+        return np.asarray(match_by_count(plan, counts, np.ones(plan.n_programs), INTERVALS)[0])
 
     def solve(self, name: str, target: Callable[[], float], low: float, high: float) -> None:
         """Find the value of one effect at which a target function is zero."""

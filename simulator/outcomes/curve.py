@@ -10,10 +10,9 @@ import pandas as pd
 
 from simulator.model.observed import observed_curve
 from simulator.model.tables import constant, table
-from simulator.outcomes.uncertainty import draw_intervals, interval
+from simulator.outcomes.uncertainty import interval
 from simulator.scenario import Program
-from simulator.season.curve import match_by_count
-from simulator.season.exact import DRAW_NEGLIGIBLE
+from simulator.season.draws import light_intervals, match_by_count
 from simulator.season.plan import make_plan
 
 if TYPE_CHECKING:
@@ -50,14 +49,15 @@ def curve(
         interviews, probability, low, high, observed (NaN where nothing is published).
     """
     counts = np.arange(min(MOST, max(FEWEST, int(likely) + BEYOND)) + 1)
-    many = drawn.plan
+    many, mix = drawn.plan, solution.interviewed[0]
     if not plan.n_programs:
         stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
         plan = make_plan(stand_in, calibration)
         many = make_plan(stand_in, calibration, calibration.draws)
+        mix = np.ones(plan.n_programs)
     if plan.n_programs:
-        middle = match_by_count(plan, counts.tolist(), solution.intervals)[0]
-        spread = match_by_count(many, counts.tolist(), draw_intervals(solution), DRAW_NEGLIGIBLE)
+        middle = match_by_count(plan, counts.tolist(), mix, solution.intervals)[0]
+        spread = match_by_count(many, counts.tolist(), mix, light_intervals(solution.intervals))
         low, high = interval(spread, drawn.weight, constant("simulation", "interval_level"))
     else:  # no visa on which this applicant could start anywhere
         middle = low = high = np.zeros(counts.size)

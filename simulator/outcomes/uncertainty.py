@@ -9,7 +9,7 @@ import numpy as np
 from simulator.model import behaviour
 from simulator.model.tables import constant
 from simulator.outcomes.result import Estimate
-from simulator.season.exact import DRAW_INTERVALS, FIRST_INTERVALS, solve_draws
+from simulator.season.draws import solve_draws
 from simulator.season.plan import make_plan, reports_of
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ def over_draws(scenario: Scenario, calibration: Calibration, solution: Solution)
     logs = log_evidence + behaviour.reports_log_likelihood(prior, reports_of(scenario), plan.parameters)
     weight = np.exp(logs - logs.max())
     return Drawn(plan, weight / weight.sum(), match)
-
-
-def draw_intervals(solution: Solution) -> int:
-    """Intervals of the quadrature that draws are solved with."""
-    return DRAW_INTERVALS * solution.intervals // FIRST_INTERVALS
 
 
 def interval(values: Array, weight: Array, level: float) -> tuple[Array, Array]:

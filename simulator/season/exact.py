@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 FIRST_INTERVALS = 32
 LAST_INTERVALS = 512
 TOLERANCE = 1e-6
-DRAW_INTERVALS, DRAW_NEGLIGIBLE = 16, 1e-6
-DRAW_BLOCK = 200_000  # numbers per array when many parameter sets are solved
 
 
 def match_probability(scenario: Scenario, calibration: Calibration | None = None) -> float:
@@ -77,6 +75,20 @@ def solve(plan: Plan, tolerance: float = TOLERANCE) -> Solution:
         intervals *= 2
 
 
+def _moved(coarse: Solution, fine: Solution) -> float:
+    pairs = zip(coarse[:5], fine[:5], strict=True)
+    return max((float(np.abs(x - y).max()) for x, y in pairs if x.size), default=0.0)
+
+
+def both_rules(plan: Plan, intervals: int) -> tuple[Solution, Solution]:
+    """Integrate by the rule asked for and by the one with half as many intervals."""
+    grid = make_grid(plan, intervals)
+    fine, coarse = _evaluate(plan, grid, intervals)
+    if grid.is_nested:
+        return fine, coarse
+    return fine, _evaluate(plan, make_grid(plan, intervals // 2), intervals // 2)[0]
+
+
 def solve_on(plan: Plan, intervals: int) -> Solution:
     """Integrate a season on a grid of a given number of intervals per dimension.
 
@@ -90,48 +102,8 @@ def solve_on(plan: Plan, intervals: int) -> Solution:
     -------
     Solution
     """
-    return both_rules(plan, intervals)[0]
+    return _evaluate(plan, make_grid(plan, intervals), intervals)[0]
 
 
-def _moved(coarse: Solution, fine: Solution) -> float:
-    pairs = zip(coarse[:5], fine[:5], strict=True)
-    return max((float(np.abs(x - y).max()) for x, y in pairs if x.size), default=0.0)
-
-
-def both_rules(plan: Plan, intervals: int) -> tuple[Solution, Solution]:
-    """Integrate by the rule asked for and by the one on every other node, in one pass."""
-    return _both_rules(plan, make_grid(plan, intervals), intervals)
-
-
-def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
-    """Probability of a match, and of what was heard, for many parameter sets.
-
-    Coarser than `solve` (errors near 1e-4, far below what the draws differ by), a few
-    parameter sets at a time so that memory stays small.
-
-    Parameters
-    ----------
-    plan : Plan, D parameter sets
-    intervals : int
-        Intervals that `solve` needed for the central parameters.
-
-    Returns
-    -------
-    (array (D,), array (D,))
-        P(match), and the log probability of what was heard so far.
-    """
-    coarse = DRAW_INTERVALS * intervals // FIRST_INTERVALS
-    nodes = make_grid(plan.rows(slice(0, 1)), coarse, DRAW_NEGLIGIBLE)
-    size = nodes.a_at.size * nodes.inner.size * max(1, plan.n_programs) * (1 + max(0, plan.room))
-    step = max(1, DRAW_BLOCK // size)
-    found = []
-    for start in range(0, len(plan.rank_shift), step):
-        part = plan.rows(slice(start, start + step))
-        solution = _both_rules(part, make_grid(part, coarse, DRAW_NEGLIGIBLE), coarse)[0]
-        found.append((solution.match, solution.log_evidence))
-    match, log_evidence = (np.concatenate(x) for x in zip(*found, strict=True))
-    return match, log_evidence
-
-
-def _both_rules(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Solution]:
+def _evaluate(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Solution]:
     return (solve_unlimited if plan.room < 0 else solve_limited)(plan, grid, intervals)

@@ -63,7 +63,8 @@ def solve_limited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Sol
         By the rule of the grid and by the one on every other node.
     """
     top = _top(plan, grid)
-    return _by_rule(plan, grid, 0, top, intervals), _by_rule(plan, grid, 1, top, intervals)
+    fine = _by_rule(plan, grid, 0, top, intervals)
+    return fine, (_by_rule(plan, grid, 1, top, intervals) if grid.is_nested else fine)
 
 
 def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> Solution:

@@ -66,8 +66,10 @@ def _invited(plan: Plan, grid: Grid, like: Array) -> Array:
 
 
 def _outer(grid: Grid, values: Array) -> Array:
-    """Sum (D, N, P) over the outer nodes by both rules, (2, D, P)."""
-    return np.moveaxis(np.asarray(grid.weight @ values), 0, 1)
+    """Sum (D, N, P) over the outer nodes, (2, D, P): by both rules where one grid holds both."""
+    rules = grid.weight if grid.is_nested else grid.weight[:1]
+    found = np.stack([np.add.reduce(weight[:, None] * values, axis=1) for weight in rules])
+    return found if grid.is_nested else np.repeat(found, 2, axis=0)
 
 
 def _listed(plan: Plan, group: int) -> NDArray[np.int64]:

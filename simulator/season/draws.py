@@ -1,0 +1,165 @@
+"""Many parameter sets at once: the match likelihood, and the curve by number of interviews.
+
+Coarser than `exact` (errors near 1e-4, far below what the draws differ by) and faster:
+only the chance of a match is wanted, so look-alikes enter once with a power, and a few
+parameter sets are solved at a time so that memory stays small.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.season.chances import invitations, likelihood_weights, rankings
+from simulator.season.exact import FIRST_INTERVALS
+from simulator.season.grid import make_grid
+from simulator.season.limited import solve_limited
+from simulator.season.plan import INTERVIEWED, OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from simulator.season.grid import Grid
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+LIGHT_INTERVALS = 16
+BLOCK = 200_000  # numbers per array
+
+
+def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
+    """Probability of a match, and of what was heard, for many parameter sets.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+    intervals : int
+        Intervals that `exact.solve` needed for the central parameters.
+
+    Returns
+    -------
+    (array (D,), array (D,))
+        P(match), and the log probability of what was heard so far.
+    """
+    coarse = light_intervals(intervals)
+    if plan.room >= 0:
+        parts = [_limited(part, coarse) for part in _parts(plan, coarse, plan.room + 1)]
+    else:
+        reduced, number = collapse(plan, np.ones(plan.n_programs))
+        parts = [_unlimited(part, number, coarse) for part in _parts(reduced, coarse, 1)]
+    match, log_evidence = (np.concatenate(x) for x in zip(*parts, strict=True))
+    return match, log_evidence
+
+
+def match_by_count(plan: Plan, counts: Sequence[float], mix: Array, intervals: int) -> Array:
+    """Probability (0-1) of a match with each number of interviews, all attended.
+
+    Keeps the person, the year and the mix of programs as they are and changes only how
+    many interviews there are: P(k) = 1 - E[exp(k * mean_p log(1 - r_p))]. With all
+    programs of the plan interviewed it passes through the plan's own answer at k = P.
+
+    Parameters
+    ----------
+    plan : Plan
+        With at least one live program; D parameter sets.
+    counts : sequence of float
+        Numbers of interviews, whole or not.
+    mix : array (P,)
+        Weight of each program in the mix.
+    intervals : int
+        Quadrature intervals per dimension.
+
+    Returns
+    -------
+    array (D, len(counts))
+    """
+    held = plan._replace(kind=np.full_like(plan.kind, INTERVIEWED), room=-1)
+    reduced, number = collapse(held, mix / mix.sum())
+    parts = _parts(reduced, intervals, 1)
+    return np.concatenate([_curve(part, number, counts, make_grid(part, intervals)) for part in parts])
+
+
+def light_intervals(intervals: int) -> int:
+    """Intervals of the light rule that go with those of the full one."""
+    return LIGHT_INTERVALS * intervals // FIRST_INTERVALS
+
+
+def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
+    """Put programs that are the same in every respect together.
+
+    Parameters
+    ----------
+    plan : Plan
+    number : array (P,)
+        How many each program counts for.
+
+    Returns
+    -------
+    (Plan, array (K,))
+        A plan of one program of each kind, and how many it counts for.
+    """
+    columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
+    stacked = np.vstack([*columns, plan.invite_shift[:1], plan.rank_shift[:1], plan.rank_shift[-1:]])
+    _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
+    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+    cut = {name: getattr(plan, name)[first] for name in per_program}
+    shifts = {name: getattr(plan, name)[:, first] for name in ("invite_shift", "rank_shift")}
+    return plan._replace(**cut, **shifts), np.bincount(kind_of.reshape(-1), number, minlength=first.size)
+
+
+def _parts(plan: Plan, intervals: int, states: int) -> Iterator[Plan]:
+    """Cut a plan into parameter sets few enough for one block of memory."""
+    nodes = make_grid(plan.rows(slice(0, 1)), intervals)
+    step = max(1, BLOCK // (nodes.a_at.size * nodes.inner.size * max(1, plan.n_programs) * states))
+    for start in range(0, len(plan.rank_shift), step):
+        yield plan.rows(slice(start, start + step))
+
+
+def _limited(plan: Plan, intervals: int) -> tuple[Array, Array]:
+    solution = solve_limited(plan, make_grid(plan, intervals), intervals)[0]
+    return solution.match, solution.log_evidence
+
+
+def _unlimited(plan: Plan, number: Array, intervals: int) -> tuple[Array, Array]:
+    grid = make_grid(plan, intervals)
+    weight, shift = likelihood_weights(plan, grid)
+    evidence = _outer(grid, list(np.moveaxis(weight, 3, 0)))
+    unmatched = _outer(grid, _times(weight, _by_group(plan, grid, number * plan.listed), 1)) / evidence
+    return 1 - unmatched, np.log(evidence) + shift
+
+
+def _by_group(plan: Plan, grid: Grid, number: Array) -> list[Array]:
+    """Log chance of no match within each specialty, (D, N, M) each."""
+    logs = _log_unmatched(plan, grid) * number
+    return [logs[..., plan.group == g].sum(axis=3) for g in range(max(1, len(plan.groups)))]
+
+
+def _times(weight: Array, logs: list[Array], k: float) -> list[Array]:
+    """Weights of each specialty times its chance of no match with k times the programs."""
+    return [weight[..., g] * np.exp(k * log) for g, log in enumerate(logs)]
+
+
+def _log_unmatched(plan: Plan, grid: Grid) -> Array:
+    """Log chance of no match at each program, (D, N, M, P)."""
+    season = grid.season[:, None, :]
+    joint = rankings(plan, grid.b[:, :, None] + season, grid.c[:, :, None] + season)
+    if (plan.kind == OPEN).any():
+        joint = joint * invitations(plan, grid.a_nodes[:, :, None] + season)[:, grid.a_at]
+    return np.log1p(-np.minimum(joint, 1 - 1e-15))
+
+
+def _outer(grid: Grid, inside: list[Array]) -> Array:
+    """Integrate the specialties one by one, then the outer nodes; (D,)."""
+    whole = np.prod([x.sum(axis=2) for x in inside], axis=0)
+    return np.asarray((whole * grid.weight[0]).sum(axis=1))
+
+
+def _curve(plan: Plan, number: Array, counts: Sequence[float], grid: Grid) -> Array:
+    weight, _ = likelihood_weights(plan, grid)
+    logs = _by_group(plan, grid, number)
+    evidence = _outer(grid, list(np.moveaxis(weight, 3, 0)))
+    return np.stack([1 - _outer(grid, _times(weight, logs, k)) / evidence for k in counts], axis=1)
