@@ -68,7 +68,7 @@ def image_bytes(figure: Figure, kind: str) -> bytes:
         metadata |= {"Date": None, "Creator": None}
     else:
         metadata["Software"] = None
-    options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
+    options: dict[str, Any] = {"pil_kwargs": {"compress_level": 2}} if kind == "png" else {}
     buffer = io.BytesIO()
     with theme.style():
         figure.savefig(buffer, format=kind, metadata=metadata, **options)

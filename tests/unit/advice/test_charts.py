@@ -235,3 +235,14 @@ def test_ticks_are_few_and_round(low: int, high: int):
     assert ticks == sorted(set(ticks))
     assert low <= ticks[0]
     assert ticks[-1] <= high
+
+
+@pytest.mark.parametrize("text", ["Lakeside Community IM 1", "AVAWAToTe. fi", "São Paulo Łódź Hôpital", "$x_1^2$"])
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_measured_width_covers_what_is_drawn(text: str, weight: str):
+    with theme.style():
+        figure = theme.sheet("A title long enough", 1.0, "In this model.").figure
+        drawn_text = figure.text(0, 0, text, fontsize=12, fontweight=weight)
+        width = drawn_text.get_window_extent().width / figure.dpi
+    measured = theme.text_width(text, 12, bold=weight == "bold")
+    assert 0.97 * width <= measured <= 1.12 * width + 0.03
