@@ -108,7 +108,8 @@ def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
     per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
     cut = {name: getattr(plan, name)[first] for name in per_program}
     shifts = {name: getattr(plan, name)[:, first] for name in ("invite_shift", "rank_shift")}
-    return plan._replace(**cut, **shifts), np.bincount(kind_of.reshape(-1), number, minlength=first.size)
+    total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
+    return plan._replace(**cut, **shifts), np.asarray(total, dtype=np.float64)
 
 
 def _parts(plan: Plan, intervals: int, states: int) -> Iterator[Plan]:
