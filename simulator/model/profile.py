@@ -42,6 +42,8 @@ def design(applicant: Applicant, programs: Sequence[Program], effects: Sequence[
     programs : sequence of Program
     effects : sequence of str
         Names of the columns, as in the calibration.
+    n_emailed : int, optional
+        Programs emailed in the whole season; left out, those among `programs`.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def design(applicant: Applicant, programs: Sequence[Program], effects: Sequence[
         Multiply by the effects of a stage and sum to get its linear predictor.
     """
     person = person_features(applicant)
-    over_limit = sum(bool(p.emails) for p in programs) > constant("invite", "email_limit")
+    n_emailed = sum(bool(p.emails) for p in programs) if n_emailed is None else n_emailed
+    over_limit = n_emailed > constant("invite", "email_limit")
     matrix = np.zeros((len(programs), len(effects)))
     column = {name: k for k, name in enumerate(effects)}
     seen: dict[object, NDArray[np.float64]] = {}

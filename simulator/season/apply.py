@@ -96,3 +96,8 @@ def clashing(programs: Sequence[Program]) -> dict[str, str]:
         for p in programs
         if p.status == "invited" and p.interview_on is not None and kept[p.interview_on] != p.name
     }
+
+
+def emailed(applied: Sequence[Application]) -> int:
+    """Count the programs of the season that were emailed."""
+    return sum(bool(a.program.emails) for a in applied)

@@ -19,6 +19,7 @@ from simulator.model import behaviour
 from simulator.model.filters import paper_filters, visa_filter
 from simulator.model.profile import design
 from simulator.model.tables import table
+from simulator.season.apply import emailed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,7 +119,7 @@ def gather(
     """
     rows = [row for g, name in enumerate(groups) for row in _group_rows(scenario, applied, g, name)]
     programs = [p for _, p, _, _ in rows]
-    features = design(scenario.applicant, programs, calibration.effects)
+    features = design(scenario.applicant, programs, calibration.effects, emailed(applied))
     return Evidence(
         group=np.array([g for g, *_ in rows], dtype=np.int64),
         heard=np.array([HEARD[p.status] for p in programs], dtype=np.int64),

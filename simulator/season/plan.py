@@ -12,7 +12,7 @@ from simulator.model.pool import pool
 from simulator.model.profile import design
 from simulator.model.seasonclock import timing
 from simulator.model.tables import constant
-from simulator.season.apply import Application, applications
+from simulator.season.apply import Application, applications, emailed
 from simulator.season.evidence import Evidence, gather
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     live = np.array([k for k, a in enumerate(applied) if not a.filtered], dtype=np.int64)
     chosen = [applied[k] for k in live]
     programs = [a.program for a in chosen]
-    features = design(scenario.applicant, programs, calibration.effects)
-    reports = [p.performance for p in programs]
+    features = design(scenario.applicant, programs, calibration.effects, emailed(applied))
+    reports = [report_of(p) for p in programs]
     kind = np.array([KINDS[p.status] for p in programs], dtype=np.int8)
     sponsor = np.array([a.sponsoring for a in chosen])
     groups = tuple(dict.fromkeys(a.program.specialty for a in applied))
@@ -167,8 +167,14 @@ def _skill(scenario: Scenario, parameters: Parameters) -> tuple[NDArray[np.float
 
 
 def reports_of(scenario: Scenario) -> NDArray[np.float64]:
-    """Reported performances of single interviews, in SD."""
-    return np.array([behaviour.in_sd(p.performance) for p in scenario.programs if p.performance is not None])
+    """Reported performances of single interviews that have been held, in SD."""
+    reports = (report_of(p) for p in scenario.programs)
+    return np.array([behaviour.in_sd(r) for r in reports if r is not None])
+
+
+def report_of(program: Program) -> str | float | None:
+    """How an interview is said to have gone; None before it has been held."""
+    return program.performance if program.status == "interviewed" else None
 
 
 def _room(limit: int | None, applied: list[Application], kind: NDArray[np.int8]) -> int:
