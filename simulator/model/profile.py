@@ -33,7 +33,9 @@ def tier_of(specialty: str) -> str:
     return str(table("specialties")[specialty]["tier"])
 
 
-def design(applicant: Applicant, programs: Sequence[Program], effects: Sequence[str]) -> NDArray[np.float64]:
+def design(
+    applicant: Applicant, programs: Sequence[Program], effects: Sequence[str], n_emailed: int | None = None
+) -> NDArray[np.float64]:
     """Features of one applicant at each program.
 
     Parameters
