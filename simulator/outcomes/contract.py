@@ -76,6 +76,8 @@ def _cost(result: RunResult) -> dict[str, Any]:
 def _program(row: dict[str, Any]) -> dict[str, Any]:
     """One program, with its quantiles as nested objects."""
     found = {k: v for k, v in row.items() if not k.startswith(("rank_position_", "fill_depth_"))}
+    if "interviewed_pool" in found:
+        found["interviewed_pool"] = int(found["interviewed_pool"])
     for name in ("rank_position", "fill_depth"):
         levels = [level for level in (10, 50, 90) if f"{name}_{level}" in row]
         quantiles = {f"0.{level // 10}": int(row[f"{name}_{level}"]) for level in levels}

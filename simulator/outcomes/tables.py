@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.outcomes.result import Interviews
+from simulator.season.apply import FACTS
 from simulator.season.sampler import sample_outcomes
 from simulator.season.tally import bin_width
 
@@ -66,7 +67,7 @@ def programs(plan: Plan, tally: Tally, solution: Solution, replicates: int) -> p
         See `RunResult.by_program`.
     """
     live = {int(k): p for p, k in enumerate(plan.live)}
-    rows = [_about(a) | _chances(plan, tally, solution, replicates, live.get(k)) for k, a in enumerate(plan.applied)]
+    rows = [_about(a) | _chances(a, plan, tally, solution, replicates, live.get(k)) for k, a in enumerate(plan.applied)]
     columns = [*_ABOUT, *_CHANCES, *(f"{n}_{int(100 * q)}" for n in ("rank_position", "fill_depth") for q in LEVELS)]
     return pd.DataFrame(rows, columns=columns)
 
@@ -88,9 +89,12 @@ def _about(application: Application) -> dict[str, Any]:
     return dict(zip(_ABOUT, (p.name, p.specialty, p.setting, p.track, p.status, application.filtered), strict=True))
 
 
-def _chances(plan: Plan, tally: Tally, solution: Solution, replicates: int, p: int | None) -> dict[str, Any]:
+def _chances(
+    application: Application, plan: Plan, tally: Tally, solution: Solution, replicates: int, p: int | None
+) -> dict[str, Any]:
     if p is None:
-        return dict.fromkeys(_CHANCES[:-1], 0.0)
+        fact = float(application.program.status in FACTS)
+        return dict.fromkeys(_CHANCES[:-1], 0.0) | {"invite_probability": fact}
     attended = int(tally.interviewed[p])
     given = max(1, attended)
     exact = float(solution.ranked[0, p] / solution.interviewed[0, p]) if solution.interviewed[0, p] > 0 else 0.0

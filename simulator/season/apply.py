@@ -27,6 +27,8 @@ class Application(NamedTuple):
     place : in `scenario.programs`, from 0
     program : Program
     filtered : reasons why nothing can come of it; empty if none
+    is_live : whether anything can still happen there: an interview at a program that cannot
+        sponsor the visa takes place, but leads to nothing
     overridden : paper filters that the program has in fact waived
     sponsoring : probability that the program can sponsor the applicant's visa
     position : 0-based place on the rank order list, or -1
@@ -35,6 +37,7 @@ class Application(NamedTuple):
     place: int
     program: Program
     filtered: list[str]
+    is_live: bool
     overridden: list[str]
     sponsoring: float
     position: int
@@ -60,17 +63,21 @@ def applications(scenario: Scenario) -> list[Application]:
     return [_application(scenario, i, p, place.get(p.name, -1), clashes.get(p.name)) for i, p in inside]
 
 
-def _application(scenario: Scenario, index: int, program: Program, position: int, clash: str | None) -> Application:
+def _application(scenario: Scenario, place: int, program: Program, position: int, clash: str | None) -> Application:
     visa = visa_filter(scenario.applicant, program)
     paper = paper_filters(scenario.applicant, program)
     fact = program.status in FACTS
-    filtered = visa + ([] if fact else paper)
+    gone = [f"same day as the interview at {clash}, which is kept"] if clash else []
     if program.status == "rejected":
-        filtered = ["the program has turned the application down", *filtered]
-    if clash:
-        filtered = [f"same day as the interview at {clash}, which is kept", *filtered]
+        gone.append("the program has turned the application down")
     return Application(
-        index, program, filtered, paper if fact else [], sponsoring_probability(scenario.applicant, program), position
+        place=place,
+        program=program,
+        filtered=gone + visa + ([] if fact else paper),
+        is_live=not gone and (fact or not (visa or paper)),
+        overridden=paper if fact else [],
+        sponsoring=sponsoring_probability(scenario.applicant, program),
+        position=position,
     )
 
 

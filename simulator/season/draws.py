@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.season.chances import invitations, likelihood_weights, rankings
-from simulator.season.exact import FIRST_INTERVALS
 from simulator.season.grid import make_grid
 from simulator.season.limited import solve_limited
 from simulator.season.plan import INTERVIEWED, OPEN
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-LIGHT_INTERVALS = 16
+LIGHT_INTERVALS = 20
 BLOCK = 200_000  # numbers per array
 
 
@@ -85,7 +84,7 @@ def match_by_count(plan: Plan, counts: Sequence[float], mix: Array, intervals: i
 
 def light_intervals(intervals: int) -> int:
     """Intervals of the light rule that go with those of the full one."""
-    return LIGHT_INTERVALS * intervals // FIRST_INTERVALS
+    return max(LIGHT_INTERVALS, intervals // 4)
 
 
 def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:

@@ -34,7 +34,7 @@ class Plan(NamedTuple):
     Attributes
     ----------
     applied : every program applied to, filtered ones included, best first
-    live : indices into `applied` of the P programs below
+    live : indices into `applied` of the P programs where anything can still happen
     group : (P,) which specialty each belongs to, 0..n_groups-1
     groups : the specialties
     kind : (P,) OPEN, INVITED or INTERVIEWED
@@ -114,7 +114,7 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     """
     parameters = calibration.central if parameters is None else parameters
     applied = applications(scenario)
-    live = np.array([k for k, a in enumerate(applied) if not a.filtered], dtype=np.int64)
+    live = np.array([k for k, a in enumerate(applied) if a.is_live], dtype=np.int64)
     chosen = [applied[k] for k in live]
     programs = [a.program for a in chosen]
     features = design(scenario.applicant, programs, calibration.effects, emailed(applied))
