@@ -89,13 +89,23 @@ def philox(counter: NDArray[np.uint64], key: tuple[int, int]) -> NDArray[np.uint
         Four random 32-bit words per counter.
     """
     x0, x1, x2, x3 = counter
-    mask, shift = np.uint64(MASK32), np.uint64(32)
+    mask = np.uint64(MASK32)
     m0, m1 = (np.uint64(m) for m in MULTIPLIERS)
     for r in range(ROUNDS):
         k0, k1 = (np.uint64((k + r * w) & MASK32) for k, w in zip(key, WEYL, strict=True))
         p0, p1 = m0 * x0, m1 * x2
-        x0, x1, x2, x3 = (p1 >> shift) ^ x1 ^ k0, p1 & mask, (p0 >> shift) ^ x3 ^ k1, p0 & mask
+        x0, x1, x2, x3 = _mixed(p1, x1, k0), p1, _mixed(p0, x3, k1), p0
+        x1 &= mask
+        x3 &= mask
     return np.stack((x0, x1, x2, x3))
+
+
+def _mixed(product: NDArray[np.uint64], word: NDArray[np.uint64], key: np.uint64) -> NDArray[np.uint64]:
+    """High half of a product, mixed with a word and a key."""
+    high = product >> np.uint64(32)
+    high ^= word
+    high ^= key
+    return high
 
 
 def words(seed: int, stage: int, who: int, first: int, n: int) -> NDArray[np.uint32]:
@@ -133,7 +143,8 @@ def words_at(seed: int, stage: int, who: int, replicates: NDArray[np.int64]) -> 
     array (n,) of uint32
     """
     drawn = _drawn(seed, stage, who, (replicates >> 2).astype(np.uint64))
-    return drawn[np.arange(replicates.size), replicates & 3]
+    own: NDArray[np.uint32] = drawn[np.arange(replicates.size), replicates & 3]
+    return own
 
 
 def _drawn(seed: int, stage: int, who: int, group: NDArray[np.uint64]) -> NDArray[np.uint32]:
@@ -156,19 +167,27 @@ def normals(word: NDArray[np.uint32], tables: Tables) -> NDArray[np.float64]:
     The top bit is the sign, the other 31 bits are the tail probability. The error of
     the table is below 2e-6 standard deviations.
     """
-    argument = (word & np.uint32(0x7FFFFFFF)).astype(np.float64) + 0.5
+    argument = (word & np.uint32(0x7FFFFFFF)).astype(np.float64)
+    argument += 0.5
     row = (argument.view(np.int64) >> (52 - SEGMENT_BITS)) - FIRST_SEGMENT
-    a, b, c = tables.normal[row].T
-    size = a + argument * (b + argument * c)
-    return np.where(word >> np.uint32(31) == 1, -size, size)
+    columns = np.ascontiguousarray(tables.normal.T)
+    size: NDArray[np.float64] = columns[2].take(row)
+    for column in columns[1::-1]:  # a + argument * (b + argument * c)
+        size *= argument
+        size += column.take(row)
+    size.view(np.uint64)[...] ^= (word >> np.uint32(31)).astype(np.uint64) << np.uint64(63)
+    return size
 
 
 def tail_probability(z: NDArray[np.float64], tables: Tables) -> NDArray[np.float64]:
     """P(Z > z) by linear interpolation; the error is below 5e-7."""
     place = (np.minimum(np.maximum(z, -TAIL_LIMIT_SD), TAIL_LIMIT_SD) + TAIL_LIMIT_SD) * TAIL_CELLS_PER_SD
     cell = place.astype(np.int64)
-    left = tables.tail[cell]
-    return left + (place - cell) * (tables.tail[cell + 1] - left)
+    left: NDArray[np.float64] = tables.tail.take(cell)
+    place -= cell
+    place *= tables.tail[1:].take(cell) - left
+    left += place
+    return left
 
 
 @functools.cache

@@ -119,7 +119,7 @@ class Block(NamedTuple):
         """Words of all replicates of the block, or of some."""
         if chosen is None or chosen.size * FEW > self.n:
             drawn = words(self.setup.seed, stage, who, self.first, self.padded)[: self.n]
-            return drawn if chosen is None else drawn[chosen]
+            return drawn if chosen is None or chosen.size == self.n else drawn[chosen]
         return words_at(self.setup.seed, stage, who, self.first + chosen)
 
 
@@ -251,11 +251,14 @@ def _invited(block: Block, p: int) -> Mask:
     shift, sponsor = plan.invite_shift[0, p], plan.invite_sponsor[p]
     early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables())
     coin = uniforms(block.words(Stage.INVITATION, setup.keys[p][0]))
-    for wave, chosen in enumerate((coin < early, (coin >= early) & (coin < early + late))):
-        when = uniforms(block.words(Stage.MONTH, setup.keys[p][0], np.flatnonzero(chosen)))
-        month = np.searchsorted(setup.months[wave, :-1], when, side="right")
+    invited = coin < early + late
+    who = np.flatnonzero(invited)
+    when = uniforms(block.words(Stage.MONTH, setup.keys[p][0], who))
+    is_late = coin[who] >= early[who]
+    for shares, chosen in zip(setup.months, (when[~is_late], when[is_late]), strict=True):
+        month = np.searchsorted(shares[:-1], chosen, side="right")
         block.months[:] += np.bincount(month, minlength=block.months.size)
-    return np.asarray(coin < early + late)
+    return np.asarray(invited)
 
 
 def _sponsored(block: Block, p: int, who: NDArray[np.int64]) -> Mask:
