@@ -75,6 +75,7 @@ def run(
     interviews = tables.interviews(tally, replicates)
     soap = int(tally.soap.sum()) / replicates
     cost, fee_warnings = _cost(scenario)
+    grave = caveats.grave(scenario, plan.applied)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -95,8 +96,9 @@ def run(
         rank_samples=tables.rank_samples(setup),
         soap=Soap(soap, match.probability + soap),
         cost=cost,
-        warnings=caveats.warnings(scenario, plan.applied) + fee_warnings,
+        warnings=tuple(dict.fromkeys((*grave, *caveats.assumptions(scenario, plan.applied), *fee_warnings))),
         notes=caveats.notes(calibration),
+        grave_warnings=len(grave),
     )
 
 

@@ -19,7 +19,6 @@ __all__ = ["DISCLAIMER", "natural_frequency", "one_line", "opening", "range_word
 
 DISCLAIMER = "Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
 BINDING = "Letters and kind words, yours or a program's, bind nobody. The Match result binds both sides."
-LOUD = 3  #: warnings shown above everything else; the others follow further down
 
 
 def opening(result: RunResult) -> str:
@@ -75,14 +74,14 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
     lines = [
         *sheet.paragraph(title, "bold"),
         *_still_possible(result, sheet),
-        *sections.warnings(result.warnings[:LOUD], sheet),
+        *sections.warnings(result.warnings[: result.grave_warnings], sheet),
         *_answer(result, sheet),
         *sections.not_modelled(result, sheet),
         *sections.places(result, sheet),
         *sections.interviews(result, sheet),
         *sections.filtered(result, sheet),
         *sections.otherwise(result, sheet),
-        *sections.more_warnings(result.warnings[LOUD:], sheet),
+        *sections.more_warnings(result.warnings[result.grave_warnings :], sheet),
         *_end(result, sheet),
     ]
     return sheet.printed(lines)

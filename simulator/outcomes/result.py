@@ -103,6 +103,8 @@ class RunResult:
     cost : Cost
     warnings, notes : tuple of str
         What to know before relying on it; what it rests on.
+    grave_warnings : int
+        How many of the warnings, from the first, decide the answer.
     """
 
     scenario_name: str
@@ -126,6 +128,7 @@ class RunResult:
     cost: Cost
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    grave_warnings: int = 0
 
     def to_json(self) -> str:
         """Return the JSON of the contract, `schema_version` 1, with a line break at the end."""

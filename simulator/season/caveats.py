@@ -27,8 +27,8 @@ PROFILE = (
 SHOWN = 3
 
 
-def warnings(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
-    """Everything that was assumed, overridden or cannot work, the gravest first.
+def grave(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
+    """Warnings that decide the answer: nothing can match, or not where it seems.
 
     Parameters
     ----------
@@ -39,9 +39,22 @@ def warnings(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    found = [
-        *_empty(applied),
-        *_visa_closed(scenario, applied),
+    return (*_empty(applied), *_visa_closed(scenario, applied), *_not_certified(scenario))
+
+
+def assumptions(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
+    """Warnings of what was assumed, overridden or left out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    applied : list of Application
+
+    Returns
+    -------
+    tuple of str
+    """
+    return (
         *_facts_win(applied),
         *_unlisted(scenario, applied),
         *_assumed(scenario, applied),
@@ -49,8 +62,7 @@ def warnings(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
         *_rules(scenario, applied),
         *signal_warnings(scenario),
         *scenario.warnings,
-    ]
-    return tuple(dict.fromkeys(found))
+    )
 
 
 def some(names: Sequence[str]) -> str:
@@ -133,6 +145,14 @@ def _silence(scenario: Scenario, applied: list[Application]) -> list[str]:
     return found
 
 
+def _not_certified(scenario: Scenario) -> list[str]:
+    if scenario.applicant.ecfmg_certified is not False or scenario.applicant.type not in IMG_TYPES:
+        return []
+    return [
+        "ECFMG certification is needed by the rank order list deadline, or nothing can match. This answer counts on it."
+    ]
+
+
 def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
     applicant, found = scenario.applicant, []
     limit = constant("invite", "email_limit")
@@ -141,11 +161,6 @@ def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
     held = sum(a.program.status == "interviewed" for a in applied)
     if applicant.max_interviews is not None and held > applicant.max_interviews:
         found.append(f"{held} interviews have been held, more than max_interviews; they all count.")
-    if applicant.ecfmg_certified is False and applicant.type in IMG_TYPES:
-        found.append(
-            "ECFMG certification is needed by the rank order list deadline: without it there is no match and no SOAP. "
-            "The answer supposes that it comes in time for the match."
-        )
     if any(a.program.track == "advanced" for a in applied):
         found.append("Advanced positions start a year later; the preliminary year they need is not in this answer.")
     return found

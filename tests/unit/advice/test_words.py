@@ -52,10 +52,11 @@ def test_what_was_not_modelled_follows_the_answer():
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
 
 
-def test_warnings_come_before_the_answer_and_none_is_lost():
-    result = make_result(warnings=tuple(f"warning number {n}" for n in range(7)))
+def test_grave_warnings_come_before_the_answer_and_none_is_lost():
+    result = make_result(warnings=tuple(f"warning number {n}" for n in range(7)), grave_warnings=2)
     text = words.summary(result, width=80, encoding="utf-8")
-    assert text.index("!! warning number 0") < text.index("In this model")
+    assert text.index("!! warning number 1") < text.index("In this model")
+    assert text.index("warning number 2") > text.index("In this model")
     assert all(f"warning number {n}" in text for n in range(7))
 
 
