@@ -1,0 +1,92 @@
+"""Every notebook runs from a clean kernel, says what it should, and is committed without outputs."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import nbclient
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CHARTS = ("curve-chart", "icons-chart", "position-chart")
+
+# The kernel's own libraries warn about event loops and ports; that is not ours to mend.
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture(scope="module")
+def first_look() -> dict[str, Any]:
+    """Cells of the executed first look, by id."""
+    notebook = read(ROOT / "notebooks" / "first_look.ipynb")
+    client = nbclient.NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("MPLBACKEND", raising=False)
+        client.execute()
+    return {cell.id: cell for cell in notebook.cells}
+
+
+def text_of(cell: Any) -> str:
+    return "".join(output.get("text", "") or output.get("data", {}).get("text/html", "") for output in cell.outputs)
+
+
+def test_no_cell_fails_or_warns(first_look: dict[str, Any]) -> None:
+    code = [cell for cell in first_look.values() if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    kinds = {(output.output_type, output.get("name")) for cell in code for output in cell.outputs}
+    assert not {kind for kind in kinds if kind[0] == "error" or kind[1] == "stderr"}
+
+
+def test_the_result_shows_itself(first_look: dict[str, Any]) -> None:
+    shown = text_of(first_look["run"])
+    assert "of 100 like this" in shown
+    assert "plausibly" in shown
+    assert "Not affiliated with NRMP" in shown
+
+
+def test_the_sampled_value_is_near_the_exact_one(first_look: dict[str, Any]) -> None:
+    distance = re.search(r"([\d.]+) standard errors away", text_of(first_look["exact"]))
+    assert distance is not None
+    assert float(distance[1]) < 4
+
+
+def test_the_range_holds_the_exact_value(first_look: dict[str, Any]) -> None:
+    low, high = (float(x) for x in re.findall(r"(0\.\d+) to (0\.\d+)", text_of(first_look["range"]))[0])
+    exact = float(re.findall(r"exact (0\.\d+)", text_of(first_look["exact"]))[0])
+    assert low < exact < high
+
+
+@pytest.mark.parametrize("cell", CHARTS)
+def test_charts_are_drawn(first_look: dict[str, Any], cell: str) -> None:
+    images = [output.data for output in first_look[cell].outputs if "image/png" in output.get("data", {})]
+    assert len(images) == 1
+    assert len(images[0]["image/png"]) > 10_000
+
+
+def test_fewer_programs_and_fewer_interviews_match_less(first_look: dict[str, Any]) -> None:
+    whole, four = (float(x) for x in re.findall(r"0\.\d+", text_of(first_look["replace"])))
+    assert four < whole
+    rows = re.findall(r"<th>(\d+)</th>\s*<td>(0\.\d+)</td>", text_of(first_look["build"]))
+    chances = [float(chance) for _, chance in rows]
+    assert [int(count) for count, _ in rows] == [3, 6, 9, 12]
+    assert chances == sorted(chances)
+
+
+def test_it_ends_with_what_was_left_out(first_look: dict[str, Any]) -> None:
+    assert "Not in the model" in text_of(first_look["warnings"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
+def test_notebooks_are_kept_without_outputs(path: Path) -> None:
+    notebook = read(path)
+    nbformat.validate(notebook)  # type: ignore[no-untyped-call]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert all(re.fullmatch(r"[a-z-]+", cell.id) for cell in notebook.cells), "ids are words, so that they stay"

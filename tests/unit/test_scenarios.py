@@ -1,0 +1,67 @@
+"""The shipped situations: each says what it answers, is quick, and its two answers agree."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simulator.outcomes.result import RunResult
+from simulator.pipeline import run
+from simulator.scenario import load_scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
+MOST_DRAWS = 4_000_000  # replicates times programs: about two seconds without compiling
+FAR = 4.5  # standard errors; once in 150,000 runs by chance
+
+
+@cache
+def answer(name: str) -> RunResult:
+    return run(load_scenario(ROOT / "scenarios" / f"{name}.yaml"))
+
+
+def test_there_are_enough() -> None:
+    assert len(FILES) >= 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+class TestEach:
+    def test_it_begins_with_its_question_and_what_to_look_at(self, path: Path) -> None:
+        comment = path.read_text("utf-8").partition("\nname:")[0].splitlines()
+        assert comment[0].startswith("# Question: ")
+        assert all(line.startswith("#") for line in comment)
+        assert "# What to look at in the answer:" in comment
+
+    def test_it_is_in_the_readme(self, path: Path) -> None:
+        assert f"`{path.stem}`" in (ROOT / "README.md").read_text("utf-8")
+
+    def test_it_is_quick_and_repeatable(self, path: Path) -> None:
+        scenario = load_scenario(path)
+        assert scenario.simulation.seed == 7
+        assert (scenario.simulation.replicates or 0) * len(scenario.programs) <= MOST_DRAWS
+
+    def test_sampled_and_exact_agree(self, path: Path) -> None:
+        match = answer(path.stem).match
+        assert abs(match.probability - match.exact) < FAR * match.mc_standard_error
+        assert match.low < match.exact < match.high
+
+    def test_nothing_in_it_is_without_effect(self, path: Path) -> None:
+        assert load_scenario(path).warnings == ()
+
+
+def test_ten_community_interviews_beat_five_at_universities() -> None:
+    ten, five = answer("ten_community_interviews").match, answer("five_university_interviews").match
+    assert ten.exact > five.exact + 0.2
+
+
+def test_only_sponsors_count_for_h1b() -> None:
+    every, three = answer("ten_interviews_h1b_all_sponsor"), answer("ten_interviews_h1b_three_sponsor")
+    assert every.match.exact > three.match.exact + 0.2
+    assert any("cannot sponsor" in warning for warning in three.warnings)
+
+
+def test_without_an_interview_hardly_anything_is_left() -> None:
+    result = answer("november_zero_interviews")
+    assert 0 < result.match.exact < 0.15
+    assert result.zone == "red"
+    assert any(result.by_program["filtered"].map(bool))
