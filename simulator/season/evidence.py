@@ -142,9 +142,9 @@ def _group_rows(scenario: Scenario, applied: list[Application], group: int, name
 
 def can_learn(scenario: Scenario, applied: list[Application], specialty: str) -> bool:
     """Whether silence in a specialty has a date and a denominator."""
-    listed = [a.program.status for a in applied if a.program.specialty == specialty]
-    sent = (scenario.applicant.applications_sent or {}).get(specialty, 0)
-    return scenario.as_of is not None and (sent > len(listed) or bool({"applied", "rejected"} & set(listed)))
+    listed = {a.program.status for a in applied if a.program.specialty == specialty}
+    is_number_known = specialty in (scenario.applicant.applications_sent or {})
+    return scenario.as_of is not None and (is_number_known or bool({"applied", "rejected"} & listed))
 
 
 def _closed(scenario: Scenario, application: Application) -> bool:
