@@ -1,0 +1,56 @@
+"""More seasons, more programs, more workers: how the time grows."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import situations
+from benchmarks.measure import save, take_turns
+from simulator.season.simulate import simulate
+
+if TYPE_CHECKING:
+    from benchmarks.measure import Timing
+
+QUESTION = "Growth with seasons, programs and workers: seconds, as the product chooses its form"
+SEASONS = (10_000, 100_000, 1_000_000, 10_000_000)
+PROGRAMS = (1, 5, 20, 100, 500)
+FIXED_SEASONS, FIXED_PROGRAMS = 200_000, 12
+WORKERS = (1, 2)
+
+
+def _row(programs: int, status: str, seasons: int, workers: int, timing: Timing) -> dict[str, Any]:
+    per = 1e9 * timing.cpu_s / (seasons * programs)
+    return {
+        "programs": f"{programs} {status}",
+        "seasons": seasons,
+        "workers": workers,
+        "wall, s": round(timing.wall_s, 4),
+        "processor, s": round(timing.cpu_s, 4),
+        "processor, ns per season and program": round(per, 1),
+        "repeats": timing.repeats,
+    }
+
+
+def _measure(programs: int, status: str, seasons: int, repeats: int) -> list[dict[str, Any]]:
+    setup = situations.setup_of(situations.situation("Growth", programs, status))
+    jobs = {str(w): functools.partial(simulate, setup, seasons, w) for w in WORKERS}
+    timings = take_turns(jobs, repeats)
+    return [_row(programs, status, seasons, w, timings[str(w)]) for w in WORKERS]
+
+
+def main(repeats: int = 3) -> None:
+    """Measure and save.
+
+    Parameters
+    ----------
+    repeats : int
+    """
+    rows: list[dict[str, Any]] = []
+    for seasons in SEASONS:
+        rows += _measure(FIXED_PROGRAMS, "interviewed", seasons, repeats)
+    for programs in PROGRAMS:
+        rows += _measure(programs, "applied", FIXED_SEASONS, repeats)
+    longest = [row for row in rows if row["seasons"] == SEASONS[-1]]
+    gain = longest[0]["wall, s"] / longest[1]["wall, s"]
+    save("growth", QUESTION, rows, {"two workers over one, ten million seasons": round(gain, 2)})
