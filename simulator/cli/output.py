@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 def check_outputs(json: str | None, charts: Path | None) -> None:
     """Refuse places that cannot be written to before anything is computed."""
     faults = []
-    if json not in (None, "-"):
-        path = Path(json)
-        if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            allowed = "a file in an existing folder, or -"
-            faults.append(Fault("cannot write here", json, field="--json", allowed=allowed))
+    if json is not None and json != "-" and not _can_write(Path(json)):
+        allowed = "a file in an existing folder, or -"
+        faults.append(Fault("cannot write here", json, field="--json", allowed=allowed))
     if charts is not None and not _can_make(charts):
         faults.append(Fault("cannot write here", str(charts), field="--charts", allowed="a folder, or a new one"))
     if faults:
         raise InputError(faults)
+
+
+def _can_write(path: Path) -> bool:
+    """Whether a file can be put there, or a device or pipe be written to."""
+    if path.exists() and not path.is_file():
+        return not path.is_dir() and os.access(path, os.W_OK)
+    return path.parent.is_dir() and os.access(path.parent, os.W_OK)
 
 
 def _can_make(folder: Path) -> bool:

@@ -50,6 +50,7 @@ def curve(
     """
     counts = np.arange(min(MOST, max(FEWEST, int(likely) + BEYOND)) + 1)
     many, mix = drawn.plan, solution.interviewed[0]
+    mix = mix if mix.any() else np.ones(plan.n_programs)  # no interview is possible: the programs as they are
     if not plan.n_programs:
         stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
         plan = make_plan(stand_in, calibration)

@@ -176,7 +176,7 @@ def _of_100(p: float) -> str:
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all.
+    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
 
     Parameters
     ----------
@@ -194,6 +194,9 @@ def write_whole(path: Path, text: str) -> Path:
     """
     temporary = None
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return path
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             out.write(text)
