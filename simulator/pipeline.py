@@ -18,7 +18,7 @@ from simulator.outcomes.result import Cost, RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.season import caveats
 from simulator.season.exact import solve
-from simulator.season.plan import make_plan
+from simulator.season.plan import OPEN, make_plan
 from simulator.season.sampler import make_setup
 from simulator.season.simulate import simulate
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.model.parameters import Calibration
     from simulator.outcomes.result import Interviews
     from simulator.scenario import Scenario
+    from simulator.season.plan import Plan
 
 
 def run(
@@ -85,10 +86,10 @@ def run(
         applicant_type=scenario.applicant.type,
         specialties=specialties(scenario),
         match=match,
-        zone=zone_of(match.probability),
+        zone=zone_of(match.exact),
         zones=zones_touched(match.low, match.high),
         zone_bounds=zone_bounds(),
-        observed_at_this_count=_observed(scenario, calibration, interviews),
+        observed_at_this_count=_observed(scenario, calibration, plan, interviews),
         interviews=interviews,
         curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
         by_position=tables.positions(plan, tally, solution, replicates),
@@ -111,9 +112,13 @@ def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | 
     return first, second
 
 
-def _observed(scenario: Scenario, calibration: Calibration, interviews: Interviews) -> float | None:
-    """Published share matched, averaged over the number of interviews that may come."""
-    counts = np.arange(interviews.distribution.size)
+def _observed(scenario: Scenario, calibration: Calibration, plan: Plan, interviews: Interviews) -> float | None:
+    """Published share matched, averaged over the number of interviews that may come.
+
+    Interviews already sure that cannot lead to a match (visa, or left off the list) do not count.
+    """
+    idle = np.count_nonzero((plan.kind != OPEN) & ((plan.rank_sponsor <= 0) | ~plan.listed))
+    counts = np.maximum(np.arange(interviews.distribution.size) - idle, 0)
     found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
     return None if found is None else float(found @ interviews.distribution)
 

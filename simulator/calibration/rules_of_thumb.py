@@ -6,7 +6,7 @@ result is the same on every machine up to the last digits of the solver.
 Fitted, one after the other, each on the targets that speak of it:
 - the rank intercept, by the smallest largest miss of the six match rates by number of ranked programs
   (reference non-US IMG, two thirds community and one third university-affiliated);
-- strength, skill and the year, so that all shared latents together spread 0.18 on the link scale;
+- skill and the year, so that all shared latents together spread 0.18 on the link scale;
 - US IMGs, years since graduation and the lesser profile, so that each reaches the green
   bound at the number of interviews the articles call safe for them;
 - university programs for IMGs, from five big-name interviews;
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 NAME = "rules-of-thumb"
 LABEL = (
     "Reproduces rules of thumb from advice articles, not measured data. Its table is almost one constant chance "
-    "per interview, so it shows little shared luck and learns little from silence; its ranges are judgement."
+    "per interview: it shows little shared luck, and who was invited so far tells it much about invitations to come but "
+    "little about the rank lists. Its ranges are judgement."
 )
 DATA = Path(__file__).resolve().parent.parent / "model" / "data"
 N_DRAWS, SEED = 400, 20260105
@@ -57,7 +58,7 @@ AVERAGE = REFERENCE | {
 US_EFFECTS = {"community": "type_us_md", "university_affiliated": "university_affiliated_us"}
 US_EFFECTS["university"] = "university_us"
 MIXED, BIG_NAME = ("community", "community", "university_affiliated"), ("university",)
-SHARED = ("strength", "skill", "season_type", "season_specialty")
+SHARED = ("skill", "season_type", "season_specialty")
 LESSER = ("step2_ck", "us_clinical_experience", "letters_weak")
 
 

@@ -196,8 +196,12 @@ def program_features(applicant: Applicant, program: Program, over_limit: bool = 
 
 def _img_share(program: Program) -> float:
     limit = constant("profile", "img_share_limit")
-    usual = float(table("settings")[program.setting]["resident_img_share"])
-    return 10 * min(max((program.img_share or 0.0) - usual, -limit), limit)
+    specialties = table("specialties")
+    relative = (
+        specialties[program.specialty]["matched_img_share"] / specialties["internal_medicine"]["matched_img_share"]
+    )
+    usual = relative * float(table("settings")[program.setting]["resident_img_share"])
+    return float(10 * min(max((program.img_share or 0.0) - usual, -limit), limit))
 
 
 def _emails(applicant: Applicant, program: Program, over_limit: bool) -> dict[str, float]:
