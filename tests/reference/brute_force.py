@@ -138,7 +138,8 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
     for field in nodes.w:
         listed = [p for p in in_season(scenario) if p.specialty == field]
         unlisted = (scenario.applicant.applications_sent or {}).get(field, len(listed)) - len(listed)
-        is_silence_known = unlisted > 0 or any(p.status in ("applied", "rejected") for p in listed)
+        is_counted = field in (scenario.applicant.applications_sent or {})
+        is_silence_known = is_counted or any(p.status in ("applied", "rejected") for p in listed)
         if scenario.as_of is None or not is_silence_known:
             continue
         for program in listed:

@@ -4,11 +4,13 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulator.model.checks import check
-from simulator.season.plan import make_plan
-from simulator.season.sampler import make_setup, sample_block
-from simulator.season.tally import bin_width
+from simulator.season.plan import Plan, make_plan
+from simulator.season.sampler import sample_block
+from simulator.season.setup import make_setup
+from simulator.season.tally import Tally, bin_width
 from tests.reference.season_loop import Season
 from tests.strategies import examples
 
@@ -17,7 +19,7 @@ REPLICATES = 1_000
 PLAYED = [s for s in examples(60, seed=11) if s.as_of is None][:14]
 
 
-def _counted(tally, plan):
+def _counted(tally: Tally, plan: Plan) -> Counter[tuple[str, object]]:
     """Counts of a tally, keyed as the loop keys them."""
     names = [plan.applied[i].program.name for i in plan.live]
     found: Counter[tuple[str, object]] = Counter()
@@ -29,7 +31,7 @@ def _counted(tally, plan):
     return +found
 
 
-def _histograms(counts, plan, kind):
+def _histograms(counts: Counter[tuple[str, object]], plan: Plan, kind: str) -> NDArray[np.int64]:
     rows = np.zeros((plan.n_programs, max(p.size for p in plan.pools)), dtype=int)
     names = [plan.applied[i].program.name for i in plan.live]
     for (what, who), n in counts.items():
@@ -40,7 +42,7 @@ def _histograms(counts, plan, kind):
 
 
 @pytest.mark.parametrize("k", range(len(PLAYED)))
-def test_every_count_is_the_loops_count(k):
+def test_every_count_is_the_loops_count(k: int):
     scenario = PLAYED[k]
     calibration = check(scenario)
     plan = make_plan(scenario, calibration)

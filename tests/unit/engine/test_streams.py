@@ -18,7 +18,9 @@ SEEDS = [0, 7, 2**32 + 5, 2**63 - 1]
 
 
 @pytest.mark.parametrize(("counter", "key", "answer"), KNOWN)
-def test_philox_gives_the_published_answers(counter, key, answer):
+def test_philox_gives_the_published_answers(
+    counter: tuple[int, int, int, int], key: tuple[int, int], answer: tuple[int, ...]
+):
     found = streams.philox(np.array(counter, dtype=np.uint64)[:, None], key)
     assert tuple(found[:, 0]) == answer
     assert plain.philox(counter, key) == answer
@@ -26,7 +28,7 @@ def test_philox_gives_the_published_answers(counter, key, answer):
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("first", [0, 4, 2**34 - 4, 2**40])
-def test_words_are_the_plain_twins_words(seed, first):
+def test_words_are_the_plain_twins_words(seed: int, first: int):
     who = streams.identity("applicant", "Lakeside", "categorical")
     found = streams.words(seed, streams.Stage.SCORE, who, first, 12)
     assert found.tolist() == [plain.word(seed, plain.SCORE, who, first + k) for k in range(12)]

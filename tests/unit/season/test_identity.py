@@ -8,10 +8,10 @@ import pytest
 
 from simulator.engine.blocks import reduce_blocks
 from simulator.model.checks import check
-from simulator.scenario import scenario_from_dict
+from simulator.scenario import Scenario, scenario_from_dict
 from simulator.season import compiled, sampler
 from simulator.season.plan import make_plan
-from simulator.season.sampler import make_setup
+from simulator.season.setup import Setup, make_setup
 from simulator.season.tally import Tally, add
 from tests.strategies import examples, scenario_data
 
@@ -19,11 +19,11 @@ REPLICATES = 3_001
 KEPT = 24
 
 
-def _setup(scenario, seed=13):
+def _setup(scenario: Scenario, seed: int = 13) -> Setup:
     return make_setup(scenario, make_plan(scenario, check(scenario)), seed)
 
 
-def _differing(one, other):
+def _differing(one: Tally, other: Tally) -> list[str]:
     return [name for name in Tally._fields if not np.array_equal(getattr(one, name), getattr(other, name))]
 
 
@@ -39,7 +39,7 @@ def test_the_examples_hold_what_can_differ():
 
 
 @pytest.mark.parametrize("k", range(KEPT))
-def test_both_samplers_and_any_blocks_and_workers_count_the_same(k):
+def test_both_samplers_and_any_blocks_and_workers_count_the_same(k: int):
     setup = _setup(examples(KEPT, 31)[k])
     whole = sampler.sample_block(setup, 0, REPLICATES)
     for twin in (sampler, compiled):
@@ -50,7 +50,7 @@ def test_both_samplers_and_any_blocks_and_workers_count_the_same(k):
             assert not _differing(whole, cut), (twin.__name__, size, workers)
 
 
-def _by_program(scenario):
+def _by_program(scenario: Scenario) -> Counter[tuple[str, str]]:
     setup = _setup(scenario)
     tally = sampler.sample_block(setup, 0, REPLICATES)
     names = [setup.plan.applied[i].program.name for i in setup.plan.live]
@@ -61,8 +61,8 @@ def _by_program(scenario):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_order_of_the_file_does_not_matter_under_a_list(seed):
-    rng = Random(seed)
+def test_the_order_of_the_file_does_not_matter_under_a_list(seed: int):
+    rng = Random(seed)  # noqa: S311 - not for secrets
     data = scenario_data(rng, 6)
     listed = [p["name"] for p in data["programs"] if p["status"] not in ("considering", "rejected")]
     data["rank_order_list"] = rng.sample(listed, len(listed))
