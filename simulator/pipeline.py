@@ -19,7 +19,7 @@ from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.season import caveats
 from simulator.season.exact import solve
 from simulator.season.plan import OPEN, make_plan
-from simulator.season.sampler import make_setup
+from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
 
 if TYPE_CHECKING:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 NAME = "rules-of-thumb"
 LABEL = (
     "Reproduces rules of thumb from advice articles, not measured data. Its table is almost one constant chance "
-    "per interview: it shows little shared luck, and who was invited so far tells it much about invitations to come but "
-    "little about the rank lists. Its ranges are judgement."
+    "per interview: it shows little shared luck, and who was invited so far tells it much about invitations to come "
+    "but little about the rank lists. Its ranges are judgement."
 )
 DATA = Path(__file__).resolve().parent.parent / "model" / "data"
 N_DRAWS, SEED = 400, 20260105

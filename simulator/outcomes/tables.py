@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.season.apply import Application
     from simulator.season.plan import Plan
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
     from simulator.season.solution import Solution
     from simulator.season.tally import Tally
 

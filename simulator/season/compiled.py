@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.season.latents import Latents
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
     from simulator.season.tally import Tally
 
     Who = NDArray[np.int64]
@@ -163,7 +163,7 @@ def _normals(word: Words) -> NDArray[np.float64]:
 
 
 def _visit(walk: Walk, p: int) -> None:
-    """Everything that happens between the applicant and one program, as `sampler._visit`."""
+    """Everything that happens between the applicant and one program, as `visit.visit`."""
     who = _attending(walk, p)
     if who is None:
         walk.attended[:] += 1

@@ -98,7 +98,7 @@ def fill_normals(word: Any, table: Any, out: Any) -> None:
 
 @kernel
 def invite(scalars: Any, reals: Any, paper: Any, word: Any, table: Any, wave: Any) -> None:
-    """Decide invitations as `sampler._invited`.
+    """Decide invitations as `visit._invited`.
 
     `wave` becomes 1 for a first-wave invitation, 2 for a late one, 0 for none.
     `scalars` and `reals` (of this program) as in `compiled.Arrays`.

@@ -16,7 +16,7 @@ from simulator.season.tally import add
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
     from simulator.season.tally import Tally
 
 # Replicates times programs; the compiled form saves about 0.1 s of processor time a million.
