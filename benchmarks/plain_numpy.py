@@ -14,7 +14,7 @@ from simulator.season.plan import OPEN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
 
     Array = NDArray[np.float64]
 
@@ -71,6 +71,23 @@ def simulate(setup: Setup, replicates: int, seed: int) -> Statistics:
         _quantiles(position, invited),
         _quantiles(depth, invited),
     )
+
+
+def simulate_in_blocks(setup: Setup, replicates: int, seed: int, block: int = 20_000) -> list[Statistics]:
+    """Do the same a block at a time, as one might after seeing how much memory whole arrays take.
+
+    Parameters
+    ----------
+    setup, replicates, seed
+        As for `simulate`.
+    block : int
+
+    Returns
+    -------
+    list of Statistics
+        One a block: easier than the whole job, because nobody has put the quantiles together yet.
+    """
+    return [simulate(setup, min(block, replicates - k), seed + k) for k in range(0, replicates, block)]
 
 
 def _people(setup: Setup, rng: np.random.Generator, n: int) -> People:

@@ -14,7 +14,7 @@ from simulator.outcomes.tables import LEVELS
 from simulator.season.plan import OPEN
 
 if TYPE_CHECKING:
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
 
 
 class Program(NamedTuple):

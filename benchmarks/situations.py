@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from simulator.model.parameters import load_calibration
 from simulator.scenario import scenario_from_dict
 from simulator.season.plan import make_plan
-from simulator.season.sampler import make_setup
+from simulator.season.setup import make_setup
 
 if TYPE_CHECKING:
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
 
 SETTINGS = ("community", "university_affiliated", "university")
 CALIBRATION = "rules-of-thumb"
@@ -52,7 +52,7 @@ def _program(k: int, of: int, status: str) -> dict[str, Any]:
         "setting": SETTINGS[k % len(SETTINGS)],
         "status": status,
         "visas": ["j1"],
-        "img_share": round(0.1 + 0.8 * k / of, 6),
+        "img_share": round(0.2 + 0.5 * k / of, 6),
     }
 
 

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.measure import Timing
-    from simulator.season.sampler import Setup
+    from simulator.season.setup import Setup
     from simulator.season.tally import Tally
 
 QUESTION = "Twelve interviews, full rank outcomes: seconds for a million seasons"
 REPLICATES, LOOPED, READABLE = 1_000_000, 20_000, 250_000
 ONE, TWO = "compiled sampler, one worker", "compiled sampler, two workers"
+BLOCKS = "plain NumPy, in blocks of 20,000, quantiles not combined"
 PLAIN, NUMPY = "plain NumPy, float64", "readable NumPy sampler, one worker"
 LOOP, NUMBERS = "plain Python loop", "drawing the random numbers alone"
 
@@ -83,6 +84,7 @@ def compare(setup: Setup, replicates: int, plain: int, looped: int, repeats: int
         TWO: (replicates, part(compiled_run, setup, replicates, 2)),
         NUMPY: (readable, part(readable_run, setup, readable)),
         PLAIN: (plain, part(plain_numpy.simulate, setup, plain, situations.SEED)),
+        BLOCKS: (plain, part(plain_numpy.simulate_in_blocks, setup, plain, situations.SEED)),
         LOOP: (looped, part(plain_python.simulate, setup, looped, situations.SEED)),
     }
     if (setup.plan.kind != 0).all():
@@ -128,6 +130,7 @@ def main(repeats: int = 5) -> None:
     cpu = {row["form"]: row["processor, s"] for row in rows}
     findings = {
         "plain NumPy over compiled, processor time": round(cpu[PLAIN] / cpu[ONE], 1),
+        "plain NumPy in blocks over compiled, processor time": round(cpu[BLOCKS] / cpu[ONE], 1),
         "compiled over drawing its numbers, processor time": round(cpu[ONE] / cpu[NUMBERS], 2),
         "Python loop over compiled, processor time": round(cpu[LOOP] / cpu[ONE]),
         "peak memory of the sampler, MB": peak_memory("sample", 12, REPLICATES, 2)["peak_mb"],
