@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.season.chances import invitations, likelihood_weights, rankings
 from simulator.season.grid import make_grid
-from simulator.season.limited import solve_limited
+from simulator.season.limited import inner_size, solve_limited
 from simulator.season.plan import INTERVIEWED, OPEN
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-LIGHT_INTERVALS = 20
+LIGHT_INTERVALS, LIGHT_UP_TO = 20, 32
 BLOCK = 200_000  # numbers per array
+MOST_KINDS = 24
+MOST_WORK = 3e8
 
 
 def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
@@ -45,13 +47,38 @@ def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
         P(match), and the log probability of what was heard so far.
     """
     coarse = light_intervals(intervals)
-    if plan.room >= 0:
+    reduced, number = collapse(plan._replace(room=-1), np.ones(plan.n_programs))
+    if plan.room >= 0 and _work(plan, coarse) <= MOST_WORK:
         parts = [_limited(part, coarse) for part in _parts(plan, coarse, plan.room + 1)]
     else:
-        reduced, number = collapse(plan, np.ones(plan.n_programs))
-        parts = [_unlimited(part, number, coarse) for part in _parts(reduced, coarse, 1)]
+        parts = [solve_collapsed(part, number, coarse) for part in _parts(reduced, coarse, 1)]
     match, log_evidence = (np.concatenate(x) for x in zip(*parts, strict=True))
+    if plan.room >= 0 and _work(plan, coarse) > MOST_WORK:
+        match = _scaled(match, *_both(plan.rows(slice(0, 1)), reduced.rows(slice(0, 1)), number, coarse))
     return match, log_evidence
+
+
+def _work(plan: Plan, intervals: int) -> float:
+    """How many numbers the dynamic program would handle over all parameter sets."""
+    nodes = make_grid(plan.rows(slice(0, 1)), intervals).a_at.size * inner_size(plan)
+    return float(nodes) * plan.n_programs * (plan.room + 1) * len(plan.rank_shift)
+
+
+def _both(plan: Plan, free: Plan, number: Array, intervals: int) -> tuple[float, float]:
+    """P(match) of one parameter set with the limit on interviews and without it."""
+    return float(_limited(plan, intervals)[0][0]), float(solve_collapsed(free, number, intervals)[0][0])
+
+
+def _scaled(match: Array, limited: float, free: float) -> Array:
+    """Carry the effect of the limit, on log P(no match), from one parameter set to all.
+
+    Used where the dynamic program would take too long for every set; it moves only the
+    credible interval, never the answer.
+    """
+    if not 0 < free < 1:
+        return match
+    factor = np.log1p(-limited) / np.log1p(-free)
+    return np.asarray(-np.expm1(factor * np.log1p(-np.minimum(match, 1 - 1e-15))))
 
 
 def match_by_count(plan: Plan, counts: Sequence[float], mix: Array, intervals: int) -> Array:
@@ -84,7 +111,7 @@ def match_by_count(plan: Plan, counts: Sequence[float], mix: Array, intervals: i
 
 def light_intervals(intervals: int) -> int:
     """Intervals of the light rule that go with those of the full one."""
-    return max(LIGHT_INTERVALS, intervals // 4)
+    return LIGHT_INTERVALS if intervals <= LIGHT_UP_TO else intervals // 2
 
 
 def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
@@ -104,11 +131,36 @@ def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
     columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
     stacked = np.vstack([*columns, plan.invite_shift[:1], plan.rank_shift[:1], plan.rank_shift[-1:]])
     _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
-    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
-    cut = {name: getattr(plan, name)[first] for name in per_program}
-    shifts = {name: getattr(plan, name)[:, first] for name in ("invite_shift", "rank_shift")}
     total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
-    return plan._replace(**cut, **shifts), np.asarray(total, dtype=np.float64)
+    return _chosen(plan, first), np.asarray(total, dtype=np.float64)
+
+
+def thin(plan: Plan, number: Array) -> tuple[Plan, Array]:
+    """Keep at most so many kinds of programs, evenly from the whole range, counting for all.
+
+    Parameters
+    ----------
+    plan : Plan
+    number : array (K,)
+
+    Returns
+    -------
+    (Plan, array)
+        As they are where they are few. Not the same problem, but one as hard to integrate.
+    """
+    if plan.n_programs <= MOST_KINDS:
+        return plan, number
+    order = np.lexsort((plan.rank_shift[0], plan.group))
+    kept = order[np.linspace(0, order.size - 1, MOST_KINDS).astype(np.int64)]
+    return _chosen(plan, kept), number[kept] * (number.sum() / number[kept].sum())
+
+
+def _chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
+    """Return a plan of some of the programs."""
+    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+    cut = {name: getattr(plan, name)[kept] for name in per_program}
+    shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
+    return plan._replace(**cut, **shifts)
 
 
 def _parts(plan: Plan, intervals: int, states: int) -> Iterator[Plan]:
@@ -124,7 +176,21 @@ def _limited(plan: Plan, intervals: int) -> tuple[Array, Array]:
     return solution.match, solution.log_evidence
 
 
-def _unlimited(plan: Plan, number: Array, intervals: int) -> tuple[Array, Array]:
+def solve_collapsed(plan: Plan, number: Array, intervals: int) -> tuple[Array, Array]:
+    """Probability of a match, and of what was heard, without a limit on interviews.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+        One program of each kind, from `collapse`.
+    number : array (K,)
+        How many each program counts for.
+    intervals : int
+
+    Returns
+    -------
+    (array (D,), array (D,))
+    """
     grid = make_grid(plan, intervals)
     weight, shift = likelihood_weights(plan, grid)
     evidence = _outer(grid, list(np.moveaxis(weight, 3, 0)))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 HEARD_YES, HEARD_NO, SILENT = 0, 1, 2
+ROWS_AT_ONCE = 32  # keeps arrays small
 HEARD = {"invited": HEARD_YES, "interviewed": HEARD_YES, "rejected": HEARD_NO, "applied": SILENT}
 
 
@@ -79,11 +80,13 @@ def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) ->
     from scipy.special import ndtr
 
     total = np.zeros_like(a)
-    for e in range(evidence.heard.size):
-        shift = evidence.shift[:, e].reshape((-1,) + (1,) * (a.ndim - 1))
-        invited = evidence.sponsor[e] * ndtr(a + shift)
-        chance = _chance(int(evidence.heard[e]), invited, timing, rate)
-        total += evidence.number[e] * np.log(np.maximum(chance, 1e-300))
+    for heard in (HEARD_YES, HEARD_NO, SILENT):
+        rows = np.flatnonzero(evidence.heard == heard)
+        for some in np.array_split(rows, -(-rows.size // ROWS_AT_ONCE)) if rows.size else ():
+            shift = evidence.shift[:, some].reshape(len(a), *(1,) * (a.ndim - 1), some.size)
+            invited = evidence.sponsor[some] * ndtr(a[..., None] + shift)
+            chance = _chance(heard, invited, timing, rate)
+            total += (np.log(np.maximum(chance, 1e-300)) * evidence.number[some]).sum(axis=-1)
     return total
 
 

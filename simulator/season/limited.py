@@ -87,6 +87,11 @@ def _top(plan: Plan, grid: Grid) -> Array:
     return np.stack([x.max(axis=1) for x in logs], axis=1)
 
 
+def inner_size(plan: Plan) -> int:
+    """Return how many inner nodes go with each outer one."""
+    return int(_inner(plan)[1].size)
+
+
 def _inner(plan: Plan) -> tuple[Array, Array]:
     """Nodes (G, m) of all specialties' own seasons together, and weights (m,)."""
     n_groups = len(plan.groups)
