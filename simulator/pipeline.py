@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.errors import Fault, InputError
 from simulator.model.checks import check
 from simulator.model.fees import application_cost, other_costs
 from simulator.model.observed import observed_curve
@@ -21,6 +22,8 @@ from simulator.season.exact import solve
 from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
+
+MOST_REPLICATES, MOST_SEED = 10**9, 2**63 - 1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +80,7 @@ def run(
     soap = int(tally.soap.sum()) / replicates
     cost, fee_warnings = _cost(scenario)
     grave = caveats.grave(scenario, plan.applied)
+    assumed = caveats.assumptions(scenario, plan.applied, calibration)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -97,14 +101,44 @@ def run(
         rank_samples=tables.rank_samples(setup),
         soap=Soap(soap, match.probability + soap),
         cost=cost,
-        warnings=tuple(dict.fromkeys((*grave, *caveats.assumptions(scenario, plan.applied), *fee_warnings))),
+        warnings=tuple(dict.fromkeys((*grave, *assumed, *_few(replicates), *fee_warnings))),
         notes=caveats.notes(calibration),
         grave_warnings=len(grave),
     )
 
 
+def _few(replicates: int) -> list[str]:
+    enough = int(constant("simulation", "enough"))
+    few = f"Only {replicates:,} simulated seasons: all but the exact chance of a match is rough."
+    return [few] if replicates < enough else []
+
+
 def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | None) -> tuple[int, int]:
-    """Replicates and seed: as asked, else the scenario's, else the product's."""
+    """Replicates and seed: as asked, else the scenario's, else the product's.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    replicates, seed : int, optional
+
+    Returns
+    -------
+    (int, int)
+
+    Raises
+    ------
+    InputError
+        Not whole numbers, or out of range.
+    """
+    most = {"replicates": (1, MOST_REPLICATES), "seed": (0, MOST_SEED)}
+    faults = [
+        Fault("is out of range", field=name, got=value, allowed=f"a whole number from {low} to {high}")
+        for name, value in (("replicates", replicates), ("seed", seed))
+        for low, high in [most[name]]
+        if value is not None and (type(value) is not int or not low <= value <= high)
+    ]
+    if faults:
+        raise InputError(faults)
     asked = (replicates, seed)
     own = (scenario.simulation.replicates, scenario.simulation.seed)
     usual = (int(constant("simulation", name)) for name in ("replicates", "seed"))

@@ -60,7 +60,7 @@ def run(
     """Estimate the match likelihood of a scenario, with its range, its charts and its reasons."""
     from simulator.scenario import load_scenario
 
-    check_outputs(json, charts)
+    check_outputs(json, charts, file)
     scenario = load_scenario(file)
     result = simulate(scenario, replicates, seed, workers, quiet)
     deliver(result, json, charts, quiet, lambda: in_words(result))
@@ -110,15 +110,44 @@ def main(arguments: list[str] | None = None) -> Any:
         Always, with the exit code.
     """
     try:
-        app(arguments, prog_name="matchsim")
-    except InputError as error:
+        done = app(arguments, prog_name="matchsim", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(done if isinstance(done, int) else 0)
+    except Exception as error:  # noqa: BLE001  the last line of defence: every fault becomes one line
+        sys.exit(_explain(error))
+    except KeyboardInterrupt:
+        typer.echo("stopped; nothing was written", err=True)
+        sys.exit(130)
+
+
+def _explain(error: Exception) -> int:
+    """Say in one line what went wrong, and return the exit code."""
+    if isinstance(error, InputError):
         typer.echo(str(error), err=True)
-        sys.exit(2)
-    except BrokenPipeError:
+        return 2
+    if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # the last line of defence: our fault, in one line
-        if os.environ.get("MATCHSIM_DEBUG"):
-            raise
-        typer.echo(f"matchsim: our fault: {type(error).__name__}: {error}. MATCHSIM_DEBUG=1 shows where.", err=True)
-        sys.exit(1)
+        return 0
+    if isinstance(error, OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        typer.echo(f"matchsim: cannot write: {error.strerror or error}", err=True)
+        return 2
+    if isinstance(error, typer.Abort):
+        typer.echo("stopped; nothing was written", err=True)
+        return 130
+    if hasattr(error, "format_message"):
+        return _usage(error)
+    if os.environ.get("MATCHSIM_DEBUG"):
+        raise error
+    typer.echo(f"matchsim: our fault: {type(error).__name__}: {error}. MATCHSIM_DEBUG=1 shows where.", err=True)
+    return 1
+
+
+def _usage(error: Any) -> int:
+    """Say what is wrong with the command line, in one line."""
+    said = " ".join(error.format_message().split())
+    path = getattr(getattr(error, "ctx", None), "command_path", "matchsim")
+    typer.echo(f"{path}: {said}" if "Usage:" not in said else error.format_message(), err=True)
+    if "Usage:" not in said:
+        typer.echo(f"Try: {path} --help", err=True)
+    return int(getattr(error, "exit_code", 2))

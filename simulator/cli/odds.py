@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated
 
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, Replicates, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, simulate
+from simulator.errors import Fault, InputError
 
 MOST = 500
 Type = Annotated[str, typer.Option("--type", help="us_md, us_do, us_img or non_us_img.", show_default=False)]
@@ -74,14 +76,37 @@ def odds(
         "step3": step3 or None,
     }  # fmt: skip
     counts = {"community": community, "university_affiliated": university_affiliated, "university": university}
-    scenario = quick_scenario(applicant, specialty, counts, _season(season), sponsoring, calibration)
+    try:
+        scenario = quick_scenario(applicant, specialty, counts, _season(season), sponsoring, calibration)
+    except InputError as error:
+        raise InputError([_about_option(fault) for fault in error.faults]) from None
     result = simulate(scenario, replicates, seed, workers, quiet)
     from simulator.advice.words import one_line
 
     deliver(result, json, charts, quiet, lambda: one_line(result))
     for warning in result.warnings:
-        if warning.startswith("VISA") and not quiet:
+        if warning.startswith(("VISA", "The table behind", "Only ")) and not quiet:
             typer.echo(warning, err=True)
+
+
+OPTION_OF = {
+    "type": "--type",
+    "visa": "--visa",
+    "step2_ck": "--ck",
+    "years_since_graduation": "--years",
+    "us_clinical_experience_months": "--experience",
+    "failed_attempts": "--attempts",
+    "interview_skill": "--skill",
+    "specialty": "--specialty",
+    "season": "--season",
+    "calibration": "--calibration",
+}
+
+
+def _about_option(fault: Fault) -> Fault:
+    """Name the option that a fault of the quick scenario comes from."""
+    last = fault.field.rpartition(".")[2]
+    return dataclasses.replace(fault, field=OPTION_OF.get(last, fault.field))
 
 
 def _season(asked: int | None) -> int:

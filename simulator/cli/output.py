@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 
-def check_outputs(json: str | None, charts: Path | None) -> None:
-    """Refuse places that cannot be written to before anything is computed."""
+def check_outputs(json: str | None, charts: Path | None, *inputs: Path) -> None:
+    """Refuse places that cannot be written to, or that hold an input, before anything is computed."""
     faults = []
-    if json is not None and json != "-" and not _can_write(Path(json)):
+    if json is not None and json != "-":
         allowed = "a file in an existing folder, or -"
-        faults.append(Fault("cannot write here", json, field="--json", allowed=allowed))
+        if not json.strip() or not _can_write(Path(json)):
+            faults.append(Fault("cannot write here", json or "an empty name", field="--json", allowed=allowed))
+        elif any(Path(json).exists() and path.exists() and path.samefile(json) for path in inputs):
+            faults.append(Fault("would overwrite the scenario", field="--json", got=json, allowed="another file, or -"))
     if charts is not None and not _can_make(charts):
         faults.append(Fault("cannot write here", str(charts), field="--charts", allowed="a folder, or a new one"))
     if faults:

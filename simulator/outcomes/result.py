@@ -72,7 +72,7 @@ class Cost:
     other: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunResult:
     """What one run says. Probabilities are 0-1, places count from 1.
 
@@ -154,18 +154,26 @@ class RunResult:
         """
         return write_whole(Path(path), self.to_json())
 
+    def __repr__(self) -> str:
+        match = self.match
+        spread = f"{match.low:.3f} to {match.high:.3f}"
+        return f"RunResult({self.scenario_name!r}: P(match) {match.exact:.4f}, {match.level:.0%} interval {spread})"
+
     def _repr_html_(self) -> str:
         rows = {
-            "in this model, of 100 like this": _of_100(self.match.probability),
+            "in this model, of 100 like this": _of_100(self.match.exact),
             "plausibly": f"{_of_100(self.match.low)} to {_of_100(self.match.high)}",
             "outlook": " to ".join(self.zones),
             "interviews expected": f"{self.interviews.expected:.1f}",
         }
         body = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
-        listed = self.by_position.loc[:, ["position", "program", "probability"]].head(20)
-        table = listed.to_html(index=False, float_format=lambda x: f"{x:.2f}", escape=True)
+        listed = self.by_position.loc[:, ["position", "program", "exact"]].head(20)
+        listed = listed.assign(exact=[_of_100(p) for p in listed["exact"]]).rename(columns={"exact": "of 100"})
+        table = listed.to_html(index=False, escape=True)
+        said = "".join(f"<li>{escape(text)}</li>" for text in (*self.warnings, *self.notes))
         foot = "Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
-        return f"<h4>{escape(self.scenario_name)}</h4><table>{body}</table>{table}<p><small>{foot}</small></p>"
+        head = f"<h4>{escape(self.scenario_name)}</h4><table>{body}</table>"
+        return f"{head}{table}<ul>{said}</ul><p><small>{foot}</small></p>"
 
 
 def _of_100(p: float) -> str:

@@ -42,19 +42,21 @@ def grave(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
     return (*_empty(applied), *_visa_closed(scenario, applied), *_not_certified(scenario))
 
 
-def assumptions(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
+def assumptions(scenario: Scenario, applied: list[Application], calibration: Calibration) -> tuple[str, ...]:
     """Warnings of what was assumed, overridden or left out.
 
     Parameters
     ----------
     scenario : Scenario
     applied : list of Application
+    calibration : Calibration
 
     Returns
     -------
     tuple of str
     """
     return (
+        *_beyond(scenario, applied, calibration),
         *_facts_win(applied),
         *_unlisted(scenario, applied),
         *_assumed(scenario, applied),
@@ -84,15 +86,30 @@ def _empty(applied: list[Application]) -> list[str]:
 def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
     facts = [a for a in applied if a.program.status in ("invited", "interviewed")]
     closed = [a.program.name for a in facts if a.sponsoring <= 0]
-    found = []
-    if closed:
-        found.append(
-            f"VISA: {some(closed)} cannot sponsor the visa this applicant needs. An interview there cannot lead to a "
-            "match; ask the program in writing, and rely on the others."
-        )
     if not usable_visas(scenario.applicant):
-        found.append("VISA: H-1B needs Step 3 passed before the start; without it no program can take this applicant.")
-    return found
+        return ["VISA: H-1B needs Step 3 passed before the start; until then no program can take this applicant."]
+    if not closed:
+        return []
+    rely = " and rely on the others" if any(a.is_live and a.sponsoring > 0 for a in applied) else ""
+    return [
+        (
+            f"VISA: {some(closed)} cannot sponsor the visa this applicant needs: an interview there cannot lead to a "
+            f"match. Ask in writing{rely}."
+        )
+    ]
+
+
+def _beyond(scenario: Scenario, applied: list[Application], calibration: Calibration) -> list[str]:
+    """Say where the calibration's own table does not reach."""
+    known = calibration.observed
+    if known is None:
+        return []
+    others = sorted({a.program.specialty for a in applied} - set(known["specialties"]))
+    if scenario.applicant.type not in known["types"]:
+        return [f"The table behind {calibration.name} speaks of IMGs; for {scenario.applicant.type} this is judgement."]
+    if others:
+        return [f"The table behind {calibration.name} does not speak of {', '.join(others)}: there this is judgement."]
+    return []
 
 
 def _facts_win(applied: list[Application]) -> list[str]:
