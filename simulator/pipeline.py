@@ -79,8 +79,7 @@ def run(
     interviews = tables.interviews(tally, replicates)
     soap = int(tally.soap.sum()) / replicates
     cost, fee_warnings = _cost(scenario)
-    grave = caveats.grave(scenario, plan.applied)
-    assumed = caveats.assumptions(scenario, plan.applied, calibration)
+    grave, said = _warnings(scenario, plan, calibration, replicates, fee_warnings)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -101,16 +100,21 @@ def run(
         rank_samples=tables.rank_samples(setup),
         soap=Soap(soap, match.probability + soap),
         cost=cost,
-        warnings=tuple(dict.fromkeys((*grave, *assumed, *_few(replicates), *fee_warnings))),
+        warnings=said,
         notes=caveats.notes(calibration),
-        grave_warnings=len(grave),
+        grave_warnings=grave,
     )
 
 
-def _few(replicates: int) -> list[str]:
-    enough = int(constant("simulation", "enough"))
+def _warnings(
+    scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int, of_fees: tuple[str, ...]
+) -> tuple[int, tuple[str, ...]]:
+    """All warnings, and how many of the first decide the answer."""
+    grave = caveats.grave(scenario, plan.applied)
     few = f"Only {replicates:,} simulated seasons: all but the exact chance of a match is rough."
-    return [few] if replicates < enough else []
+    rough = [few] if replicates < int(constant("simulation", "enough")) else []
+    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *of_fees)
+    return len(grave), tuple(dict.fromkeys((*grave, *others)))
 
 
 def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | None) -> tuple[int, int]:
