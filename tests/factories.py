@@ -25,7 +25,7 @@ NAMES = (
 PROGRAM_COLUMNS = (
     "program", "specialty", "setting", "track", "status", "filtered", "invite_probability",
     "interview_probability", "ranked_to_match_probability", "match_probability",
-    "not_ranked_probability", "interviewed_pool", "rank_position_10", "rank_position_50",
+    "not_ranked_probability", "ranked_to_match_exact", "interviewed_pool", "rank_position_10", "rank_position_50",
     "rank_position_90", "fill_depth_10", "fill_depth_50", "fill_depth_90",
 )  # fmt: skip
 
@@ -48,15 +48,16 @@ def make_programs(
         rows.append(
             (name, "internal_medicine", "community", "categorical", status, reasons,
              p if passes else 0.0, p if passes else 0.0, r if passes else np.nan,
-             0.5 * p * r if passes else 0.0, 0.1 if passes else np.nan, 100, *quantiles)
+             0.5 * p * r if passes else 0.0, 0.1 if passes else np.nan,
+             r if passes else 0.0, 100, *quantiles)
         )  # fmt: skip
     return pd.DataFrame(rows, columns=list(PROGRAM_COLUMNS))
 
 
-def make_positions(names: Sequence[str], probability: float) -> pd.DataFrame:
-    """Return a table like `RunResult.by_position` whose places add up to `probability`."""
-    weights = 0.8 ** np.arange(len(names))
-    shares = probability * weights / weights.sum() if len(names) else weights
+def make_positions(names: Sequence[str], probability: float, is_open: Sequence[bool] | None = None) -> pd.DataFrame:
+    """Return a table like `RunResult.by_position` whose open places add up to `probability`."""
+    weights = 0.8 ** np.arange(len(names)) * (True if is_open is None else np.array(is_open, dtype=bool))
+    shares = probability * weights / max(weights.sum(), 1e-300)
     table = {"position": np.arange(1, len(names) + 1), "program": list(names)}
     return pd.DataFrame({**table, "probability": shares, "exact": shares})
 
@@ -127,13 +128,14 @@ def make_result(
     """
     table = make_programs(names) if programs is None else programs
     match, bounds = make_estimate(probability), (0.4, 0.75)
+    is_open = [not reasons for reasons in table["filtered"]]
     other = pd.DataFrame({"item": ["NRMP registration", "transcripts"], "usd": [70.0, 80.0]})
     result = RunResult(
         scenario_name="Six interviews in December", season=2027, calibration="rules-of-thumb",
         seed=7, replicates=20_000, applicant_type="non_us_img", specialties=("internal_medicine",),
         match=match, zone=make_zone(probability, bounds), zones=("yellow", "green"),
         zone_bounds=bounds, observed_at_this_count=0.58, interviews=make_interviews(interviews),
-        curve=make_curve(), by_position=make_positions(list(table["program"]), probability),
+        curve=make_curve(), by_position=make_positions(list(table["program"]), probability, is_open),
         by_program=table, rank_samples=make_samples(table[table["interview_probability"] > 0].head(30)),
         soap=Soap(0.04, probability + 0.04 * (1 - probability)),
         cost=Cost(1490.0, "ERAS 2026", other),

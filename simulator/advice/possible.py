@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simulator.advice import reasons
 from simulator.advice.frequency import natural_frequency
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ REAPPLY_US = (
     "new letters from it, another exam behind you, another choice of programs. The same file sent "
     "again tends to get the same answer."
 )
+LIMITS = {"score": "score", "years": "years since graduation", "experience": "US clinical experience"}
 SUPPORT = (
     "This wait is hard on anyone. Tell a person who knows the road how it stands: an adviser, a "
     "colleague who matched on a later try. If it becomes too heavy, 988 answers calls and texts in "
@@ -70,14 +72,22 @@ def steps(result: RunResult) -> list[str]:
 
 def _of_programs(result: RunResult) -> Iterator[str]:
     table = result.by_program
-    reasons = [" ".join(map(str, found)) for found in table["filtered"]]
-    unanswered = [not found and s == "applied" for found, s in zip(reasons, table["status"], strict=True)]
-    if any(unanswered):
+    filtered = [tuple(map(str, found)) for found in table["filtered"]]
+    if any(not found and status == "applied" for found, status in zip(filtered, table["status"], strict=True)):
         yield EMAILS
-    by_visa = sum(any(word in found for word in ("visa", "J-1", "H-1B")) for found in reasons)
+    short = [reasons.words(found) for found in filtered]
+    by_visa = sum("visa" in found for found in short)
     if by_visa:
         yield f"{_programs(by_visa)} closed by visa: put the hours into programs that sponsor yours."
-    if any("Step 3" in found for found in reasons):
+    by_limits = [set(found) & set(reasons.LIMITS) for found in short]
+    by_limits = [found for found in by_limits if found]
+    if by_limits:
+        kinds = " or ".join(LIMITS[word] for word in reasons.LIMITS if word in set().union(*by_limits))
+        yield (
+            f"{_programs(len(by_limits))} closed by a stated limit on {kinds}: the fees there bought nothing. "
+            "Spend on programs whose limits fit."
+        )
+    if any("Step 3" in text for found in filtered for text in found):
         yield STEP3
 
 

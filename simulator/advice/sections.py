@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.advice import places as listed
+from simulator.advice.alike import gathered
 from simulator.advice.frequency import count_words, natural_frequency, of_100, shown_singly
 from simulator.advice.terminal import Paper, clean
 
@@ -18,7 +20,7 @@ ZONES = {
     "green": "comparatively safe, never certain",
 }
 TOP = 5  #: places of the list shown one by one
-NAMED = 3  #: programs named for each reason of being filtered
+NAMED = 3  #: programs, or kinds of them, named for each reason of being closed
 BAR = 20  #: cells of the longest bar
 CERTAIN = 0.995
 
@@ -71,24 +73,30 @@ def not_modelled(result: RunResult, sheet: Paper) -> list[str]:
 
 
 def places(result: RunResult, sheet: Paper) -> list[str]:
-    """Return the table of where on the list the match falls."""
-    table, match = result.by_position, result.match
-    single = shown_singly(list(table["probability"]), TOP + 1, TOP)
-    rows = [
-        (f"{row['position']}. {clean(str(row['program']))}", float(row["probability"]))
-        for row in table.head(single).to_dict("records")
+    """Return the table of where on the list the match falls; closed places are only counted."""
+    found = listed.places(result)
+    still = [place for place in found if not place.closed]
+    single = shown_singly([place.probability for place in still], TOP + 1, TOP)
+    rows = [(f"{place.position}. {clean(place.program)}", place.probability) for place in still[:single]]
+    if still[single:]:
+        rest = sum(place.probability for place in still[single:])
+        rows.append((listed.run_label(still[single:]), min(max(rest, 0.0), 1.0)))
+    nowhere = min(max(1 - result.match.probability, 0.0), 1.0)
+    longest = max([nowhere, *(p for _, p in rows)])
+    length = BAR if sheet.width >= 70 else 0
+    bars = [
+        (label, count_words(p), sheet.sign("bar") * round(length * p / longest))
+        for label, p in [*rows, ("no match", nowhere)]
     ]
-    if len(table) > single:
-        rest = float(table["probability"].iloc[single:].sum())
-        rows.append((f"places {single + 1} to {len(table)}", min(max(rest, 0.0), 1.0)))
-    rows.append(("no match", min(max(1 - match.probability, 0.0), 1.0)))
-    longest = max(p for _, p in rows)
-    bars = [(label, count_words(p), sheet.sign("bar") * round(_bar(sheet) * p / longest)) for label, p in rows]
-    return [*sheet.heading("Where on the list the match falls, of 100"), *sheet.table(bars, 12)]
+    shut = [(_shut(reason, group), "", "") for reason, group in listed.closed_counts(found)]
+    heading = sheet.heading("Where on the list the match falls, of 100")
+    return [*heading, *sheet.table([*bars[:-1], *shut, bars[-1]], 12)]
 
 
-def _bar(sheet: Paper) -> int:
-    return BAR if sheet.width >= 70 else 0
+def _shut(reason: str, group: list[listed.Place]) -> str:
+    if len(group) > 1:
+        return f"{len(group):,} {reason}"
+    return f"{group[0].position}. {clean(group[0].program)}: {reason}"
 
 
 def interviews(result: RunResult, sheet: Paper) -> list[str]:
@@ -105,15 +113,18 @@ def interviews_sentence(result: RunResult) -> str:
         What `run` returned.
     """
     spread, found = result.interviews.distribution, result.interviews
+    unlisted = listed.leaves_out_unlisted(result)
     if spread.max(initial=0.0) >= CERTAIN:
         count = int(spread.argmax())
-        return f"{_count(count).capitalize()}, certain as the file stands."
+        known = "not counting programs that are not listed" if unlisted else "certain as the file stands"
+        return f"{_count(count).capitalize()}, {known}."
     low, high = (int(found.quantiles[q]) for q in ("0.05", "0.95"))
     some = natural_frequency(1 - float(spread[0]))
     if found.expected < 0.5:
         return f"Most likely none; {some} seasons bring at least one."
     text = f"Expect about {_count(round(found.expected))}"
-    return f"{text}; between {low} and {high} in 9 of 10 seasons." if low < high else f"{text}."
+    beside = ", not counting programs that are not listed" if unlisted else ""
+    return f"{text}{beside}; between {low} and {high} in 9 of 10 seasons." if low < high else f"{text}{beside}."
 
 
 def _count(count: int) -> str:
@@ -121,7 +132,7 @@ def _count(count: int) -> str:
 
 
 def filtered(result: RunResult, sheet: Paper) -> list[str]:
-    """Return which programs their own rules leave out, by reason."""
+    """Return from which programs nothing can come, by reason; look-alikes are counted together."""
     groups: dict[str, list[str]] = {}
     table = result.by_program
     for name, reasons in zip(table["program"], table["filtered"], strict=True):
@@ -134,8 +145,9 @@ def filtered(result: RunResult, sheet: Paper) -> list[str]:
 
 
 def _named(names: list[str]) -> str:
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    found = gathered(names)
+    more = len(found) - NAMED
+    return ", ".join(found[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def otherwise(result: RunResult, sheet: Paper) -> list[str]:
@@ -155,4 +167,6 @@ def _soap_and_cost(result: RunResult) -> Iterator[str]:
         yield "SOAP adds nothing in this model."
     other = [f"{clean(str(r['item']))} ${r['usd']:,.0f}" for r in cost.other.to_dict("records")]
     beside = f" Besides: {', '.join(other)}." if other else ""
-    yield f"Application fees: ${cost.total_usd:,.0f} ({clean(cost.fee_schedule)}).{beside}"
+    count = len(result.by_program)
+    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} listed" if count else ""
+    yield f"Application fees{listing}: ${cost.total_usd:,.0f} ({clean(cost.fee_schedule)}).{beside}"

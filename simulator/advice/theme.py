@@ -207,8 +207,7 @@ def sheet(title: str, height: float, caption: str) -> Sheet:
     caption : str
         What the chart rests on; the disclaimer is added.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    from simulator.advice.figure import Chart
 
     inner = WIDTH - 2 * MARGIN
     head = balanced(printable(title), inner, TITLE_SIZE, bold=True)
@@ -216,8 +215,7 @@ def sheet(title: str, height: float, caption: str) -> Sheet:
     top = 0.16 + 0.235 * len(head)
     bottom = 0.2 + 0.165 * len(foot)
     whole = top + height + bottom
-    figure = Figure(figsize=(WIDTH, whole))
-    FigureCanvasAgg(figure)
+    figure = Chart(WIDTH, whole)
     x = MARGIN / WIDTH
     figure.text(
         x,
@@ -233,16 +231,3 @@ def sheet(title: str, height: float, caption: str) -> Sheet:
         x, 0.1 / whole, "\n".join(foot), fontsize=SMALL_SIZE, color=MUTED, va="bottom", linespacing=1.2, gid="caption"
     )
     return Sheet(figure, MARGIN, bottom, inner, height)
-
-
-def message(title: str, text: str, caption: str) -> Figure:
-    """Return a sheet that says in words why there is nothing to draw."""
-    lines = wrap(text, WIDTH - 2 * MARGIN - 0.5, 11.5)
-    page = sheet(title, 0.55 + 0.21 * len(lines), caption)
-    axes = page.axes(0, 0.1, page.width, page.height - 0.2)
-    axes.set(xticks=[], yticks=[], facecolor="#F1F4F7")
-    axes.spines[:].set_visible(False)
-    axes.text(
-        0.5, 0.5, "\n".join(lines), ha="center", va="center", fontsize=11.5, transform=axes.transAxes, linespacing=1.25
-    )
-    return page.figure

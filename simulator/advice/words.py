@@ -1,7 +1,7 @@
 """A result in words: the frequency with its range first, then what was not modelled.
 
-A low result opens with what can still be done. Probabilities appear only as counts out of 100,
-never 0 and never 100.
+What decides the answer comes before all; a low result then says what can still be done.
+Probabilities appear only as counts out of 100, never 0 and never 100.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
     title = f"{result.scenario_name}: Match {result.season}"
     lines = [
         *sheet.paragraph(title, "bold"),
-        *_still_possible(result, sheet),
         *sections.warnings(result.warnings[: result.grave_warnings], sheet),
+        *_still_possible(result, sheet),
         *_answer(result, sheet),
         *sections.not_modelled(result, sheet),
         *sections.places(result, sheet),

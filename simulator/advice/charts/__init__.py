@@ -1,7 +1,8 @@
 """WHAT IT LOOKS LIKE: each chart answers one question of an applicant, one module each.
 
 Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all.
-May import `simulator.advice.theme` and `frequency`, and reads results as data. Matplotlib is
+May import from `simulator.advice` `theme` and what sorts results without wording them for a
+terminal (`frequency`, `alike`, `places`, `reasons`), and reads results as data. Matplotlib is
 loaded by the first figure and never through pyplot, so no window system or global figure list is
 involved and charts can be drawn on a server.
 """

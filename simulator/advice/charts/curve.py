@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import model_note, scale_of_100, step_ticks
+from simulator.advice.charts.shared import message, model_note, scale_of_100, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def interviews_curve(result: RunResult) -> Figure:
         What `run` returned.
     """
     if len(result.curve) == 0:
-        return theme.message(
+        return message(
             "No curve by number of interviews",
             "This run holds no curve of match likelihood by number of interviews.",
             f"{model_note(result)}.",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import model_note, step_ticks
+from simulator.advice.alike import Kind, kinds
+from simulator.advice.charts.shared import brackets, kind_label, message, model_note, step_ticks
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -26,16 +26,17 @@ JITTER = 0.22  #: keeps a dot on its own side of the line, which runs half a pla
 def rank_vs_fill(result: RunResult) -> Figure:
     """Draw simulated seasons: place on a program's list against how far down the list it fills.
 
-    Above the line the list reaches this applicant. Up to four programs, the likeliest first.
+    Above the line the list reaches this applicant. Up to four programs, the likeliest first;
+    look-alikes share a panel.
 
     Parameters
     ----------
     result : RunResult
         What `run` returned.
     """
-    chosen = chosen_programs(result)
+    chosen = chosen_panels(result)
     if not chosen:
-        return theme.message(
+        return message(
             "No interview, so no place on a program's list yet",
             "A program ranks only people it has interviewed. In the simulated seasons no program "
             "here interviewed this applicant.",
@@ -45,47 +46,53 @@ def rank_vs_fill(result: RunResult) -> Figure:
     rows = -(-len(chosen) // columns)
     width = 3.2 if columns == 1 else 1.95
     step = width + 0.72
-    page = theme.sheet(_title(result, chosen), step * rows + 0.52, _caption(result, chosen))
-    for place, name in enumerate(chosen):
+    page = theme.sheet(_title(chosen[0].kind), step * rows + 0.52, _caption(result, chosen))
+    for place, panel in enumerate(chosen):
         x = 0.46 + (place % columns) * (page.width / 2 + 0.08)
         y = 0.78 + (rows - 1 - place // columns) * step
-        _panel(page.axes(x, y, width, width), result, name, width)
+        _draw(page.axes(x, y, width, width), panel, width)
     _words(page, (rows - 1) * step + 0.78, width)
     return page.figure
 
 
-def chosen_programs(result: RunResult) -> list[str]:
-    """Return the names of the programs to show, likeliest to give the match first.
+class Panel(NamedTuple):
+    """One panel: the program or look-alikes, and sampled places and depths, one pair a season."""
+
+    kind: Kind
+    place: np.ndarray
+    depth: np.ndarray
+
+
+def chosen_panels(result: RunResult) -> list[Panel]:
+    """Return the panels to draw, likeliest to give the match first, those with few seasons last.
 
     Parameters
     ----------
     result : RunResult
         What `run` returned.
     """
-    sampled = set(result.rank_samples.dropna()["program"])
-    table = result.by_program[result.by_program["program"].isin(sampled)]
-    order = np.argsort(-table["match_probability"].fillna(0.0).to_numpy(), kind="stable")
-    return [str(name) for name in table["program"].iloc[order[:PANELS]]]
+    samples = result.rank_samples.dropna()
+    all_kinds = kinds(result)
+    kind_of = {name: k for k, kind in enumerate(all_kinds) for name in kind.members}
+    owner = samples["program"].map(kind_of).to_numpy(float)
+    place, depth = (samples[column].to_numpy(float) for column in ("rank_position", "fill_depth"))
+    counts = np.bincount(owner[~np.isnan(owner)].astype(int), minlength=len(all_kinds))
+    found = [k for k in range(len(all_kinds)) if counts[k]]
+    found.sort(key=lambda k: (counts[k] < FEW, -all_kinds[k].match))
+    return [Panel(all_kinds[k], place[owner == k][:DOTS], depth[owner == k][:DOTS]) for k in found[:PANELS]]
 
 
-def _row(result: RunResult, name: str) -> pd.Series:
-    table = result.by_program
-    return table[table["program"] == name].iloc[0]
-
-
-def _panel(axes: Axes, result: RunResult, name: str, width: float) -> None:
-    row, samples = _row(result, name), result.rank_samples.dropna()
-    mine = samples[samples["program"] == name].head(DOTS)
-    x, y = mine["rank_position"].to_numpy(float), mine["fill_depth"].to_numpy(float)
-    size = int(max(row["interviewed_pool"], x.max(initial=1), y.max(initial=1)))
+def _draw(axes: Axes, panel: Panel, width: float) -> None:
+    kind, x, y = panel
+    size = int(max(np.nan_to_num(kind.pool), x.max(initial=1), y.max(initial=1)))
     _ground(axes, size)
     _dots(axes, x, y)
     axes.set(xlim=(0.5, size + 0.5), ylim=(0.5, size + 0.5))
     ticks = [1, *[t for t in step_ticks(1, size, 4) if t > size / 8]] if size > 1 else [1]
     axes.set_xticks(ticks)
     axes.set_yticks(ticks)
-    chance = frequency.natural_frequency(float(row["ranked_to_match_probability"]))
-    title = theme.shorten(theme.printable(name), width + 0.08, 10, bold=True)
+    chance = frequency.natural_frequency(kind.ranked)
+    title = kind_label(kind, width + 0.08, 10, bold=True)
     axes.set_title(title, loc="left", fontsize=10, fontweight="bold", pad=18)
     axes.text(0, 1.025, f"reached for {chance}", transform=axes.transAxes, fontsize=9.5)
 
@@ -148,20 +155,20 @@ def _words(page: theme.Sheet, top: float, width: float) -> None:
         axes.text(x, height, words, va="center_baseline", fontsize=theme.TEXT_SIZE)
 
 
-def _title(result: RunResult, chosen: list[str]) -> str:
-    top = _row(result, chosen[0])
-    chance = frequency.natural_frequency(float(top["ranked_to_match_probability"]))
-    name = theme.shorten(theme.printable(chosen[0]), 3.2, theme.TITLE_SIZE, bold=True)
+def _title(kind: Kind) -> str:
+    chance = frequency.natural_frequency(kind.ranked)
+    name = kind_label(kind, 4.2, theme.TITLE_SIZE, bold=True, alike=" alike")
     return f"After an interview, {name} fills its list down to this applicant for {chance}"
 
 
-def _caption(result: RunResult, chosen: list[str]) -> str:
-    total = int(result.rank_samples.dropna()["program"].nunique())
-    fewest = result.rank_samples.dropna()["program"].value_counts()[chosen].min()
-    few = " There are few marks because interviews there are rare." if fewest < FEW else ""
-    some = f" Shown: the {len(chosen)} likeliest of {total}." if total > len(chosen) else ""
+def _caption(result: RunResult, chosen: list[Panel]) -> str:
+    total = sum(len(kind.members) for kind in kinds(result) if not kind.filtered)
+    shown = sum(len(panel.kind.members) for panel in chosen)
+    rare = min(len(panel.place) for panel in chosen) < FEW
+    few = " There are few marks where interviews are rare." if rare else ""
+    some = f" Shown: {shown:,} of {total:,} programs, the likeliest first." if total > shown else ""
     return (
         f"{model_note(result)}. Each mark is one simulated season with an interview. In the shaded "
         f"half the program's list reaches this applicant, who then matches there unless a choice "
-        f"higher on the own list already said yes.{some}{few}"
+        f"higher on the own list already said yes.{some}{few}{brackets(panel.kind for panel in chosen)}"
     )

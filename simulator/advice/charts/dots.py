@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import model_note
+from simulator.advice.charts.shared import message, model_note
+from simulator.advice.places import leaves_out_unlisted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -121,11 +122,22 @@ def _caption(result: RunResult, width: int) -> str:
 
 def _certain(result: RunResult, count: int) -> Figure:
     number = "1 interview" if count == 1 else f"{count or 'no'} interviews"
-    text = (
-        "Every program in this file counts as it stands: the number is fixed, not predicted. "
-        "Invitations from programs outside the file are not counted."
-        if count
-        else "Nothing in this file can lead to an interview. Programs outside the file are not "
-        "counted: an invitation from one of them would change the picture at once."
-    )
-    return theme.message(f"Certain as the file stands: {number}", text, f"{model_note(result)}.")
+    if leaves_out_unlisted(result):
+        title = f"{number.capitalize()}, not counting programs that are not listed"
+        text = (
+            "This number is fixed by the programs in the file. Applications went to other programs "
+            "too: list them to count the interviews that may still come from them."
+        )
+    elif count:
+        title = f"Certain as the file stands: {number}"
+        text = (
+            "Every program in this file counts as it stands: the number is fixed, not predicted. "
+            "Invitations from programs outside the file are not counted."
+        )
+    else:
+        title = f"Certain as the file stands: {number}"
+        text = (
+            "Nothing in this file can lead to an interview. Programs outside the file are not "
+            "counted: an invitation from one of them would change the picture at once."
+        )
+    return message(title, text, f"{model_note(result)}.", str(count) if count else "")

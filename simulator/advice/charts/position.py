@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import ROW, model_note, put, put_bar, rows_axes
 from simulator.advice.frequency import LEAST, shown_singly
+from simulator.advice.places import Place, closed_counts, places, run_label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,40 +26,56 @@ NUMBERS = 0.25
 
 
 class Bar(NamedTuple):
-    """One bar: its label and probability; `place` is empty for groups and for no match."""
+    """One bar: its label and probability; `place` is empty for groups and for no match.
+
+    What is closed has no bar: `closed` says why, or the label does where several are.
+    """
 
     label: str
     probability: float
     place: str = ""
     unmatched: bool = False
+    closed: str | None = None
 
 
 def position_bars(result: RunResult) -> list[Bar]:
-    """Return the bars to draw: single places, then groups of places, then no match.
+    """Return the bars to draw: single places, groups of places, what is closed, then no match.
 
     Parameters
     ----------
     result : RunResult
         What `run` returned.
     """
-    table = result.by_position
-    chances = [float(p) for p in table["probability"]]
-    single = shown_singly(chances, SINGLE, HEAD)
-    bars = [
-        Bar(theme.printable(str(row["program"])), float(row["probability"]), f"{row['position']}.")
-        for row in table.head(single).to_dict("records")
-    ]
+    found = places(result)
+    still = [place for place in found if not place.closed]
+    single = shown_singly([place.probability for place in still], SINGLE, HEAD)
+    bars = [Bar(theme.printable(place.program), place.probability, f"{place.position}.") for place in still[:single]]
     rest = min(max(1 - result.match.probability, 0.0), 1.0)
-    return [*bars, *_groups(chances, single), Bar("no match", rest, unmatched=True)]
+    return [*bars, *_groups(still, single), *_closed(found), Bar("no match", rest, unmatched=True)]
 
 
-def _groups(chances: list[float], start: int) -> Iterator[Bar]:
-    """Yield bars of neighbouring places; too small a group takes in the next one."""
-    for edge in [e for e in EDGES if start < e < len(chances)] + [len(chances)]:
-        total = math.fsum(chances[start:edge])
-        if start < edge and (total >= LEAST or edge == len(chances)):
-            yield Bar(f"places {start + 1} to {edge}" if edge > start + 1 else f"place {edge}", min(total, 1.0))
-            start = edge
+def _groups(still: list[Place], start: int) -> Iterator[Bar]:
+    """Yield bars of neighbouring open places; too small a group takes in the next one."""
+    run: list[Place] = []
+    for number, place in enumerate(still[start:], start + 1):
+        run.append(place)
+        total = math.fsum(one.probability for one in run)
+        if number == len(still) or (total >= LEAST and still[number].position > _edge(place.position)):
+            yield Bar(run_label(run, compact=True), min(total, 1.0))
+            run = []
+
+
+def _edge(position: int) -> int:
+    """Return the last position of the group that a position belongs to."""
+    return next((edge for edge in EDGES if position <= edge), sys.maxsize)
+
+
+def _closed(found: list[Place]) -> Iterator[Bar]:
+    for reason, group in closed_counts(found):
+        if len(group) > 1:
+            yield Bar(f"{len(group):,} {reason}", 0.0, closed="")
+        else:
+            yield Bar(theme.printable(group[0].program), 0.0, f"{group[0].position}.", closed=reason)
 
 
 @theme.styled
@@ -67,7 +85,8 @@ def list_position(result: RunResult) -> Figure:
     Parameters
     ----------
     result : RunResult
-        What `run` returned. Lists longer than 15 are grouped from the 11th place on.
+        What `run` returned. Lists longer than 15 are grouped from the 11th place on; closed places
+        are only counted.
     """
     bars = position_bars(result)
     height = ROW * (len(bars) + 1)
@@ -84,8 +103,12 @@ def list_position(result: RunResult) -> Figure:
 def _draw(axes: Axes, bar: Bar, y: float, scale: float) -> None:
     start = NUMBERS + 0.06 if bar.place else 0.0
     label = theme.shorten(bar.label, NAMES - start - 0.1, theme.TEXT_SIZE)
-    put(axes, NUMBERS, y, bar.place, ha="right")
-    put(axes, start, y, label, fontweight="bold" if bar.unmatched else "normal")
+    ink = theme.INK if bar.closed is None else theme.MUTED
+    put(axes, NUMBERS, y, bar.place, ha="right", color=ink)
+    put(axes, start, y, label, fontweight="bold" if bar.unmatched else "normal", color=ink)
+    if bar.closed is not None:
+        put(axes, NAMES, y, bar.closed, color=ink)
+        return
     colour = theme.NO_MATCH if bar.unmatched else theme.MATCH
     put_bar(
         axes,
@@ -101,9 +124,9 @@ def _draw(axes: Axes, bar: Bar, y: float, scale: float) -> None:
 
 
 def _title(result: RunResult, bars: list[Bar]) -> str:
-    *places, nowhere = bars
+    *listed, nowhere = bars
     unmatched = frequency.natural_frequency(nowhere.probability)
-    if not places:
+    if not listed:
         return f"The rank order list is empty: {unmatched} end without a match"
     if nowhere.probability >= 0.5:
         return f"For {unmatched} the list ends without a match"

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import ROW, model_note, put, put_bar, rows_axes
+from simulator.advice.alike import Kind, kinds
+from simulator.advice.charts.shared import ROW, brackets, kind_label, message, model_note, put, put_bar, rows_axes
+from simulator.advice.reasons import sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from simulator.outcomes.result import RunResult
 
 FEW = 10  #: rows shown one by one even where none reaches 1 of 100
-REASONS = 4  #: rows for the commonest reasons of being filtered
+REASONS = 4  #: rows for the commonest reasons of being closed
 MOST = 25  #: rows shown one by one; what is left over is summed up in rows of groups
 NAMES = 2.15  #: inches
 COLUMN = 1.4  #: inches from the start of one column of bars to that of the next
@@ -29,7 +29,7 @@ FACTS = {"interviewed": "has interviewed", "invited": "has invited", "rejected":
 
 
 class Row(NamedTuple):
-    """One row: a program, or a group of them; `note` replaces both bars, `fact` the first."""
+    """One row: a program, look-alikes, or a group of them; `note` replaces both bars, `fact` the first."""
 
     label: str
     invite: float
@@ -46,20 +46,21 @@ def programs(result: RunResult) -> Figure:
     Parameters
     ----------
     result : RunResult
-        What `run` returned. Up to 25 programs are shown singly, in the order of the file; of more,
-        those that give the match for 1 of 100 or more (at least ten, at most 25); the others are
-        summed up.
+        What `run` returned. Look-alikes share a row. Up to 25 rows are shown, in the order of the
+        list; of more, those that give the match for 1 of 100 or more (at least ten, at most 25); the
+        others are summed up.
     """
     if len(result.by_program) == 0:
-        return theme.message(
+        return message(
             "No programs in this file",
             "Add programs (or invitations) to the file to see a chance for each of them.",
             f"{model_note(result)}.",
         )
-    rows = program_rows(result.by_program)
+    found = kinds(result)
+    rows = program_rows(found)
     notes = [_note_lines(row) for row in rows]
     ends = np.cumsum([max(ROW, 0.1 + 0.17 * len(lines)) for lines in notes]) + HEAD
-    page = theme.sheet(_title(result), float(ends[-1]), _caption(result))
+    page = theme.sheet(_title(found), float(ends[-1]), _caption(result, found))
     axes = rows_axes(page, 0, page.height)
     for x, words in ((0, "gives an interview,\nof 100"), (1, "after one, ranks high\nenough, of 100")):
         axes.text(NAMES + x * COLUMN, 0, words, fontsize=9.5, va="top", linespacing=1.1)
@@ -68,50 +69,53 @@ def programs(result: RunResult) -> Figure:
     return page.figure
 
 
-def program_rows(table: pd.DataFrame) -> list[Row]:
-    """Return the rows to draw: single programs in file order, then what is summed up.
+def program_rows(found: list[Kind]) -> list[Row]:
+    """Return the rows to draw: kinds of programs in their order, then what is summed up.
 
     Parameters
     ----------
-    table : DataFrame
-        `RunResult.by_program`.
+    found : list of Kind
+        All programs of the result.
     """
-    if len(table) <= MOST:
-        return [_single(row) for row in table.to_dict("records")]
-    chance = table["match_probability"].fillna(0.0).to_numpy()
-    passed = np.array([not reasons for reasons in table["filtered"]])
-    order = np.lexsort((-chance, ~passed))
-    many = int(np.clip((chance[passed] >= frequency.LEAST).sum(), FEW, MOST))
-    shown, rest = np.sort(order[:many]), table.iloc[np.sort(order[many:])]
-    return [_single(row) for row in table.iloc[shown].to_dict("records")] + _groups(rest)
-
-
-def _single(row: dict[Hashable, Any]) -> Row:
-    reasons = [str(reason) for reason in row["filtered"]]
-    status = str(row["status"])
-    return Row(
-        label=theme.printable(str(row["program"])),
-        invite=float(row["invite_probability"]),
-        ranked=float(row["ranked_to_match_probability"]),
-        fact=FACTS.get(status, ""),
-        note=f"filtered: {theme.printable('; '.join(reasons))}" if reasons else "",
+    if len(found) <= MOST:
+        return [_single(kind) for kind in found]
+    order = sorted(range(len(found)), key=lambda k: (bool(found[k].filtered), -found[k].match))
+    likely = sum(kind.match >= frequency.LEAST for kind in found if not kind.filtered)
+    shown = set(order[: min(max(likely, FEW), MOST)])
+    return [_single(found[k]) for k in sorted(shown)] + _groups(
+        [kind for k, kind in enumerate(found) if k not in shown]
     )
 
 
-def _groups(rest: pd.DataFrame) -> list[Row]:
-    passed = np.array([not reasons for reasons in rest["filtered"]])
+def _single(kind: Kind) -> Row:
+    return Row(
+        label=kind_label(kind, NAMES - 0.1, theme.TEXT_SIZE),
+        invite=kind.invite,
+        ranked=kind.ranked,
+        fact=FACTS.get(kind.status, ""),
+        note=theme.printable(sentence(kind.filtered)) if kind.filtered else "",
+    )
+
+
+def _groups(rest: list[Kind]) -> list[Row]:
+    still = [kind for kind in rest if not kind.filtered]
     rows = []
-    if passed.any():
-        mean = rest[passed][["invite_probability", "ranked_to_match_probability"]].mean()
-        label = f"{int(passed.sum()):,} more, on average"
-        rows.append(Row(label, float(mean.iloc[0]), float(mean.iloc[1]), group=True))
-    left_out = Counter("; ".join(map(str, found)) for found in rest["filtered"] if found)
-    for reason, count in left_out.most_common(REASONS):
-        note = f"filtered: {theme.printable(reason)}"
-        rows.append(Row(f"{count:,} more", np.nan, np.nan, note=note, group=True))
-    others = left_out.total() - sum(count for _, count in left_out.most_common(REASONS))
+    if still:
+        count = np.array([len(kind.members) for kind in still])
+        invite = float(np.average([kind.invite for kind in still], weights=count))
+        ranked = np.array([kind.ranked for kind in still])
+        known = ~np.isnan(ranked)
+        mean = float(np.average(ranked[known], weights=count[known])) if known.any() else np.nan
+        rows.append(Row(f"{int(count.sum()):,} more, on average", invite, mean, group=True))
+    shut: Counter[str] = Counter()
+    for kind in rest:
+        if kind.filtered:
+            shut[sentence(kind.filtered)] += len(kind.members)
+    for reason, number in shut.most_common(REASONS):
+        rows.append(Row(f"{number:,} more", np.nan, np.nan, note=theme.printable(reason), group=True))
+    others = shut.total() - sum(number for _, number in shut.most_common(REASONS))
     if others:
-        rows.append(Row(f"{others:,} more", np.nan, np.nan, note="filtered: other reasons", group=True))
+        rows.append(Row(f"{others:,} more", np.nan, np.nan, note="closed: other reasons", group=True))
     return rows
 
 
@@ -120,8 +124,7 @@ def _note_lines(row: Row) -> list[str]:
 
 
 def _draw(axes: Axes, row: Row, note: list[str], y: float) -> None:
-    label = theme.shorten(row.label, NAMES - 0.1, theme.TEXT_SIZE)
-    put(axes, 0, y, label, fontstyle="italic" if row.group else "normal", color=theme.MUTED if note else theme.INK)
+    put(axes, 0, y, row.label, fontstyle="italic" if row.group else "normal", color=theme.MUTED if note else theme.INK)
     if note:
         put(axes, NAMES, y, "\n".join(note), color=theme.MUTED, fontsize=9.5, va="center", linespacing=1.1)
         return
@@ -150,32 +153,33 @@ def _bar(axes: Axes, x: float, y: float, p: float, colour: str) -> None:
     )
 
 
-def _title(result: RunResult) -> str:
-    table = result.by_program
-    filtered = int(sum(bool(reasons) for reasons in table["filtered"]))
-    if filtered == len(table):
-        return f"{_programs(filtered)}, filtered out: none can lead to a match"
-    left_out = f"; {filtered} of {_programs(len(table))} filtered out" if filtered else ""
-    best = table["match_probability"].fillna(0.0)
-    if best.max() <= 0:
+def _title(found: list[Kind]) -> str:
+    shut = sum(len(kind.members) for kind in found if kind.filtered)
+    total = sum(len(kind.members) for kind in found)
+    if shut == total:
+        return f"{_programs(shut)}, closed: none can lead to a match"
+    left_out = f"; {shut:,} of {_programs(total)} closed" if shut else ""
+    best = max(found, key=lambda kind: kind.match)
+    if best.match <= 0:
         return f"None of these programs can lead to a match as the file stands{left_out}"
-    if best.max() < frequency.LEAST:
+    if best.match < frequency.LEAST:
         return f"Each of these programs alone gives the match for fewer than 1 of 100{left_out}"
-    name = theme.printable(str(table["program"].iloc[int(np.argmax(best))]))
-    name = theme.shorten(name, 3.0, theme.TITLE_SIZE, bold=True)
-    if len(table) > 1:
-        return f"{name} is the likeliest place to match{left_out}"
-    ranked = frequency.natural_frequency(float(table["ranked_to_match_probability"].iloc[0]))
-    return f"After an interview, {name} ranks this applicant high enough for {ranked}"
+    name = kind_label(best, 4.2, theme.TITLE_SIZE, bold=True, alike=" alike")
+    if len(found) == 1:
+        ranked = frequency.natural_frequency(best.ranked)
+        return f"After an interview, {name} ranks this applicant high enough for {ranked}"
+    if len(best.members) > 1:
+        return f"The likeliest places to match: {name}{left_out}"
+    return f"{name} is the likeliest place to match{left_out}"
 
 
 def _programs(count: int) -> str:
     return "1 program" if count == 1 else f"{count:,} programs"
 
 
-def _caption(result: RunResult) -> str:
+def _caption(result: RunResult, found: list[Kind]) -> str:
+    shut = " Closed: nothing can come of it, for the reason given." if any(kind.filtered for kind in found) else ""
     return (
         f"{model_note(result)}. The second column asks: given an interview there, does the program "
-        "rank this applicant high enough to match if the list gets that far? Filtered: the "
-        "program's own rules leave the application out."
+        f"rank this applicant high enough to match if the list gets that far?{shut}{brackets(found)}"
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
+    from simulator.advice.alike import Kind
     from simulator.outcomes.result import RunResult
 
 #: Scale of chances: ends in words, since no chance is ever 0 or 100 of 100.
 SCALE = {0: "none", 20: "20", 40: "40", 60: "60", 80: "80", 100: "all"}
+
+NUMBER_SIZE = 40.0  #: points, of a number that is the whole finding
 
 #: Height of one row of a chart of rows, inches.
 ROW = 0.285
@@ -79,3 +84,56 @@ def put_bar(axes: Axes, x: float, y: float, length: float, **kwargs: Any) -> Non
     """Draw one horizontal bar with the hairline that it starts from, in inches."""
     axes.plot([x, x], [y - ROW / 2, y + ROW / 2], color=theme.LINE, linewidth=0.8)
     axes.barh(y, length, left=x, height=0.64 * ROW, **kwargs)
+
+
+def kind_label(kind: Kind, width: float, size: float, bold: bool = False, alike: str = "") -> str:
+    """Return the name of a program, or of look-alikes with their number, which is never cut.
+
+    Parameters
+    ----------
+    kind : Kind
+        What is named.
+    width, size : float
+        Room in inches, and font size in points.
+    bold : bool
+        Whether it is set in bold.
+    alike : str
+        Added to the number of look-alikes, where no caption explains it.
+    """
+    count = len(kind.members)
+    suffix = f" ({count:,}{alike})" if count > 1 else ""
+    room = width - theme.text_width(suffix, size, bold)
+    return theme.shorten(theme.printable(kind.name), room, size, bold) + suffix
+
+
+def brackets(found: Iterable[Kind]) -> str:
+    """Return the sentence of a caption that explains "(15)" where it is needed."""
+    if all(len(kind.members) == 1 for kind in found):
+        return ""
+    return " A number in brackets counts programs that differ only by the number in their name."
+
+
+def message(title: str, text: str, caption: str, number: str = "") -> Figure:
+    """Return a sheet that says in words what there is no need, or nothing, to draw.
+
+    Parameters
+    ----------
+    title, text, caption : str
+        The finding, its explanation and what it rests on.
+    number : str
+        Shown large on the left, where the finding is a number.
+    """
+    inner, size = theme.WIDTH - 2 * theme.MARGIN, 11.5
+    start = 0.5 + theme.text_width(number, NUMBER_SIZE, bold=True) if number else 0.25
+    lines = theme.wrap(text, inner - start - 0.2, size)
+    page = theme.sheet(title, 0.55 + 0.21 * max(len(lines), 2), caption)
+    axes = page.axes(0, 0.1, page.width, page.height - 0.2)
+    axes.set(xticks=[], yticks=[], facecolor="#F1F4F7", xlim=(0, inner))
+    axes.spines[:].set_visible(False)
+    axes.axvspan(0, 0.07, color=theme.MATCH, linewidth=0)
+    blended = axes.get_xaxis_transform()
+    axes.text(start, 0.5, "\n".join(lines), fontsize=size, va="center", transform=blended, linespacing=1.25)
+    axes.text(
+        0.27, 0.5, number, fontsize=NUMBER_SIZE, fontweight="bold", va="center", color=theme.MATCH, transform=blended
+    )
+    return page.figure

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from simulator.outcomes.result import Estimate, RunResult
-from tests.factories import NAMES, make_curve, make_programs, make_result
+from tests.factories import NAMES, make_curve, make_positions, make_programs, make_result
 
 NONE = Estimate(0.0, 0.0, 0.0, 0.0, 0.0, 0.9)
 SURE = Estimate(1.0, 0.0, 0.9999, 0.98, 1.0, 0.9)
@@ -22,6 +23,9 @@ ODD_NAMES = (
 )
 LONG = "Our Lady of Perpetual Help Regional Medical Center and Teaching Hospital, Program"
 VISA = ["needs J-1; the program sponsors no visa"]
+REFUSED = ["the program has turned the application down"]
+LIMIT = ["years since graduation 9 against the program's maximum of 5"]
+UNLISTED = "Applications sent but not listed count as silent so far."
 SCORE = ["Step 2 CK 221 against the program's minimum of 230", "years since graduation 9 against 5"]
 
 
@@ -48,7 +52,7 @@ def _odd() -> RunResult:
 
 
 def _many() -> RunResult:
-    names = [f"Program {n}" for n in range(300)]
+    names = [f"{n} Street Hospital" for n in range(300)]
     table = make_programs(names, filtered=[VISA] * 40 + [[]] * 260, invite=0.08)
     spread = np.exp(-0.5 * ((np.arange(60) - 20) / 5) ** 2)
     return make_result(0.7, programs=table, interviews=list(spread / spread.sum()))
@@ -57,6 +61,31 @@ def _many() -> RunResult:
 def _five_thousand() -> RunResult:
     names = [f"Program {n}" for n in range(5000)]
     return make_result(0.93, programs=make_programs(names, invite=0.1), interviews=[1 / 400] * 400)
+
+
+def _alike() -> RunResult:
+    """Two kinds that answered, eighty look-alikes that did not, twelve refusals, two other reasons."""
+    open_ones = ["River Valley FM", *(f"Town FM {n}" for n in (1, 2))]
+    silent, refused = [f"Silent FM {n}" for n in range(1, 81)], [f"FM that said no {n}" for n in range(1, 13)]
+    closed = ["Visa FM", "Old Graduates FM"]
+    names = [*open_ones, *closed, *silent, *refused]
+    filtered = [[]] * 3 + [VISA, LIMIT] + [[]] * 80 + [REFUSED] * 12
+    table = make_programs(names, filtered=filtered)
+    place = np.arange(len(names))
+    silence = (place >= 5) & (place < 85)
+    table["status"] = np.where(silence, "applied", np.where(place < 3, "interviewed", "rejected"))
+    for column in ("invite_probability", "interview_probability"):
+        table[column] = np.where(place < 3, 1.0, np.where(silence, 0.011 + 0.0002 * (place % 7), 0.0))
+    table["ranked_to_match_exact"] = np.where(place == 0, 0.27, np.where(place < 3, 0.2, 0.13 * silence))
+    table["ranked_to_match_probability"] = table["ranked_to_match_exact"] * (1 + 0.1 * (place % 3))
+    table["match_probability"] = np.where(place == 0, 0.27, np.where(place < 3, 0.12, 0.001 * silence))
+    return make_result(0.6, programs=table, warnings=(UNLISTED,), by_position=_positions(table))
+
+
+def _positions(table: pd.DataFrame) -> pd.DataFrame:
+    listed = make_positions(list(table["program"])[:85], 0.6)
+    listed["probability"] = table["match_probability"][:85]
+    return listed
 
 
 def _hardly() -> RunResult:
@@ -79,6 +108,7 @@ CASES = {
     "long names": lambda: make_result(0.5, [f"{LONG} {n}" for n in range(3)]),
     "three hundred": _many,
     "five thousand": _five_thousand,
+    "look-alikes": _alike,
     "hardly an interview": _hardly,
     "nothing sampled": _unsampled,
 }

@@ -19,11 +19,8 @@ from PIL import Image
 from simulator.advice import charts, theme
 from simulator.advice.charts.dots import quantile_dots
 from simulator.advice.charts.icons import fills
-from simulator.advice.charts.position import position_bars
-from simulator.advice.charts.programs import program_rows
 from simulator.advice.charts.shared import step_ticks
-from tests.factories import make_programs, make_result
-from tests.unit.advice.edges import CASES, VISA, case
+from tests.unit.advice.edges import CASES, case
 
 GREYS = {theme.INK, theme.MUTED, theme.LINE, theme.FAINT, theme.PAPER, "#F1F4F7"}
 ALLOWED = {colour.lower() for colour in (*theme.PALETTE.values(), *theme.TINTS.values(), *GREYS)}
@@ -196,28 +193,6 @@ def test_icons_stand_in_one_block(p: float, full: int, half: int):
 def test_twenty_dots_follow_the_distribution():
     spread = np.array([0.1, 0.2, 0.4, 0.3])
     assert np.bincount(quantile_dots(spread)).tolist() == [2, 4, 8, 6]
-
-
-def test_long_lists_are_grouped_and_add_up():
-    result = case("three hundred")
-    bars = position_bars(result)
-    assert len(bars) <= 20
-    assert bars[-1].unmatched
-    assert bars[-2].label.endswith("to 300")
-    assert sum(bar.probability for bar in bars) == pytest.approx(1.0)
-
-
-def test_programs_beyond_twenty_five_are_summed_up_with_what_was_filtered():
-    rows = program_rows(case("three hundred").by_program)
-    assert len(rows) == 27
-    assert [row.label for row in rows[-2:]] == ["235 more, on average", "40 more"]
-    assert VISA[0] in rows[-1].note
-
-
-def test_a_filtered_program_is_shown_with_its_reason():
-    table = make_programs(["A", "B"], filtered=[VISA, []])
-    figure = charts.programs(make_result(0.1, programs=table))
-    assert any("needs J-1" in text.get_text() for text in figure.findobj(Text))
 
 
 def test_the_line_of_other_people_is_drawn_only_where_known():

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.advice import possible, words
+from simulator.advice import possible, reasons, words
+from simulator.advice.places import Place, leaves_out_unlisted, run_label
 from simulator.advice.terminal import cells, cut, fold
 from simulator.outcomes.result import Estimate, RunResult
+from simulator.pipeline import run
+from simulator.scenario import scenario_from_dict
 from tests.factories import make_programs, make_result
-from tests.unit.advice.edges import ODD_NAMES, VISA, case
+from tests.unit.advice.edges import LIMIT, ODD_NAMES, REFUSED, SCORE, UNLISTED, VISA, case
 
 FORBIDDEN = re.compile(r"\b(0|100) of 100\b|\b[Nn]a[Nn]\b|\bNone\b|\binf\b|%|\d\.\d")
 
@@ -60,6 +63,72 @@ def test_grave_warnings_come_before_the_answer_and_none_is_lost():
     assert all(f"warning number {n}" in text for n in range(7))
 
 
+def test_grave_warnings_come_before_what_can_still_be_done():
+    text = words.summary(make_result(0.1, warnings=("decides it", "mere detail"), grave_warnings=1), width=80)
+    assert text.index("!! decides it") < text.index(possible.OPENING[:30]) < text.index("mere detail")
+
+
+def test_closed_and_unanswered_places_say_so():
+    text = words.summary(case("look-alikes"), width=84, encoding="utf-8")
+    assert "not answered yet, places 6 to 85" in text
+    assert "4. Visa FM: closed (visa)" in text
+    assert "5. Old Graduates FM: closed (years)" in text
+    assert "FM that said no (12): the program has turned the application down" in text
+    assert "7 closed" not in text
+    assert "3 closed (visa)" in words.summary(case("all filtered"), width=84)
+
+
+def test_a_run_of_places_with_closed_ones_between():
+    def place(position: int, waiting: bool) -> Place:
+        return Place(position, "A", 0.1, "", waiting)
+
+    assert run_label([place(4, False), place(6, True)]) == "2 of places 4 to 6"
+    assert run_label([place(4, True), place(6, True)]) == "not answered yet, 2 of places 4 to 6"
+    assert run_label([place(4, False)]) == "place 4"
+    assert run_label([place(4, True), place(5, True)], compact=True) == "not answered yet, 4 to 5"
+
+
+def test_unlisted_applications_make_no_number_certain():
+    sure = make_result(interviews=[0.0, 0.0, 1.0], warnings=(UNLISTED,))
+    assert "2 interviews, not counting programs that are not listed." in words.summary(sure, width=200)
+    assert "not counting programs" in words.summary(case("look-alikes"), width=200)
+
+
+def test_fees_say_for_how_many_programs():
+    assert "Application fees for the 6 programs listed: $1,490" in words.summary(case("usual"), width=200)
+
+
+SEASON = {
+    "name": "Every reason once",
+    "season": 2027,
+    "as_of": "2026-12-01",
+    "applicant": {"type": "non_us_img", "step2_ck": 220, "years_since_graduation": 9, "visa": "j1",
+                  "us_clinical_experience_months": 0, "applications_sent": {"internal_medicine": 50}},
+    "programs": [
+        {"name": name, "specialty": "internal_medicine", "setting": "community", "status": "applied", **fields}
+        for name, fields in {
+            "visa": {"visas": []},
+            "score": {"min_step2_ck": 230},
+            "years": {"max_years_since_graduation": 5},
+            "experience": {"min_us_clinical_experience_months": 3},
+            "turned down": {"status": "rejected"},
+            "kept": {"status": "invited", "interview_on": "2026-12-09"},
+            "same day": {"status": "invited", "interview_on": "2026-12-09"},
+        }.items()
+    ],
+}  # fmt: skip
+
+
+def test_short_words_and_warnings_are_those_of_the_season():
+    """The words lean on how sentences of the season begin; this holds the two together."""
+    result = run(scenario_from_dict(SEASON), replicates=500)
+    found = dict(zip(result.by_program["program"], result.by_program["filtered"], strict=True))
+    assert {name: reasons.words(why) for name, why in found.items() if why} == {
+        name: [name] for name in ("visa", "score", "years", "experience", "turned down", "same day")
+    }
+    assert leaves_out_unlisted(result)
+
+
 def test_a_low_result_opens_with_what_can_still_be_done():
     text = words.summary(case("low"), width=80, encoding="utf-8").replace("\n", " ")
     assert text.index(possible.OPENING[:40]) < text.index("In this model about 12")
@@ -75,6 +144,10 @@ def test_steps_fit_the_programs():
     visa = make_result(0.1, programs=make_programs(["A", "B"], filtered=[VISA, []]))
     assert any(step.startswith("1 program is closed by visa") for step in possible.steps(visa))
     assert possible.EMAILS in possible.steps(visa)
+    limits = make_result(0.1, programs=make_programs(["A", "B", "C"], filtered=[SCORE, LIMIT, REFUSED]))
+    said = " ".join(possible.steps(limits))
+    assert "2 programs are closed by a stated limit on score or years since graduation" in said
+    assert possible.EMAILS not in said
     heard = make_result(0.1, programs=make_programs(["A"], status="interviewed"))
     assert possible.EMAILS not in possible.steps(heard)
     h1b = [["H-1B needs Step 3, which is not passed"]]
@@ -99,7 +172,7 @@ def test_colour_changes_nothing_but_colour(result: RunResult):
 
 def test_filtered_programs_are_named_with_their_reason():
     text = words.summary(case("all filtered"), width=200, encoding="utf-8")
-    assert "Lakeside Community IM 1, Lakeside Community IM 2, Riverbend University Hospital: needs J-1" in text
+    assert "Lakeside Community IM (2), Riverbend University Hospital: needs J-1" in text
     assert "Step 2 CK 221 against the program's minimum of 230" in text
 
 

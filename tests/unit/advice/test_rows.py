@@ -1,0 +1,99 @@
+"""What each chart shows of its programs: grouped, counted, explained; and how charts leave our hands."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from IPython.core.formatters import DisplayFormatter
+from matplotlib.text import Text
+from PIL import Image
+
+from simulator.advice import charts, theme
+from simulator.advice.alike import kinds
+from simulator.advice.charts.depth import chosen_panels
+from simulator.advice.charts.position import position_bars
+from simulator.advice.charts.programs import program_rows
+from tests.factories import make_programs, make_result
+from tests.unit.advice.edges import UNLISTED, VISA, case
+
+
+def test_long_lists_are_grouped_and_add_up():
+    result = case("three hundred")
+    bars = position_bars(result)
+    assert len(bars) <= 20
+    assert bars[-1].unmatched
+    assert bars[-2].label == "40 closed (visa)"
+    assert bars[-3].label.endswith("to 300")
+    assert sum(bar.probability for bar in bars) == pytest.approx(1.0)
+
+
+def test_programs_beyond_twenty_five_are_summed_up_with_what_was_filtered():
+    rows = program_rows(kinds(case("three hundred")))
+    assert len(rows) == 27
+    assert [row.label for row in rows[-2:]] == ["235 more, on average", "40 more"]
+    assert VISA[0] in rows[-1].note
+
+
+def test_look_alikes_share_a_row_with_the_exact_chance():
+    rows = {row.label: row for row in program_rows(kinds(case("look-alikes")))}
+    assert list(rows) == [
+        "River Valley FM",
+        "Town FM (2)",
+        "Visa FM",
+        "Old Graduates FM",
+        "Silent FM (80)",
+        "FM that said no (12)",
+    ]
+    assert rows["Silent FM (80)"].ranked == 0.13
+    assert rows["FM that said no (12)"].note == "turned the application down"
+
+
+def test_panels_take_look_alikes_together_and_count_all_programs():
+    panels = chosen_panels(case("look-alikes"))
+    assert [len(panel.kind.members) for panel in panels] == [1, 2, 80]
+    few = chosen_panels(make_result(0.5, rank_samples=make_result().rank_samples.iloc[290:]))
+    assert "Lakeside Community IM 1" not in [panel.kind.name for panel in few], "ten seasons only"
+    captions = [t.get_text() for t in charts.rank_vs_fill(case("three hundred")).texts if t.get_gid() == "caption"]
+    assert "Shown: 4 of 260 programs" in " ".join(captions[0].split())
+
+
+def test_closed_places_are_counted_not_drawn():
+    bars = position_bars(case("look-alikes"))
+    assert [(bar.place, bar.label, bar.closed) for bar in bars[3:]] == [
+        ("", "not answered yet, 6 to 15", None),
+        ("", "not answered yet, 16 to 30", None),
+        ("", "not answered yet, 31 to 50", None),
+        ("", "not answered yet, 51 to 85", None),
+        ("4.", "Visa FM", "closed (visa)"),
+        ("5.", "Old Graduates FM", "closed (years)"),
+        ("", "no match", None),
+    ]
+
+
+def test_a_certain_number_is_not_called_certain_where_others_are_unlisted():
+    sure = make_result(interviews=[0.0, 0.0, 1.0], warnings=(UNLISTED,))
+    said = " ".join(t.get_text() for t in charts.interview_count(sure).findobj(Text))
+    assert "not counting" in said
+    assert "ertain" not in said
+
+
+def test_a_notebook_shows_a_chart_without_magic():
+    figure = charts.programs(case("usual"))
+    shown, about = DisplayFormatter().format(figure)
+    assert shown["image/png"] == charts.image_bytes(figure, "png")
+    assert about["image/png"]["width"] == round(100 * theme.WIDTH)
+    assert figure.dpi == 100
+
+
+def test_a_png_is_whole_and_says_what_it_is():
+    with Image.open(io.BytesIO(charts.image_bytes(charts.programs(case("odd names")), "png"))) as image:
+        image.verify()
+        assert image.info["dpi"] == pytest.approx((200, 200), abs=0.01)
+        assert "In this model" in image.info["Description"]
+
+
+def test_a_filtered_program_is_shown_with_its_reason():
+    table = make_programs(["A", "B"], filtered=[VISA, []])
+    figure = charts.programs(make_result(0.1, programs=table))
+    assert any("needs J-1" in text.get_text() for text in figure.findobj(Text))
