@@ -156,7 +156,7 @@ def _observed(scenario: Scenario, calibration: Calibration, plan: Plan, intervie
     Interviews already sure that cannot lead to a match (visa, or left off the list) do not count.
     """
     idle = np.count_nonzero((plan.kind != OPEN) & ((plan.rank_sponsor <= 0) | ~plan.listed))
-    counts = np.maximum(np.arange(interviews.distribution.size) - idle, 0)
+    counts = np.clip(np.arange(interviews.distribution.size) - idle, 0, np.count_nonzero(plan.listed))
     found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
     return None if found is None else float(found @ interviews.distribution)
 

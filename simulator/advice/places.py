@@ -43,7 +43,7 @@ def places(result: RunResult) -> list[Place]:
     about = dict(zip(table["program"], zip(table["filtered"], table["status"], strict=True), strict=True))
     listed = result.by_position
     found = []
-    for position, name, p in zip(listed["position"], listed["program"], listed["probability"], strict=True):
+    for position, name, p in zip(listed["position"], listed["program"], listed["exact"], strict=True):
         reasons, status = about.get(name, ((), ""))
         shut = closed(reasons) if len(reasons) else ""
         found.append(Place(int(position), str(name), float(p), shut, status == "applied"))

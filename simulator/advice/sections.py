@@ -81,7 +81,7 @@ def places(result: RunResult, sheet: Paper) -> list[str]:
     if still[single:]:
         rest = sum(place.probability for place in still[single:])
         rows.append((listed.run_label(still[single:]), min(max(rest, 0.0), 1.0)))
-    nowhere = min(max(1 - result.match.probability, 0.0), 1.0)
+    nowhere = min(max(1 - result.match.exact, 0.0), 1.0)
     longest = max([nowhere, *(p for _, p in rows)])
     length = BAR if sheet.width >= 70 else 0
     bars = [

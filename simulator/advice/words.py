@@ -30,9 +30,9 @@ def opening(result: RunResult) -> str:
         What `run` returned.
     """
     match = result.match
-    sentence = f"In this model {natural_frequency(match.probability)} applicants in this situation match"
+    sentence = f"In this model {natural_frequency(match.exact)} applicants in this situation match"
     plausible = range_words(match.low, match.high)
-    if plausible in (count_words(match.probability), "not known"):
+    if plausible in (count_words(match.exact), "not known"):
         return f"{sentence}."
     return f"{sentence}; plausibly {plausible}."
 

@@ -134,7 +134,8 @@ def _experience(applicant: Applicant, group: Mapping[str, float]) -> float:
     limit = constant("profile", "experience_limit_months")
     reference = group["us_clinical_experience_months"]
     months = applicant.us_clinical_experience_months
-    months = reference if months is None else months
+    if months is None:
+        return 0.0
     if applicant.us_clinical_experience_type == "observership":
         months *= constant("profile", "observership_weight")
     return math.log2(1 + min(months, limit)) - math.log2(1 + reference)

@@ -49,12 +49,12 @@ def curve(
         interviews, probability, low, high, observed (NaN where nothing is published).
     """
     counts = np.arange(min(MOST, max(FEWEST, int(likely) + BEYOND)) + 1)
-    many, mix = drawn.plan, solution.interviewed[0]
+    many, mix = drawn.plan, solution.interviewed[0] * plan.listed
     mix = mix if mix.any() else np.ones(plan.n_programs)  # no interview is possible: the programs as they are
     if not plan.n_programs:
         stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
         plan = make_plan(stand_in, calibration)
-        many = make_plan(stand_in, calibration, calibration.draws)
+        many = make_plan(stand_in, calibration, calibration.draws).rows(_same_draws(drawn, calibration))
         mix = np.ones(plan.n_programs)
     if plan.n_programs:
         middle = match_by_count(plan, counts.tolist(), mix, solution.intervals)[0]
@@ -64,6 +64,11 @@ def curve(
         middle = low = high = np.zeros(counts.size)
     columns = {"interviews": counts, "probability": middle, "low": low, "high": high}
     return pd.DataFrame({**columns, "observed": _observed(scenario, calibration, counts)})
+
+
+def _same_draws(drawn: Drawn, calibration: Calibration) -> slice:
+    """Return the draws that the weights go with."""
+    return slice(None, None, -(-len(calibration.draws.rank) // drawn.weight.size))
 
 
 def _observed(scenario: Scenario, calibration: Calibration, counts: NDArray[np.int64]) -> NDArray[np.float64]:

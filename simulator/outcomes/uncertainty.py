@@ -9,7 +9,7 @@ import numpy as np
 from simulator.model import behaviour
 from simulator.model.tables import constant
 from simulator.outcomes.result import Estimate
-from simulator.season.draws import solve_draws
+from simulator.season.draws import affordable, solve_draws
 from simulator.season.plan import make_plan, reports_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def over_draws(scenario: Scenario, calibration: Calibration, solution: Solution)
     -------
     Drawn
     """
-    plan = make_plan(scenario, calibration, calibration.draws)
+    plan = affordable(make_plan(scenario, calibration, calibration.draws), solution.intervals)
     match, log_evidence = solve_draws(plan, solution.intervals)
     prior = behaviour.skill_prior(scenario.applicant.interview_skill, plan.parameters)
     logs = log_evidence + behaviour.reports_log_likelihood(prior, reports_of(scenario), plan.parameters)

@@ -27,8 +27,9 @@ class Application(NamedTuple):
     place : in `scenario.programs`, from 0
     program : Program
     filtered : reasons why nothing can come of it; empty if none
-    is_live : whether anything can still happen there: an interview at a program that cannot
-        sponsor the visa takes place, but leads to nothing
+    is_live : whether anything can still happen there; an interview held at a program that
+        cannot sponsor the visa took place but leads to nothing, an invitation from one is
+        not worth a day or a place under a limit
     overridden : paper filters that the program has in fact waived
     sponsoring : probability that the program can sponsor the applicant's visa
     position : 0-based place on the rank order list, or -1
@@ -59,7 +60,8 @@ def applications(scenario: Scenario) -> list[Application]:
     place = {name: k for k, name in enumerate(scenario.rank_order_list)}
     inside = [(i, p) for i, p in enumerate(scenario.programs) if p.status != "considering"]
     inside.sort(key=lambda pair: (place.get(pair[1].name, len(place)), pair[0]))
-    clashes = clashing([p for _, p in inside])
+    useful = [p for _, p in inside if p.status == "interviewed" or not visa_filter(scenario.applicant, p)]
+    clashes = clashing(useful)
     return [_application(scenario, i, p, place.get(p.name, -1), clashes.get(p.name)) for i, p in inside]
 
 
@@ -74,7 +76,7 @@ def _application(scenario: Scenario, place: int, program: Program, position: int
         place=place,
         program=program,
         filtered=gone + visa + ([] if fact else paper),
-        is_live=not gone and (fact or not (visa or paper)),
+        is_live=not gone and (program.status == "interviewed" or not (visa or (paper and not fact))),
         overridden=paper if fact else [],
         sponsoring=sponsoring_probability(scenario.applicant, program),
         position=position,

@@ -22,7 +22,9 @@ PROFILE = (
     "years_since_graduation",
     "us_clinical_experience_months",
     "failed_attempts",
+    "step3",
     "letters",
+    "interview_skill",
 )
 SHOWN = 3
 

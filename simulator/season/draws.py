@@ -1,12 +1,13 @@
 """Many parameter sets at once: the match likelihood, and the curve by number of interviews.
 
-Coarser than `exact` (errors near 1e-4, far below what the draws differ by) and faster:
+Coarser than `exact` (errors of a few 1e-4, far below what the draws differ by) and faster:
 only the chance of a match is wanted, so look-alikes enter once with a power, and a few
 parameter sets are solved at a time so that memory stays small.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from simulator.season.chances import invitations, likelihood_weights, rankings
 from simulator.season.grid import make_grid
 from simulator.season.limited import inner_size, solve_limited
+from simulator.season.lookalikes import collapse
 from simulator.season.plan import INTERVIEWED, OPEN
 
 if TYPE_CHECKING:
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 
 LIGHT_INTERVALS, LIGHT_UP_TO = 20, 32
 BLOCK = 200_000  # numbers per array
-MOST_KINDS = 24
-MOST_WORK = 3e8
+MOST_WORK, FEWEST_DRAWS = 1e8, 50
 
 
 def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
@@ -109,58 +110,29 @@ def match_by_count(plan: Plan, counts: Sequence[float], mix: Array, intervals: i
     return np.concatenate([_curve(part, number, counts, make_grid(part, intervals)) for part in parts])
 
 
+def affordable(plan: Plan, intervals: int) -> Plan:
+    """Keep so many parameter sets, evenly chosen, that the work stays bounded; at least 50.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+    intervals : int
+        Intervals that `exact.solve` needed for the central parameters.
+
+    Returns
+    -------
+    Plan
+    """
+    kinds = collapse(plan, np.ones(plan.n_programs))[0].n_programs
+    grid = make_grid(plan.rows(slice(0, 1)), light_intervals(intervals))
+    work = float(grid.a_at.size) * grid.inner.size * max(1, kinds) * len(plan.rank_shift)
+    step = min(math.ceil(work / MOST_WORK), len(plan.rank_shift) // FEWEST_DRAWS)
+    return plan.rows(slice(None, None, max(1, step)))
+
+
 def light_intervals(intervals: int) -> int:
     """Intervals of the light rule that go with those of the full one."""
     return LIGHT_INTERVALS if intervals <= LIGHT_UP_TO else intervals // 2
-
-
-def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
-    """Put programs that are the same in every respect together.
-
-    Parameters
-    ----------
-    plan : Plan
-    number : array (P,)
-        How many each program counts for.
-
-    Returns
-    -------
-    (Plan, array (K,))
-        A plan of one program of each kind, and how many it counts for.
-    """
-    columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
-    stacked = np.vstack([*columns, plan.invite_shift[:1], plan.rank_shift[:1], plan.rank_shift[-1:]])
-    _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
-    total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
-    return _chosen(plan, first), np.asarray(total, dtype=np.float64)
-
-
-def thin(plan: Plan, number: Array) -> tuple[Plan, Array]:
-    """Keep at most so many kinds of programs, evenly from the whole range, counting for all.
-
-    Parameters
-    ----------
-    plan : Plan
-    number : array (K,)
-
-    Returns
-    -------
-    (Plan, array)
-        As they are where they are few. Not the same problem, but one as hard to integrate.
-    """
-    if plan.n_programs <= MOST_KINDS:
-        return plan, number
-    order = np.lexsort((plan.rank_shift[0], plan.group))
-    kept = order[np.linspace(0, order.size - 1, MOST_KINDS).astype(np.int64)]
-    return _chosen(plan, kept), number[kept] * (number.sum() / number[kept].sum())
-
-
-def _chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
-    """Return a plan of some of the programs."""
-    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
-    cut = {name: getattr(plan, name)[kept] for name in per_program}
-    shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
-    return plan._replace(**cut, **shifts)
 
 
 def _parts(plan: Plan, intervals: int, states: int) -> Iterator[Plan]:

@@ -18,7 +18,7 @@ import numpy as np
 from simulator.model import behaviour
 from simulator.model.filters import paper_filters, visa_filter
 from simulator.model.profile import design
-from simulator.model.tables import table
+from simulator.model.tables import constant, table
 from simulator.season.apply import emailed
 
 if TYPE_CHECKING:
@@ -144,10 +144,20 @@ def _group_rows(scenario: Scenario, applied: list[Application], group: int, name
 
 
 def can_learn(scenario: Scenario, applied: list[Application], specialty: str) -> bool:
-    """Whether silence in a specialty has a date and a denominator."""
-    listed = {a.program.status for a in applied if a.program.specialty == specialty}
-    is_number_known = specialty in (scenario.applicant.applications_sent or {})
-    return scenario.as_of is not None and (is_number_known or bool({"applied", "rejected"} & listed))
+    """Whether silence in a specialty has a date and a denominator.
+
+    The denominator is stated (`applications_sent`), or the silent and refusing programs
+    listed are many enough to be a list of all that were written to: a few of them beside
+    the invitations would make nearly every answer look like a yes.
+    """
+    if scenario.as_of is None:
+        return False
+    if specialty in (scenario.applicant.applications_sent or {}):
+        return True
+    here = [a for a in applied if a.program.specialty == specialty and not _closed(scenario, a)]
+    invitations = sum(HEARD[a.program.status] == HEARD_YES for a in here)
+    fewest = constant("evidence", "unanswered_per_invitation") * invitations
+    return len(here) - invitations >= max(constant("evidence", "fewest_unanswered"), fewest)
 
 
 def _closed(scenario: Scenario, application: Application) -> bool:
@@ -168,8 +178,7 @@ def _alike(heard: list[Application]) -> list[list[Application]]:
 
 
 def _merge(group: int, members: list[Application]) -> Row:
-    known_yes = HEARD[members[0].program.status] == HEARD_YES
-    return group, members[0].program, 1.0 if known_yes else members[0].sponsoring, float(len(members))
+    return group, members[0].program, 1.0, float(len(members))
 
 
 def _unlisted(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:

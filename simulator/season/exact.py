@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.season.draws import collapse, solve_collapsed, thin
+from simulator.season.draws import solve_collapsed
 from simulator.season.grid import make_grid
 from simulator.season.limited import solve_limited
+from simulator.season.lookalikes import collapse, thin
 from simulator.season.plan import make_plan
 from simulator.season.unlimited import solve_unlimited
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 FIRST_INTERVALS = 32
 LAST_INTERVALS = 512
-TOLERANCE = 1e-6
+TOLERANCE, LOG_TOLERANCE = 1e-6, 1e-4
 
 
 def match_probability(scenario: Scenario, calibration: Calibration | None = None) -> float:
@@ -100,7 +101,8 @@ def enough_intervals(plan: Plan, tolerance: float = TOLERANCE) -> int:
     now = solve_collapsed(free, number, intervals)
     while intervals < LAST_INTERVALS:
         finer = solve_collapsed(free, number, 2 * intervals)
-        if max(float(np.abs(x - y).max()) for x, y in zip(now, finer, strict=True)) < tolerance / 10:
+        moved = [float(np.abs(x - y).max()) for x, y in zip(now, finer, strict=True)]
+        if moved[0] < tolerance / 10 and moved[1] < LOG_TOLERANCE:
             break
         now, intervals = finer, 2 * intervals
     return intervals

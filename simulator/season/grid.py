@@ -60,6 +60,12 @@ class Grid(NamedTuple):
     inner_sd: Array
     is_nested: bool
 
+    def part(self, nodes: slice) -> Grid:
+        """Return some of the outer nodes, with the weights they have in the whole."""
+        return self._replace(
+            a_at=self.a_at[nodes], b=self.b[:, nodes], c=self.c[:, nodes], weight=self.weight[:, nodes]
+        )
+
     @property
     def season(self) -> Array:
         """The specialty's own season at the inner nodes, (D, M)."""
@@ -91,7 +97,7 @@ def make_grid(plan: Plan, intervals: int) -> Grid:
     ----------
     plan : Plan, D parameter sets
     intervals : int
-        Intervals of the first dimension, even; the others have 3/8 as many nodes.
+        Intervals of the first dimension, even; the others have few nodes (`hermite`).
 
     Returns
     -------
@@ -113,8 +119,8 @@ def make_grid(plan: Plan, intervals: int) -> Grid:
 
 @functools.cache
 def hermite(intervals: int) -> tuple[Array, Array]:
-    """Gauss-Hermite nodes and weights of the standard normal, 3/8 as many as intervals."""
-    nodes, weight = np.polynomial.hermite_e.hermegauss(3 * intervals // 8)
+    """Gauss-Hermite nodes and weights of the standard normal: 10 for 32 intervals, 2 more per doubling."""
+    nodes, weight = np.polynomial.hermite_e.hermegauss(2 * (intervals // 4).bit_length() + 2)
     return nodes, weight / weight.sum()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from simulator.season.chances import invitations, rankings
 from simulator.season.evidence import log_likelihood
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 INNER_NODES = {1: 1, 2: 9, 3: 7, 4: 5}
-FEWEST_INNER_NODES = 3
+SCATTERED = 256  # points where there are more specialties than INNER_NODES knows
 BLOCK = 40_000
 
 
@@ -92,10 +93,24 @@ def inner_size(plan: Plan) -> int:
     return int(_inner(plan)[1].size)
 
 
+def _scattered(n_groups: int) -> Array:
+    """Evenly scattered normal points (n_groups, m), for more dimensions than a mesh can have.
+
+    A Kronecker sequence on powers of the root of x^(d+1) = x + 1 (Roberts 2018), made normal.
+    """
+    root = 2.0
+    for _ in range(64):
+        root = (1 + root) ** (1 / (n_groups + 1))
+    steps = root ** -np.arange(1.0, n_groups + 1)
+    return np.asarray(ndtri((0.5 + np.outer(steps, np.arange(1, SCATTERED + 1))) % 1))
+
+
 def _inner(plan: Plan) -> tuple[Array, Array]:
     """Nodes (G, m) of all specialties' own seasons together, and weights (m,)."""
     n_groups = len(plan.groups)
-    nodes, weight = np.polynomial.hermite_e.hermegauss(INNER_NODES.get(n_groups, FEWEST_INNER_NODES))
+    if n_groups > max(INNER_NODES):
+        return _scattered(n_groups), np.full(SCATTERED, 1.0 / SCATTERED)
+    nodes, weight = np.polynomial.hermite_e.hermegauss(INNER_NODES[n_groups])
     mesh = np.stack(np.meshgrid(*[nodes] * n_groups, indexing="ij")).reshape(n_groups, -1)
     flat = np.prod(np.stack(np.meshgrid(*[weight] * n_groups, indexing="ij")).reshape(n_groups, -1), axis=0)
     return mesh, flat / flat.sum()

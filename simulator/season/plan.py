@@ -121,7 +121,7 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     reports = [report_of(p) for p in programs]
     kind = np.array([KINDS[p.status] for p in programs], dtype=np.int8)
     sponsor = np.array([a.sponsoring for a in chosen])
-    groups = tuple(dict.fromkeys(a.program.specialty for a in applied))
+    groups = _groups(scenario, applied)
     clock = timing(scenario.as_of, scenario.season)
     return Plan(
         applied=applied,
@@ -132,8 +132,8 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
         invite_shift=parameters.invite @ features.T,
         rank_shift=parameters.rank @ features.T + _reported_shift(reports, parameters),
         reported=np.array([r is not None for r in reports], dtype=bool),
-        invite_sponsor=np.where(kind == OPEN, sponsor, 1.0),
-        rank_sponsor=np.where(kind == OPEN, 1.0, sponsor),
+        invite_sponsor=np.ones(kind.size),
+        rank_sponsor=sponsor,
         listed=np.array([a.position >= 0 for a in chosen], dtype=bool),
         position=np.array([a.position for a in chosen], dtype=np.int64),
         room=_room(scenario.applicant.max_interviews, applied, kind),
@@ -144,6 +144,12 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
         timing=clock,
         late_rate=constant("invite", "late_place_rate"),
     )
+
+
+def _groups(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
+    """Specialties applied to: those listed, then those known only by a number of applications."""
+    sent = (scenario.applicant.applications_sent or {}) if scenario.as_of is not None else {}
+    return tuple(dict.fromkeys([*(a.program.specialty for a in applied), *sent]))
 
 
 def _pools(programs: list[Program], calibration: Calibration) -> list[Pool]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.model.filters import usable_visas
 from simulator.model.profile import IMG_TYPES, tier_of
 from simulator.model.tables import constant
 
@@ -32,12 +33,12 @@ def soap_chances(scenario: Scenario) -> NDArray[np.float64]:
     Returns
     -------
     array (4,)
-        All zero for an IMG without ECFMG certification, who is not eligible.
+        All zero for an IMG without ECFMG certification or a visa to start on.
     """
     applicant = scenario.applicant
-    if applicant.type in IMG_TYPES and applicant.ecfmg_certified is False:
+    if (applicant.type in IMG_TYPES and applicant.ecfmg_certified is False) or not usable_visas(applicant):
         return np.zeros(ROUNDS)
-    tiers = Counter(tier_of(p.specialty) for p in scenario.programs)
+    tiers = Counter(tier_of(p.specialty) for p in scenario.programs if p.status != "considering")
     tier = tiers.most_common(1)[0][0] if tiers else "primary_care"
     rounds = np.array([constant("soap", f"round_{k + 1}") for k in range(ROUNDS)])
     return np.asarray(constant("soap", applicant.type) * constant("soap", tier) * rounds / rounds.sum())

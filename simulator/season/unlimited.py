@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+BLOCK = 1_000_000  # numbers per array
+
 
 def solve_unlimited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Solution]:
     """Integrate a season in which every invitation is accepted.
@@ -39,6 +41,26 @@ def solve_unlimited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, S
     (Solution, Solution)
         By the rule of the grid and by the one on every other node.
     """
+    d, p = plan.rank_shift.shape
+    sums = [np.zeros((2, d, 1)), np.zeros((2, d, 1)), *(np.zeros((2, d, p)) for _ in range(3))]
+    shift = np.zeros(d)
+    step = max(1, BLOCK // (grid.inner.size * max(1, p) * d))
+    for start in range(0, grid.a_at.size, step):
+        part, shift = _sums(plan, grid.part(slice(start, start + step)))
+        sums = [x + y for x, y in zip(sums, part, strict=True)]
+    evidence, nobody, matched, invited, ranked = sums
+    match = 1 - (nobody / evidence)[..., 0]
+    found = (match, matched / evidence, invited / evidence, invited / evidence, ranked / evidence)
+    logs = np.log(evidence[..., 0]) + shift
+    names = Solution._fields[:-1]
+    fine, coarse = (
+        Solution(**{n: x[w] for n, x in zip(names, (*found, logs), strict=True)}, intervals=intervals) for w in (0, 1)
+    )
+    return fine, coarse
+
+
+def _sums(plan: Plan, grid: Grid) -> tuple[list[Array], Array]:
+    """Sums over some of the nodes: evidence, no match, and by program, each (2, D, ...)."""
     season = grid.season[:, None, :]
     weight, shift = likelihood_weights(plan, grid)
     ranked = rankings(plan, grid.b[:, :, None] + season, grid.c[:, :, None] + season)
@@ -46,16 +68,9 @@ def solve_unlimited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, S
     joint = invited * ranked
     alive = [_alive(weight[..., g], joint[..., _listed(plan, g)]) for g in range(max(1, len(plan.groups)))]
     start = np.stack([x[..., 0] for x in alive], axis=-1)
-    evidence = _outer(grid, start.prod(axis=2)[..., None])
-    chances = [_marginal(plan, grid, weight, start, x) / evidence for x in (invited, joint)]
     matched, nobody = _falls(plan, grid, alive)
-    found = (1 - nobody / evidence[..., 0], matched / evidence, chances[0], chances[0], chances[1])
-    logs = np.log(evidence[..., 0]) + shift
-    names = Solution._fields[:-1]
-    fine, coarse = (
-        Solution(**{n: x[w] for n, x in zip(names, (*found, logs), strict=True)}, intervals=intervals) for w in (0, 1)
-    )
-    return fine, coarse
+    chances = [_marginal(plan, grid, weight, start, x) for x in (invited, joint)]
+    return [_outer(grid, start.prod(axis=2)[..., None]), nobody[..., None], matched, *chances], shift
 
 
 def _invited(plan: Plan, grid: Grid, like: Array) -> Array:

@@ -18,7 +18,7 @@ from simulator.model.parameters import Calibration
 from simulator.model.seasonclock import timing
 from simulator.model.tables import constant
 from simulator.scenario import Program, Scenario
-from tests.reference.people import alive, in_season, is_closed, predictor, spreads
+from tests.reference.people import FACTS, alive, in_season, is_closed, predictor, spreads
 
 Array = NDArray[np.float64]
 MIX = (("community", 2 / 3), ("university_affiliated", 1 / 3))
@@ -139,7 +139,9 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
         listed = [p for p in in_season(scenario) if p.specialty == field]
         unlisted = (scenario.applicant.applications_sent or {}).get(field, len(listed)) - len(listed)
         is_counted = field in (scenario.applicant.applications_sent or {})
-        is_silence_known = is_counted or any(p.status in ("applied", "rejected") for p in listed)
+        yes = sum(p.status in FACTS for p in listed)
+        no_or_silent = sum(p.status not in FACTS and not is_closed(scenario, p) for p in listed)
+        is_silence_known = is_counted or no_or_silent >= max(10, 2 * yes)
         if scenario.as_of is None or not is_silence_known:
             continue
         for program in listed:
@@ -154,8 +156,7 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
 
 def _likelihood(scenario: Scenario, program: Program, calibration: Calibration, nodes: Nodes) -> Array:
     is_yes = program.status in ("invited", "interviewed")
-    sponsor = 1.0 if is_yes else sponsoring_probability(scenario.applicant, program)
-    i = sponsor * ndtr(predictor(scenario, program, "invite", calibration) + nodes.u + nodes.w[program.specialty])
+    i = ndtr(predictor(scenario, program, "invite", calibration) + nodes.u + nodes.w[program.specialty])
     yes, silent, _ = _answers(i, timing(scenario.as_of, scenario.season))
     return yes if is_yes else 1 - yes if program.status == "rejected" else silent
 
@@ -166,9 +167,9 @@ def _three_ways(scenario: Scenario, program: Program, calibration: Calibration, 
     sponsor = sponsoring_probability(scenario.applicant, program)
     invited, ranked = np.ones_like(nodes.u), np.full_like(nodes.u, sponsor)
     if program.status == "applied":
-        i = sponsor * ndtr(predictor(scenario, program, "invite", calibration) + nodes.u + w)
+        i = ndtr(predictor(scenario, program, "invite", calibration) + nodes.u + w)
         _, silent, coming = _answers(i, timing(scenario.as_of, scenario.season))
-        invited, ranked = coming / silent, np.ones_like(nodes.u)
+        invited = coming / silent
     seen = _performance(program, calibration)
     skill = nodes.v if seen is None else seen
     score = predictor(scenario, program, "rank", calibration) + sd["strength_at_rank"] * nodes.u + skill

@@ -1,6 +1,6 @@
 """Linear predictors and spreads, one program at a time, straight from the calibration's tables."""
 
-from simulator.model.filters import paper_filters, visa_filter
+from simulator.model.filters import paper_filters, sponsoring_probability, visa_filter
 from simulator.model.parameters import SPREADS, Calibration
 from simulator.model.profile import person_features, program_features
 from simulator.scenario import Program, Scenario
@@ -38,11 +38,17 @@ def is_closed(scenario: Scenario, program: Program) -> bool:
     return bool(visa_filter(scenario.applicant, program) or on_paper)
 
 
+def can_sponsor(scenario: Scenario, program: Program) -> bool:
+    """Whether the program might sponsor what the applicant needs."""
+    return sponsoring_probability(scenario.applicant, program) > 0
+
+
 def declined(scenario: Scenario) -> set[str]:
     """Names of invitations given up because an interview that is kept falls on the same day."""
     taken: dict[object, str] = {}
     given_up = set()
     dated = [p for p in in_season(scenario) if p.status in FACTS and p.interview_on is not None]
+    dated = [p for p in dated if p.status == "interviewed" or can_sponsor(scenario, p)]
     for program in [p for p in dated if p.status == "interviewed"]:
         taken[program.interview_on] = program.name
     for program in [p for p in dated if p.status == "invited"]:
@@ -53,10 +59,12 @@ def declined(scenario: Scenario) -> set[str]:
 
 
 def alive(scenario: Scenario) -> list[Program]:
-    """Programs that can invite, best first; one that has invited stays, even if it cannot sponsor a visa."""
+    """Programs that can invite, best first; an interview held stays, even if no visa can come of it."""
     gone = declined(scenario)
     return [
         p for p in in_season(scenario)
-        if p.status in FACTS or (p.status == "applied" and not is_closed(scenario, p))
+        if p.status == "interviewed"
+        or (p.status == "invited" and can_sponsor(scenario, p))
+        or (p.status == "applied" and not is_closed(scenario, p))
         if p.name not in gone
     ]  # fmt: skip

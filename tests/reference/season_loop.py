@@ -119,8 +119,7 @@ class Season:
         if p.status != "applied":
             return True
         u, _, w, _ = person
-        sponsor = sponsoring_probability(self.scenario.applicant, p)
-        i = sponsor * NORMAL.cdf(self.paper[p.name] + u + w[p.specialty])
+        i = NORMAL.cdf(self.paper[p.name] + u + w[p.specialty])
         late = constant("invite", "late_place_rate") * i * (1 - i)
         first, second = i * (1 - self.when.released), late * (1 - self.when.late_released)
         silent = first + second + (1 - i - late) * (1 - self.when.rejected)
@@ -141,7 +140,7 @@ class Season:
         noise = sqrt(1 + self.sd["performance"] ** 2) * self._normal(at.SCORE, mine, r)
         score = self.shift[p.name] + factor * u + (v if p.performance is None else self._seen(p)) + noise
         cutoff = self.sd["cutoff"] * self._normal(at.CUTOFF, theirs, r) - w[p.specialty]
-        chance = sponsoring_probability(self.scenario.applicant, p) if p.status != "applied" else 1.0
+        chance = sponsoring_probability(self.scenario.applicant, p)
         if chance < 1 and self._uniform(at.SPONSORSHIP, theirs, r) >= chance:
             self.counts["unranked", p.name] += 1
             return False

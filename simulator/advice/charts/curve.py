@@ -51,6 +51,9 @@ def interviews_curve(result: RunResult) -> Figure:
     return page.figure
 
 
+WIDE = 6  # interviews between few and many seasons, beyond which one number would mislead
+
+
 def _up(page: theme.Sheet, inches: float) -> float:
     return float((page.bottom + inches) / page.figure.get_figheight())
 
@@ -62,19 +65,28 @@ def _observed(result: RunResult) -> np.ndarray:
 
 def _title(result: RunResult) -> str:
     match, expected = result.match, round(result.interviews.expected)
-    start = f"With {_number(result)}, {frequency.natural_frequency(match.probability)} match"
+    start = f"{_number(result)}, {frequency.natural_frequency(match.exact)} match"
     reach = result.curve.loc[result.curve["probability"] >= result.zone_bounds[1], "interviews"]
-    if reach.empty or reach.iloc[0] <= expected or match.probability >= result.zone_bounds[1]:
+    if reach.empty or reach.iloc[0] <= expected or match.exact >= result.zone_bounds[1]:
         return start
     return f"{start}; the green zone begins near {int(reach.iloc[0])} interviews"
 
 
 def _number(result: RunResult) -> str:
     expected, certain = round(result.interviews.expected), _certain(result)
+    low, high = _usual(result)
     if expected == 0:
-        return "no interview" if certain else "hardly any interview"
+        return "With no interview" if certain else "With hardly any interview"
+    if high - low > WIDE:
+        return f"Over {low} to {high} interviews"
     number = "1 interview" if expected == 1 else f"{expected} interviews"
-    return number if certain else f"about {number}"
+    return f"With {number}" if certain else f"With about {number}"
+
+
+def _usual(result: RunResult) -> tuple[int, int]:
+    """Fewest and most interviews in 9 of 10 seasons."""
+    quantiles = result.interviews.quantiles
+    return int(quantiles["0.05"]), int(quantiles["0.95"])
 
 
 def _certain(result: RunResult) -> bool:
@@ -152,11 +164,14 @@ def _lines(axes: Axes, result: RunResult) -> None:
 
 def _place(axes: Axes, result: RunResult) -> None:
     match, x = result.match, result.interviews.expected
-    words = frequency.with_range(match.probability, match.low, match.high)
+    words = frequency.with_range(match.exact, match.low, match.high)
+    low, high = _usual(result)
     axes.plot([x, x], [match.low, match.high], color="black", linewidth=1.4, zorder=5, clip_on=False)
+    if low < high:
+        axes.plot([low, high], [match.exact] * 2, color="black", linewidth=1.4, zorder=5, clip_on=True)
     axes.plot(
         [x],
-        [match.probability],
+        [match.exact],
         marker="D",
         markersize=9,
         color=theme.YOU,

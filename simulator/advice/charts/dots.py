@@ -58,9 +58,7 @@ def interview_count(result: RunResult) -> Figure:
     low, high = int(dots[0]), int(dots[-1])
     width = max(1, -(-(high - low + 1) // STACKS))
     stacks = np.bincount((dots - low) // width)
-    page = theme.sheet(
-        _title(dots, result.interviews.expected, 1 - distribution[0]), _height(stacks), _caption(result, width)
-    )
+    page = theme.sheet(_title(result, 1 - distribution[0]), _height(stacks), _caption(result, width))
     axes = page.axes(0.15, 0.55, page.width - 0.3, page.height - 0.6)
     unit = _unit(stacks)
     for stack, count in enumerate(stacks):
@@ -102,14 +100,15 @@ def _height(stacks: np.ndarray) -> float:
     return 0.7 + _unit(stacks) * int(max(stacks))
 
 
-def _title(dots: np.ndarray, expected: float, some: float) -> str:
-    low, high = int(dots[1]), int(dots[-2])
+def _title(result: RunResult, some: float) -> str:
+    expected = result.interviews.expected
+    low, high = (int(result.interviews.quantiles[q]) for q in ("0.05", "0.95"))
     if expected < 0.5:
         return f"Most likely no interview; at least one for {frequency.natural_frequency(some)}"
     if low == high:
         return f"Expect {low} interview{'' if low == 1 else 's'}, in nearly every season"
     number = "1 interview" if round(expected) == 1 else f"{expected:.0f} interviews"
-    return f"Expect about {number}; {low} to {high} in 18 of 20 seasons"
+    return f"Expect about {number}; {low} to {high} in 9 of 10 seasons"
 
 
 def _caption(result: RunResult, width: int) -> str:

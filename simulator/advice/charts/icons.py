@@ -34,7 +34,7 @@ def chance_of_100(result: RunResult) -> Figure:
     match = result.match
     page = theme.sheet(_title(result), 2.52, _caption(result))
     side = (page.width - 2 * GAP) / 3
-    panels = {"pessimistic": match.low, "central": match.probability, "optimistic": match.high}
+    panels = {"pessimistic": match.low, "central": match.exact, "optimistic": match.high}
     for column, (name, p) in enumerate(panels.items()):
         axes = page.axes(column * (side + GAP), 0.42, side, side)
         _array(axes, p)
@@ -50,10 +50,10 @@ def chance_of_100(result: RunResult) -> Figure:
 
 def _title(result: RunResult) -> str:
     match = result.match
-    words = frequency.natural_frequency(match.probability)
+    words = frequency.natural_frequency(match.exact)
     plausible = frequency.range_words(match.low, match.high)
     title = f"In this model {words} applicants in this situation match"
-    known = plausible in (frequency.count_words(match.probability), "not known")
+    known = plausible in (frequency.count_words(match.exact), "not known")
     return title if known else f"{title}; plausibly {plausible}"
 
 

@@ -50,7 +50,7 @@ def position_bars(result: RunResult) -> list[Bar]:
     still = [place for place in found if not place.closed]
     single = shown_singly([place.probability for place in still], SINGLE, HEAD)
     bars = [Bar(theme.printable(place.program), place.probability, f"{place.position}.") for place in still[:single]]
-    rest = min(max(1 - result.match.probability, 0.0), 1.0)
+    rest = min(max(1 - result.match.exact, 0.0), 1.0)
     return [*bars, *_groups(still, single), *_closed(found), Bar("no match", rest, unmatched=True)]
 
 
@@ -130,7 +130,7 @@ def _title(result: RunResult, bars: list[Bar]) -> str:
         return f"The rank order list is empty: {unmatched} end without a match"
     if nowhere.probability >= 0.5:
         return f"For {unmatched} the list ends without a match"
-    first = result.by_position["probability"].iloc[0]
+    first = result.by_position["exact"].iloc[0]
     top = frequency.natural_frequency(float(first))
     return f"The match falls on the first choice for {top}, on none for {unmatched}"
 

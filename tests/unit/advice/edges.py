@@ -84,7 +84,7 @@ def _alike() -> RunResult:
 
 def _positions(table: pd.DataFrame) -> pd.DataFrame:
     listed = make_positions(list(table["program"])[:85], 0.6)
-    listed["probability"] = table["match_probability"][:85]
+    listed["probability"] = listed["exact"] = table["match_probability"][:85]
     return listed
 
 

@@ -43,7 +43,15 @@ def test_no_date_or_no_denominator_teaches_nothing():
     assert not planned(some(9, "applied") + some(1, "interviewed"), as_of=None).evidence.heard.size
     assert not planned(some(9, "interviewed")).evidence.heard.size
     assert planned(some(3, "interviewed"), applications_sent={"internal_medicine": 60}).evidence.heard.size
-    assert planned(some(3, "interviewed") + some(1, "applied")).evidence.heard.size
+    assert planned(some(3, "interviewed") + some(10, "applied")).evidence.heard.size
+
+
+@pytest.mark.parametrize("status", ["applied", "rejected"])
+def test_a_few_unanswered_programs_are_no_list_of_all_that_were_written_to(status: str):
+    """Otherwise one refusal beside five invitations would read as five yeses of six, and raise the answer."""
+    held = some(5, "interviewed")
+    assert not planned(held + some(1, status)).evidence.heard.size
+    assert not planned(some(12, "interviewed") + some(20, status)).evidence.heard.size
 
 
 def test_silence_lowers_and_invitations_raise():
@@ -76,7 +84,8 @@ def test_a_filtered_program_has_not_been_silent():
     closed = some(40, "applied", visas=["h1b"])
     for k, program in enumerate(closed):
         program["name"] = f"closed {k}"
-    with_closed, without = (planned(some(1, "applied") + extra) for extra in (closed, []))
+    with_closed, without = (planned(some(12, "applied") + extra) for extra in (closed, []))
+    assert not planned(some(3, "interviewed") + closed).evidence.heard.size
     assert expected_strength(with_closed) == pytest.approx(expected_strength(without), abs=1e-12)
 
 

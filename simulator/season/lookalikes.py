@@ -1,0 +1,67 @@
+"""Programs that are the same in every respect, put together: one of each kind, with a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+MOST_KINDS = 24
+
+
+def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
+    """Put programs that are the same in every respect together.
+
+    Parameters
+    ----------
+    plan : Plan
+    number : array (P,)
+        How many each program counts for.
+
+    Returns
+    -------
+    (Plan, array (K,))
+        A plan of one program of each kind, and how many it counts for.
+    """
+    columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
+    stacked = np.vstack(
+        [*columns, plan.invite_shift[0], plan.rank_shift[0], plan.invite_shift.sum(0), plan.rank_shift.sum(0)]
+    )
+    _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
+    total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
+    return _chosen(plan, first), np.asarray(total, dtype=np.float64)
+
+
+def thin(plan: Plan, number: Array) -> tuple[Plan, Array]:
+    """Keep at most so many kinds of programs, evenly from the whole range, counting for all.
+
+    Parameters
+    ----------
+    plan : Plan
+    number : array (K,)
+
+    Returns
+    -------
+    (Plan, array)
+        As they are where they are few. Not the same problem, but one as hard to integrate.
+    """
+    if plan.n_programs <= MOST_KINDS:
+        return plan, number
+    order = np.lexsort((plan.rank_shift[0], plan.group))
+    kept = order[np.linspace(0, order.size - 1, MOST_KINDS).astype(np.int64)]
+    return _chosen(plan, kept), number[kept] * (number.sum() / number[kept].sum())
+
+
+def _chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
+    """Return a plan of some of the programs."""
+    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+    cut = {name: getattr(plan, name)[kept] for name in per_program}
+    shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
+    return plan._replace(**cut, **shifts)
