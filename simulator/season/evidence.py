@@ -4,8 +4,9 @@ Facts of the base scenario update the person and the year once; edits of strateg
 do. With F the share of invitations out by now and G the share of rejection notices, a
 program that has invited contributes i + L, one that has said no 1 - i - L, a silent one
 i(1-F) + L(1-F_late) + (1 - i - L)(1 - G), where a = u + w. The likelihood is used only
-where it has a date and a denominator (`can_learn`). Otherwise the person is taken as the calibration has those with this
-number of interviews, which for the rules of thumb means no learning from the count.
+where it has a date and a denominator (`can_learn`). Otherwise the person is taken as the
+calibration has those with this number of interviews, which for the rules of thumb means no
+learning from the count.
 """
 
 from __future__ import annotations
