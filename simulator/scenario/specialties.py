@@ -80,7 +80,7 @@ SPECIALTY_ALIASES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "Orthopaedics",
             "Orthopedics",
         ),
-        "otolaryngology": ("Otolaryngology", "ENT", "Otolaryngology-Head and Neck Surgery"),
+        "otolaryngology": ("Otolaryngology", "ENT", "Otolaryngology (ENT)", "Otolaryngology-Head and Neck Surgery"),
         "dermatology": ("Dermatology", "Derm"),
         "neurological_surgery": ("Neurological Surgery", "Neurosurgery"),
         "plastic_surgery": ("Plastic Surgery", "Plastic Surgery (Integrated)"),

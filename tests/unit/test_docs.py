@@ -105,7 +105,7 @@ def test_every_field_of_the_json_is_described():
 
 def test_data_md_names_every_data_file():
     told = (ROOT / "DATA.md").read_text("utf-8")
-    files = (p.name for p in (ROOT / "simulator/model/data").iterdir() if p.is_file() and not p.name.startswith("."))
+    files = (p.name for p in (ROOT / "simulator/model/data").rglob("*") if p.is_file() and not p.name.startswith("."))
     assert [name for name in sorted(files) if name not in told] == []
 
 
