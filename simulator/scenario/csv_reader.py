@@ -80,7 +80,7 @@ def read_programs(path: str, said: str | None = None) -> tuple[list[Node], list[
         When the file cannot be read, is too large, not UTF-8 or has no usable header.
     """
     file = said or path
-    reader = _rows(read_text(path, MAX_CSV_BYTES), file)
+    reader = csv_rows(read_text(path, MAX_CSV_BYTES), file)
     line, header = next(reader, (1, []))
     names = [name.strip() for name in header]
     faults = _header_faults(names, Place(file, line))
@@ -98,8 +98,14 @@ def read_programs(path: str, said: str | None = None) -> tuple[list[Node], list[
     return rows, faults
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank with the line on which it begins."""
+def csv_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not blank with the line on which it begins.
+
+    Raises
+    ------
+    InputError
+        Where the quotes of the CSV do not close.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
