@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.model.parameters import SPREADS, Calibration, Parameters
+from simulator.model.parameters import SPREADS, Calibration, Parameters, without_volume
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def draw_around(calibration: Calibration, n: int, seed: int) -> Parameters:
     log_sd = np.array([table("spreads")[name]["log_sd"] for name in SPREADS])
     spread = center.spread[0] * np.exp(log_sd * rng.standard_normal((n, len(SPREADS))))
     stacked = (np.vstack(pair) for pair in ((center.invite, invite), (center.rank, rank), (center.spread, spread)))
-    return Parameters(*stacked)
+    return without_volume(*stacked)
 
 
 def _effects(

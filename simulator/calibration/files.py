@@ -61,7 +61,9 @@ def save(calibration: Calibration, stem: Path, made_by: str, draws: str) -> None
         What the draws are, in words.
     """
     buffer = io.BytesIO()
-    held: dict[str, Any] = {k: np.round(v, 10) for k, v in calibration.all_parameters._asdict().items()}
+    held: dict[str, Any] = {
+        k: np.round(v, 10) for k, v in calibration.all_parameters._asdict().items() if np.isfinite(v).all()
+    }
     np.savez_compressed(buffer, **held)
     raw = buffer.getvalue()
     meta = {

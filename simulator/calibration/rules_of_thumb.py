@@ -25,7 +25,7 @@ from scipy.optimize import brentq, minimize_scalar
 from simulator.calibration.draws import draw_around
 from simulator.calibration.files import parameter_table, save
 from simulator.model import behaviour
-from simulator.model.parameters import SPREADS, Calibration, Parameters
+from simulator.model.parameters import SPREADS, Calibration, without_volume
 from simulator.model.pool import filled_share
 from simulator.model.tables import table
 from simulator.scenario import scenario_from_dict
@@ -67,7 +67,8 @@ def starting_point() -> Calibration:
     effects, spreads = table("effects"), table("spreads")
     stage = {s: np.array([[e.get(s, {"value": 0.0})["value"] for e in effects.values()]]) for s in ("invite", "rank")}
     spread = np.array([[spreads[name]["value"] for name in SPREADS]])
-    return Calibration(NAME, LABEL, tuple(effects), Parameters(stage["invite"], stage["rank"], spread), [], None, "")
+    drawn = without_volume(stage["invite"], stage["rank"], spread)
+    return Calibration(NAME, LABEL, tuple(effects), drawn, [], None, "")
 
 
 class Fit:

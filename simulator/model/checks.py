@@ -8,6 +8,7 @@ from simulator.errors import InputError
 from simulator.model.dates import date_faults
 from simulator.model.parameters import load_calibration
 from simulator.model.signals import signal_faults
+from simulator.model.tables import table
 from simulator.scenario import unsupported_parts
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(scenario: Scenario) -> Calibration:
-    """Refuse what the model cannot take; return the calibration that the scenario names.
+    """Refuse what the model cannot take; return the calibration that the scenario names, for its applicant type.
 
     Parameters
     ----------
@@ -31,14 +32,31 @@ def check(scenario: Scenario) -> Calibration:
     ------
     InputError
         Dates that the season does not have, more signals than there are, parts that are
-        not yet supported, an unknown or damaged calibration.
+        not yet supported, an unknown or damaged calibration, or one that knows nothing of
+        such an applicant.
     """
     faults: list[Fault] = [*date_faults(scenario), *signal_faults(scenario), *unsupported_parts(scenario)]
     try:
         calibration = load_calibration(scenario.calibration)
+        faults.extend(_unknown_cells(scenario, calibration))
     except InputError as error:
         first = error.faults[0]
         faults.append(scenario.fault("calibration", first.message, first.got, first.allowed))
     if faults:
         raise InputError(faults)
-    return calibration
+    return calibration.for_type(scenario.applicant.type)
+
+
+def _unknown_cells(scenario: Scenario, calibration: Calibration) -> list[Fault]:
+    """Refuse specialties of which the calibration has no parameters for this applicant type."""
+    kind = scenario.applicant.type
+    if calibration.group_of and kind not in calibration.group_of:
+        known = ", ".join(calibration.group_of)
+        return [scenario.fault("calibration", f"{calibration.name} has no parameters for this type", kind, known)]
+    named = dict.fromkeys([*(p.specialty for p in scenario.programs), *(scenario.applicant.applications_sent or {})])
+    missing = [name for name in named if not calibration.knows(kind, name)]
+    known = ", ".join(name for name in table("specialties") if calibration.knows(kind, name)) or "another calibration"
+    return [
+        scenario.fault("calibration", f"{calibration.name} has no parameters for {kind} in it", name, known)
+        for name in missing[:1]
+    ]

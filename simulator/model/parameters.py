@@ -8,11 +8,10 @@ distribution over parameters (a posterior, or stated judgement).
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-import hashlib
-import io
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,10 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator.errors import Fault, InputError
+from simulator.model.scopes import cell
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from numpy.typing import NDArray
 
 SHIPPED = {"rules-of-thumb": "rules_of_thumb"}
@@ -41,11 +39,16 @@ class Parameters(NamedTuple):
     spread : array (D, 7)
         Standard deviations in the order of `SPREADS`; `strength_at_rank` is the factor
         lambda, not a standard deviation.
+    volume : array (D,)
+        How much people of the same strength differ in the number of their invitations,
+        because they write to more or fewer, and to other, programs: 1 / sqrt(shape) of the
+        negative binomial distribution of that number. NaN where the calibration has none.
     """
 
     invite: NDArray[np.float64]
     rank: NDArray[np.float64]
     spread: NDArray[np.float64]
+    volume: NDArray[np.float64]
 
     def sd(self, name: str) -> NDArray[np.float64]:
         """Return one column of `spread`, shape (D,)."""
@@ -53,7 +56,12 @@ class Parameters(NamedTuple):
 
     def rows(self, chosen: slice | NDArray[np.int64]) -> Parameters:
         """Return some of the parameter sets."""
-        return Parameters(self.invite[chosen], self.rank[chosen], self.spread[chosen])
+        return Parameters(*(values[chosen] for values in self))
+
+
+def without_volume(invite: NDArray[np.float64], rank: NDArray[np.float64], spread: NDArray[np.float64]) -> Parameters:
+    """Return parameter sets of a calibration that says nothing of the number of invitations."""
+    return Parameters(invite, rank, spread, np.full(len(spread), np.nan))
 
 
 @dataclass(frozen=True)
@@ -67,14 +75,30 @@ class Calibration:
     label : str
         One sentence for people: what it can and cannot show.
     effects : tuple of str
-        Names of the columns of `Parameters.invite` and `.rank`.
+        Names of the columns of `Parameters.invite` and `.rank`, with their scopes.
     all_parameters : Parameters
-        Row 0 central, the rest draws.
+        Row 0 central, the rest draws. Where spreads go by groups of applicant types they
+        are NaN until `for_type` has chosen one.
     entries : list of dict
         Every parameter with value, spread, unit, kind (data, seed, survey, judgement,
         fitted) and source.
     observed : dict or None
         The published curve of matching by number of ranks, if there is one.
+    references, specialty_references : by applicant type, by type and specialty
+        Fields of the reference person that differ from `groups.toml`.
+    applications : by applicant type
+        Usual number of applications in a specialty.
+    cells : by TYPE/SPECIALTY
+        Whether a figure was published for it; empty where a calibration has no cells.
+    priors : tuple of dict
+        The stated priors under which it was fitted, name and meaning; empty where the
+        draws are no posterior.
+    prior : array (1 + D,) of int, or None
+        Which of them each draw comes from; -1 for the central parameters.
+    groups : by name
+        `spread` (1 + D, 7) and `volume` (1 + D,) of each group of applicant types.
+    group_of : by applicant type
+        Its group.
     """
 
     name: str
@@ -84,6 +108,14 @@ class Calibration:
     entries: list[dict[str, Any]]
     observed: dict[str, Any] | None
     checksum: str
+    references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    specialty_references: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    applications: Mapping[str, float] = field(default_factory=dict)
+    cells: Mapping[str, bool] = field(default_factory=dict)
+    priors: tuple[Mapping[str, Any], ...] = ()
+    prior: NDArray[np.int8] | None = None
+    groups: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    group_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def central(self) -> Parameters:
@@ -95,6 +127,33 @@ class Calibration:
         """The draws, one row each."""
         return self.all_parameters.rows(slice(1, None))
 
+    def for_type(self, applicant_type: str) -> Calibration:
+        """Return the calibration with the spreads and volume of an applicant type.
+
+        Parameters
+        ----------
+        applicant_type : str
+
+        Returns
+        -------
+        Calibration
+            Itself where spreads do not go by applicant type.
+        """
+        if not self.groups:
+            return self
+        spread, volume = self.groups[self.group_of[applicant_type]]
+        return dataclasses.replace(self, all_parameters=self.all_parameters._replace(spread=spread, volume=volume))
+
+    def knows(self, applicant_type: str, specialty: str) -> bool:
+        """Whether the calibration has parameters for a type in a specialty, with figures behind them or not."""
+        if self.group_of and applicant_type not in self.group_of:
+            return False
+        return not self.cells or cell(applicant_type, specialty) in self.cells
+
+    def has_data(self, applicant_type: str, specialty: str) -> bool:
+        """Whether a figure was published for a type in a specialty; True where there are no cells."""
+        return not self.cells or self.cells.get(cell(applicant_type, specialty), False)
+
 
 def load_calibration(name: str | None = None) -> Calibration:
     """Load a shipped calibration by name, or one from a file by its path.
@@ -102,7 +161,7 @@ def load_calibration(name: str | None = None) -> Calibration:
     Parameters
     ----------
     name : str, optional
-        `rules-of-thumb`, or the path of a `.json` calibration file with its `.npz` of
+        One of `SHIPPED`, or the path of a `.json` calibration file with its `.npz` of
         draws beside it. Left out, the product's default.
 
     Returns
@@ -119,46 +178,14 @@ def load_calibration(name: str | None = None) -> Calibration:
 
 @functools.cache
 def _load(name: str) -> Calibration:
+    from simulator.model.stored import read_calibration
+
     if name in SHIPPED:
         folder = resources.files("simulator.model").joinpath("data")
-        return _read(folder.joinpath(f"{SHIPPED[name]}.json"), folder.joinpath(f"{SHIPPED[name]}.npz"), name)
+        stem = SHIPPED[name]
+        return read_calibration(folder.joinpath(f"{stem}.json"), folder.joinpath(f"{stem}.npz"), name)
     path = Path(name)
     if path.suffix != ".json":
-        raise InputError([_fault(name, "unknown calibration", name)])
-    return _read(path, path.with_suffix(".npz"), name)
-
-
-def _fault(file: str, message: str, got: object) -> Fault:
-    allowed = ", ".join(SHIPPED) + ", or the path of a calibration's .json file"
-    return Fault(message, file=file, field="calibration", got=got, allowed=allowed)
-
-
-def _read(meta_file: Path | Traversable, draws_file: Path | Traversable, name: str) -> Calibration:
-    try:
-        meta = json.loads(meta_file.read_text("utf-8"))
-        raw = draws_file.read_bytes()
-    except (OSError, ValueError) as error:
-        raise InputError([_fault(name, f"cannot read the calibration: {type(error).__name__}", name)]) from error
-    checksum = hashlib.sha256(raw).hexdigest()
-    if checksum != meta.get("draws_sha256"):
-        raise InputError([_fault(str(draws_file), "the draws do not fit their checksum", checksum[:12])])
-    try:
-        return _build(meta, raw, name, checksum)
-    except (KeyError, ValueError) as error:
-        raise InputError([_fault(name, f"not a calibration of this version: {error}", name)]) from error
-
-
-def _build(meta: dict[str, Any], raw: bytes, name: str, checksum: str) -> Calibration:
-    with np.load(io.BytesIO(raw), allow_pickle=False) as held:
-        parameters = Parameters(*(np.asarray(held[field], dtype=np.float64) for field in Parameters._fields))
-    if parameters.spread.shape[1] != len(SPREADS) or meta["spreads"] != list(SPREADS):
-        raise ValueError("spreads")
-    return Calibration(
-        name=meta.get("name", name),
-        label=meta["label"],
-        effects=tuple(meta["effects"]),
-        all_parameters=parameters,
-        entries=meta["entries"],
-        observed=meta.get("observed"),
-        checksum=checksum,
-    )
+        allowed = ", ".join(SHIPPED) + ", or the path of a calibration's .json file"
+        raise InputError([Fault("unknown calibration", file=name, field="calibration", got=name, allowed=allowed)])
+    return read_calibration(path, path.with_suffix(".npz"), name)

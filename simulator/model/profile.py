@@ -1,16 +1,19 @@
 """From a person and a program to the features that the effects multiply.
 
 A feature is zero for the reference person of the group at a community internal medicine
-program; a field left out of the scenario counts as the group's reference value.
+program; a field left out of the scenario counts as the reference value. The calibration may
+say who the reference person is, for an applicant type or for a type in a specialty, and
+which effects there are: features that it gives no effect are left out.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.model.scopes import columns_for
 from simulator.model.tables import constant, table
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from simulator.model.parameters import Calibration
     from simulator.scenario import Applicant, Program
 
 IMG_TYPES = ("us_img", "non_us_img")
@@ -33,8 +37,25 @@ def tier_of(specialty: str) -> str:
     return str(table("specialties")[specialty]["tier"])
 
 
+def reference_of(calibration: Calibration, applicant_type: str, specialty: str) -> Mapping[str, Any]:
+    """Return the reference person of an applicant type in a specialty.
+
+    Parameters
+    ----------
+    calibration : Calibration
+    applicant_type, specialty : str
+
+    Returns
+    -------
+    dict of field name to value
+        Those of `groups.toml`, unless the calibration says otherwise.
+    """
+    own = calibration.specialty_references.get(applicant_type, {}).get(specialty, {})
+    return {**table("groups")[applicant_type], **calibration.references.get(applicant_type, {}), **own}
+
+
 def design(
-    applicant: Applicant, programs: Sequence[Program], effects: Sequence[str], n_emailed: int | None = None
+    applicant: Applicant, programs: Sequence[Program], calibration: Calibration, n_emailed: int | None = None
 ) -> NDArray[np.float64]:
     """Features of one applicant at each program.
 
@@ -42,8 +63,8 @@ def design(
     ----------
     applicant : Applicant
     programs : sequence of Program
-    effects : sequence of str
-        Names of the columns, as in the calibration.
+    calibration : Calibration
+        Its effects name the columns; one with a scope is zero outside of it.
     n_emailed : int, optional
         Programs emailed in the whole season; left out, those among `programs`.
 
@@ -52,16 +73,18 @@ def design(
     array (n_programs, n_effects)
         Multiply by the effects of a stage and sum to get its linear predictor.
     """
-    person = person_features(applicant)
     n_emailed = sum(bool(p.emails) for p in programs) if n_emailed is None else n_emailed
     over_limit = n_emailed > constant("invite", "email_limit")
-    matrix = np.zeros((len(programs), len(effects)))
-    column = {name: k for k, name in enumerate(effects)}
+    matrix = np.zeros((len(programs), len(calibration.effects)))
     seen: dict[object, NDArray[np.float64]] = {}
+    person: dict[str, dict[str, float]] = {}
     for row, program in enumerate(programs):
-        key = program_key(program)
+        key, specialty = program_key(program), program.specialty
+        if specialty not in person:
+            person[specialty] = person_features(applicant, reference_of(calibration, applicant.type, specialty))
         if key not in seen:
-            seen[key] = _row(person | program_features(applicant, program, over_limit), column)
+            features = person[specialty] | program_features(applicant, program, over_limit)
+            seen[key] = _row(features, calibration.effects, applicant.type, specialty)
         matrix[row] = seen[key]
     return matrix
 
@@ -74,25 +97,29 @@ def program_key(program: Program) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _row(features: Mapping[str, float], column: Mapping[str, int]) -> NDArray[np.float64]:
-    row = np.zeros(len(column))
-    for name, value in features.items():
-        row[column[name]] = value
+def _row(
+    features: Mapping[str, float], effects: tuple[str, ...], applicant_type: str, specialty: str
+) -> NDArray[np.float64]:
+    row = np.zeros(len(effects))
+    for column, feature in columns_for(effects, applicant_type, specialty):
+        row[column] = features.get(feature, 0.0)
     return row
 
 
-def person_features(applicant: Applicant) -> dict[str, float]:
-    """Features that do not depend on the program.
+def person_features(applicant: Applicant, reference: Mapping[str, Any] | None = None) -> dict[str, float]:
+    """Features that depend on the program by its specialty's reference person at most.
 
     Parameters
     ----------
     applicant : Applicant
+    reference : mapping of field name to value, optional
+        The person with whom the applicant is compared; left out, that of `groups.toml`.
 
     Returns
     -------
     dict of effect name to feature value
     """
-    group = table("groups")[applicant.type]
+    group = table("groups")[applicant.type] if reference is None else reference
     found = {"intercept": 1.0, "step3": float(bool(applicant.step3))}
     if applicant.type != "non_us_img":
         found[f"type_{applicant.type}"] = 1.0
@@ -125,9 +152,13 @@ def _count(n: int) -> float:
 
 
 def _years(applicant: Applicant, group: Mapping[str, float]) -> float:
+    years, usual = applicant.years_since_graduation, group["years_since_graduation"]
+    return _past_knee(usual if years is None else years) - _past_knee(usual)
+
+
+def _past_knee(years: float) -> float:
     knee, limit = (constant("profile", f"graduation_{which}_years") for which in ("knee", "limit"))
-    years = applicant.years_since_graduation
-    return max(min(group["years_since_graduation"] if years is None else years, limit) - knee, 0.0)
+    return max(min(years, limit) - knee, 0.0)
 
 
 def _experience(applicant: Applicant, group: Mapping[str, float]) -> float:

@@ -122,7 +122,7 @@ def gather(
     """
     rows = [row for g, name in enumerate(groups) for row in _group_rows(scenario, applied, g, name)]
     programs = [p for _, p, _, _ in rows]
-    features = design(scenario.applicant, programs, calibration.effects, emailed(applied))
+    features = design(scenario.applicant, programs, calibration, emailed(applied))
     return Evidence(
         group=np.array([g for g, *_ in rows], dtype=np.int64),
         heard=np.array([HEARD[p.status] for p in programs], dtype=np.int64),

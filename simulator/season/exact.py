@@ -51,7 +51,7 @@ def match_probability(scenario: Scenario, calibration: Calibration | None = None
     """
     from simulator.model.parameters import load_calibration
 
-    calibration = calibration or load_calibration(scenario.calibration)
+    calibration = (calibration or load_calibration(scenario.calibration)).for_type(scenario.applicant.type)
     return float(solve(make_plan(scenario, calibration)).match[0])
 
 

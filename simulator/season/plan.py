@@ -117,7 +117,7 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     live = np.array([k for k, a in enumerate(applied) if a.is_live], dtype=np.int64)
     chosen = [applied[k] for k in live]
     programs = [a.program for a in chosen]
-    features = design(scenario.applicant, programs, calibration.effects, emailed(applied))
+    features = design(scenario.applicant, programs, calibration, emailed(applied))
     reports = [report_of(p) for p in programs]
     kind = np.array([KINDS[p.status] for p in programs], dtype=np.int8)
     sponsor = np.array([a.sponsoring for a in chosen])

@@ -3,6 +3,7 @@
 from simulator.model.filters import paper_filters, sponsoring_probability, visa_filter
 from simulator.model.parameters import SPREADS, Calibration
 from simulator.model.profile import person_features, program_features
+from simulator.model.tables import table
 from simulator.scenario import Program, Scenario
 
 FACTS = ("invited", "interviewed")
@@ -20,11 +21,15 @@ def in_season(scenario: Scenario) -> list[Program]:
 def predictor(scenario: Scenario, program: Program, stage: str, calibration: Calibration) -> float:
     """Linear predictor at the invitation ("invite") or at the rank list ("rank")."""
     emailed = sum(1 for p in in_season(scenario) if p.emails)
-    features = person_features(scenario.applicant) | program_features(
+    kind, field = scenario.applicant.type, program.specialty
+    usual = dict(table("groups")[kind]) | dict(calibration.references.get(kind, {}))
+    usual |= calibration.specialty_references.get(kind, {}).get(field, {})
+    features = person_features(scenario.applicant, usual) | program_features(
         scenario.applicant, program, emailed > EMAIL_LIMIT
     )
+    names = ("", f"@{kind}", f"@{field}", f"@{kind}/{field}")
     effects = dict(zip(calibration.effects, getattr(calibration.central, stage)[0], strict=True))
-    return float(sum(value * effects[name] for name, value in features.items()))
+    return float(sum(v * effects.get(feature + scope, 0.0) for feature, v in features.items() for scope in names))
 
 
 def spreads(calibration: Calibration) -> dict[str, float]:
