@@ -5,13 +5,21 @@ Numbers hang together (places add up to the match, draws respect the diagonal) b
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import hashlib
+import json
+import shutil
+import tempfile
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from simulator.model.parameters import SPREADS
 from simulator.outcomes.result import Cost, Estimate, Interviews, RunResult, Soap
 
 NAMES = (
@@ -144,3 +152,105 @@ def make_result(
                "Programs' cutoffs are guessed from published averages."),
     )  # fmt: skip
     return dataclasses.replace(result, **overrides)
+
+
+# A calibration of the form that a fit ships: effects with scopes, spreads by group, volume, priors, published curves.
+
+TWO_TYPES, TWO_SPECIALTIES = ("us_md", "non_us_img"), ("internal_medicine", "family_medicine")
+INTERCEPTS = {  # invitation, rank list; probit scale
+    "us_md/internal_medicine": (-0.7, 0.1), "us_md/family_medicine": (-0.5, 0.3),
+    "non_us_img/internal_medicine": (-1.65, -1.35), "non_us_img/family_medicine": (-1.9, -1.1),
+}  # fmt: skip
+ELSEWHERE = (-1.5, -0.9)
+OTHER_EFFECTS = {
+    "step2_ck@internal_medicine": (0.30, 0.15), "step2_ck@family_medicine": (0.15, 0.05),
+    "visa_h1b@non_us_img": (-0.25, 0.0), "university_img": (-0.4, -0.3), "img_share": (0.04, 0.05),
+    "signal_gold": (0.4, 0.0), "failed_attempts": (-0.4, -0.1), "years_since_graduation": (-0.05, -0.03),
+    "connection_rotation": (0.5, 0.2), "letters_strong": (0.2, 0.1),
+}  # fmt: skip
+GROUP_OF = {"us_md": "us", "us_do": "us", "us_img": "img", "non_us_img": "img"}
+SPREAD = {"us": (0.45, 0.8, 0.35, 0.06, 0.12, 0.5, 0.5), "img": (0.65, 0.7, 0.45, 0.08, 0.15, 0.5, 0.5)}
+VOLUME = {"us": 0.5, "img": 0.8}
+PRIORS = [  # index and factor of lambda
+    {"name": "selection", "meaning": "most of the published curve is who has the interviews", "factor": 1.5},
+    {"name": "interviews", "meaning": "most of the published curve is what interviews do", "factor": 0.3},
+]
+APPLICATIONS = {"us_md": 35, "us_do": 60, "us_img": 120, "non_us_img": 110}
+CELLS_WITHOUT_DATA = ("us_md/family_medicine",)
+
+
+@cache
+def make_calibration(
+    n_draws: int = 20, types: tuple[str, ...] = TWO_TYPES, specialties: tuple[str, ...] = TWO_SPECIALTIES
+) -> str:
+    """Write a calibration of cells, with draws under two priors in turn; return the path for a scenario file."""
+    folder = tempfile.mkdtemp(prefix="calibration-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(write_calibration(Path(folder), n_draws, types, specialties))
+
+
+def write_calibration(
+    folder: Path,
+    n_draws: int = 20,
+    types: tuple[str, ...] = TWO_TYPES,
+    specialties: tuple[str, ...] = TWO_SPECIALTIES,
+    **overrides: Any,
+) -> Path:
+    """Write the two files into a folder; keywords replace parts of the JSON, or arrays of the NPZ."""
+    cells = [f"{t}/{s}" for t in types for s in specialties]
+    arrays = _calibration_arrays(n_draws, cells)
+    arrays |= {name: value for name, value in overrides.items() if isinstance(value, np.ndarray)}
+    arrays = {name.replace("__", "."): value for name, value in arrays.items()}
+    np.savez_compressed(folder / "made.npz", **arrays)
+    meta = {
+        "name": "made-up",
+        "label": "Made up for tests; nobody's numbers.",
+        "draws_sha256": hashlib.sha256((folder / "made.npz").read_bytes()).hexdigest(),
+        "effects": _effect_names(cells),
+        "spreads": list(SPREADS),
+        "entries": [],
+        "references": {"non_us_img": {"step2_ck": 243.0, "years_since_graduation": 6}, "us_md": {"step2_ck": 248.0}},
+        "specialty_references": {"non_us_img": {"family_medicine": {"step2_ck": 231.5}}},
+        "spread_groups": {t: GROUP_OF[t] for t in types},
+        "applications": {t: APPLICATIONS[t] for t in types},
+        "priors": [{k: p[k] for k in ("name", "meaning")} for p in PRIORS],
+        "cells": {c: {"data": c not in CELLS_WITHOUT_DATA} for c in cells},
+        "observed": made_observed([c for c in cells if c not in CELLS_WITHOUT_DATA]),
+        "diagnostics": {"free": "form"},
+    }
+    meta |= {name: value for name, value in overrides.items() if not isinstance(value, np.ndarray)}
+    (folder / "made.json").write_text(json.dumps(meta), encoding="utf-8")
+    return folder / "made.json"
+
+
+def made_observed(cells: Sequence[str]) -> dict[str, Any]:
+    """Return published curves by cell: 1 - (1 - p)^k with p by the place of the cell, 0.04 about it."""
+    counts = np.arange(1, 31)
+    curves = {}
+    for place, name in enumerate(cells):
+        share = 1 - (1 - 0.12 - 0.04 * (place % 4)) ** counts
+        low, high = np.clip(share - 0.04, 0, 1), np.clip(share + 0.04, 0, 1)
+        curves[name] = {"share": share.tolist(), "low": low.tolist(), "high": high.tolist()}
+    return {"form": "cells", "source": "made up", "counts": counts.tolist(), "cells": curves}
+
+
+def _effect_names(cells: Sequence[str]) -> list[str]:
+    return [*(f"intercept@{c}" for c in cells), *OTHER_EFFECTS]
+
+
+def _calibration_arrays(n_draws: int, cells: Sequence[str]) -> dict[str, Any]:
+    rng = np.random.default_rng(20261122)
+    values = np.array([INTERCEPTS.get(c, ELSEWHERE) for c in cells] + list(OTHER_EFFECTS.values()))
+    prior = np.arange(n_draws) % len(PRIORS)
+    arrays: dict[str, Any] = {"prior": np.concatenate([[-1], prior]).astype(np.int8), "fit.r_hat": np.ones(3)}
+    for stage, column in (("invite", values[:, 0]), ("rank", values[:, 1])):
+        drawn = column + 0.05 * rng.standard_normal((n_draws, column.size))
+        arrays[stage] = np.vstack([column, drawn]).astype(np.float32)
+    for group, spread in SPREAD.items():
+        drawn = spread * np.exp(0.1 * rng.standard_normal((n_draws, len(SPREADS))))
+        drawn[:, SPREADS.index("strength_at_rank")] *= np.array([p["factor"] for p in PRIORS])[prior]
+        arrays[f"spread.{group}"] = np.vstack([spread, drawn])
+        arrays[f"volume.{group}"] = np.concatenate(
+            [[VOLUME[group]], VOLUME[group] * np.exp(0.1 * rng.standard_normal(n_draws))]
+        )
+    return arrays

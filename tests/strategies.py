@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulator.scenario import Scenario, scenario_from_dict
+from tests.factories import TWO_SPECIALTIES, TWO_TYPES, make_calibration
 
 TYPES = ("us_md", "us_do", "us_img", "non_us_img")
 SETTINGS = ("community", "university_affiliated", "university")
@@ -25,6 +26,9 @@ SEEN, DEADLINE = date(2026, 9, 23), date(2027, 3, 3)  # of season 2027: programs
 DAYS = (DEADLINE - SEEN).days
 
 Data = dict[str, Any]
+
+CELLS: Data = {"calibration": make_calibration(), "types": TWO_TYPES, "known": TWO_SPECIALTIES, "specialties": 2}
+"""Keywords of `scenario_data` for scenarios under the calibration of cells that tests make up."""
 
 
 def scenarios(most: int = 6, **fixed: Any) -> st.SearchStrategy[Data]:
@@ -46,6 +50,9 @@ def scenario_data(
     limits: bool = True,
     dates: bool = True,
     performance: bool = True,
+    calibration: str = "rules-of-thumb",
+    types: tuple[str, ...] = TYPES,
+    known: tuple[str, ...] = SPECIALTIES,
 ) -> Data:
     """Describe one random scenario.
 
@@ -64,8 +71,12 @@ def scenario_data(
         Whether ``as_of``, ``applications_sent`` and dates of interviews may be given.
     performance : bool
         Whether interviews may be reported and interview skill given.
+    calibration : str
+        Name or path.
+    types, known : tuples of str
+        Applicant types and specialties to choose from.
     """
-    fields = rng.sample(SPECIALTIES, rng.randint(1, specialties))
+    fields = rng.sample(known, rng.randint(1, specialties))
     as_of = SEEN + timedelta(days=rng.randint(5, DAYS - 5)) if dates and rng.random() < 0.6 else None
     programs = [
         _program(rng, k, rng.choice(fields), rng.choice(statuses), as_of, dates)
@@ -75,12 +86,13 @@ def scenario_data(
     if not performance:
         for program in programs:
             program.pop("performance", None)
-    applicant = _applicant(rng, performance)
+    applicant = _applicant(rng, performance, types)
     if limits and rng.random() < 0.5:
         applicant["max_interviews"] = rng.randint(0, most + 1)
     if dates and rng.random() < 0.4:
         applicant["applications_sent"] = _sent(rng, programs, fields)
-    data: Data = {"name": "random", "season": 2027, "applicant": applicant, "programs": programs}
+    about: Data = {"name": "random", "season": 2027, "calibration": calibration}
+    data = about | {"applicant": applicant, "programs": programs}
     if as_of is not None:
         data["as_of"] = as_of.isoformat()
     if rng.random() < 0.6:
@@ -93,8 +105,8 @@ def _maybe(rng: Random, fields: Data, name: str, value: Any, chance: float = 0.4
         fields[name] = value
 
 
-def _applicant(rng: Random, skill: bool) -> Data:
-    kind = rng.choice(TYPES)
+def _applicant(rng: Random, skill: bool, types: tuple[str, ...]) -> Data:
+    kind = rng.choice(types)
     found: Data = {"type": kind}
     _maybe(rng, found, "step2_ck", rng.randint(205, 275), 0.6)
     _maybe(rng, found, "failed_attempts", rng.randint(0, 3), 0.3)

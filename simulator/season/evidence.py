@@ -5,8 +5,8 @@ do. With F the share of invitations out by now and G the share of rejection noti
 program that has invited contributes i + L, one that has said no 1 - i - L, a silent one
 i(1-F) + L(1-F_late) + (1 - i - L)(1 - G), where a = u + w. The likelihood is used only
 where it has a date and a denominator (`can_learn`). Otherwise the person is taken as the
-calibration has those with this number of interviews, which for the rules of thumb means no
-learning from the count.
+calibration has those with this number of interviews (`count`), which for the rules of thumb
+means no learning from the count.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import numpy as np
 from simulator.model import behaviour
 from simulator.model.filters import paper_filters, visa_filter
 from simulator.model.profile import design
-from simulator.model.tables import constant, table
+from simulator.model.tables import constant
 from simulator.season.apply import emailed
+from simulator.season.count import Counted, count_log_likelihood, counted, reference_mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-HEARD_YES, HEARD_NO, SILENT = 0, 1, 2
+HEARD_YES, HEARD_NO, SILENT, COUNT = 0, 1, 2, 3
 ROWS_AT_ONCE = 32  # keeps arrays small
 HEARD = {"invited": HEARD_YES, "interviewed": HEARD_YES, "rejected": HEARD_NO, "applied": SILENT}
 
@@ -42,10 +43,13 @@ class Evidence(NamedTuple):
     Attributes
     ----------
     group : (E,) specialty
-    heard : (E,) HEARD_YES, HEARD_NO or SILENT
+    heard : (E,) HEARD_YES, HEARD_NO, SILENT, or COUNT: programs of which only the number of
+        invitations is known
     number : (E,) how many such programs (fractions for an assumed mix)
     sponsor : (E,) chance that the program sponsors the applicant's visa
     shift : (D, E) linear predictor of the invitation
+    invitations : (G,) number of invitations in each specialty, for its COUNT rows
+    volume : (D,) as in `Parameters`
     """
 
     group: NDArray[np.int64]
@@ -53,11 +57,18 @@ class Evidence(NamedTuple):
     number: Array
     sponsor: Array
     shift: Array
+    invitations: NDArray[np.int64]
+    volume: Array
 
     def of(self, group: int) -> Evidence:
         """Return the evidence of one specialty."""
         rows = self.group == group
-        return Evidence(self.group[rows], self.heard[rows], self.number[rows], self.sponsor[rows], self.shift[:, rows])
+        columns = {name: getattr(self, name)[rows] for name in ("group", "heard", "number", "sponsor")}
+        return self._replace(**columns, shift=self.shift[:, rows])
+
+    def rows(self, chosen: slice) -> Evidence:
+        """Return the evidence under some of the parameter sets."""
+        return self._replace(shift=self.shift[chosen], volume=self.volume[chosen])
 
 
 def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) -> Array:
@@ -87,6 +98,10 @@ def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) ->
             invited = evidence.sponsor[some] * ndtr(a[..., None] + shift)
             chance = _chance(heard, invited, timing, rate)
             total += (np.log(np.maximum(chance, 1e-300)) * evidence.number[some]).sum(axis=-1)
+    for group in np.unique(evidence.group[evidence.heard == COUNT]):
+        rows = np.flatnonzero((evidence.heard == COUNT) & (evidence.group == group))
+        k, number, shift = int(evidence.invitations[group]), evidence.number[rows], evidence.shift[:, rows]
+        total += count_log_likelihood(a, k, number, shift, evidence.volume)
     return total
 
 
@@ -105,7 +120,7 @@ def gather(
     calibration: Calibration,
     parameters: Parameters,
 ) -> Evidence:
-    """Collect the answers heard in every specialty where silence can be read.
+    """Collect the answers heard in every specialty where silence, or else their number, can be read.
 
     Parameters
     ----------
@@ -120,19 +135,55 @@ def gather(
     Evidence
         Without rows where nothing can be learned.
     """
-    rows = [row for g, name in enumerate(groups) for row in _group_rows(scenario, applied, g, name)]
-    programs = [p for _, p, _, _ in rows]
-    features = design(scenario.applicant, programs, calibration, emailed(applied))
+    counts = [number_read(scenario, applied, name, calibration) for name in groups]
+    rows = [
+        row
+        for g, (name, count) in enumerate(zip(groups, counts, strict=True))
+        for row in (_count_rows(g, name, count) if count.invitations else _group_rows(scenario, applied, g, name))
+    ]
+    features = design(scenario.applicant, [row.program for row in rows], calibration, emailed(applied))
     return Evidence(
-        group=np.array([g for g, *_ in rows], dtype=np.int64),
-        heard=np.array([HEARD[p.status] for p in programs], dtype=np.int64),
-        number=np.array([n for *_, n in rows], dtype=np.float64),
-        sponsor=np.array([s for _, _, s, _ in rows], dtype=np.float64),
+        group=np.array([row.group for row in rows], dtype=np.int64),
+        heard=np.array([row.heard for row in rows], dtype=np.int64),
+        number=np.array([row.number for row in rows], dtype=np.float64),
+        sponsor=np.array([row.sponsor for row in rows], dtype=np.float64),
         shift=parameters.invite @ features.T,
+        invitations=np.array([count.invitations for count in counts], dtype=np.int64),
+        volume=parameters.volume,
     )
 
 
-Row = tuple[int, "Program", float, float]
+class Row(NamedTuple):
+    """One row of `Evidence`, with the program whose features it has."""
+
+    group: int
+    program: Program
+    heard: int
+    sponsor: float
+    number: float
+
+
+def number_read(scenario: Scenario, applied: list[Application], specialty: str, calibration: Calibration) -> Counted:
+    """Return the number of invitations in a specialty where it is read for want of anything better; else none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    applied : list of Application
+    specialty : str
+    calibration : Calibration
+
+    Returns
+    -------
+    Counted
+    """
+    if can_learn(scenario, applied, specialty):
+        return Counted(0, 0.0)
+    return counted(scenario, applied, specialty, calibration)
+
+
+def _count_rows(group: int, name: str, count: Counted) -> list[Row]:
+    return [Row(group, p, COUNT, 1.0, share * count.expected_of) for p, share in reference_mix(name)]
 
 
 def _group_rows(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:
@@ -178,20 +229,14 @@ def _alike(heard: list[Application]) -> list[list[Application]]:
 
 
 def _merge(group: int, members: list[Application]) -> Row:
-    return group, members[0].program, 1.0, float(len(members))
+    program = members[0].program
+    return Row(group, program, HEARD[program.status], 1.0, float(len(members)))
 
 
 def _unlisted(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:
     """Silent programs known only by their number, taken as the reference mix."""
-    from simulator.scenario import Program
-
     listed = sum(a.program.specialty == name for a in applied)
     missing = (scenario.applicant.applications_sent or {}).get(name, listed) - listed
     if missing <= 0:
         return []
-    mix = table("settings")["reference_mix"]
-    about = {"name": "unlisted", "specialty": name, "status": "applied"}
-    return [
-        (group, Program.model_validate(about | {"setting": setting}), 1.0, share * missing)
-        for setting, share in mix.items()
-    ]
+    return [Row(group, p, SILENT, 1.0, share * missing) for p, share in reference_mix(name)]

@@ -84,7 +84,7 @@ class Plan(NamedTuple):
             rank_shift=self.rank_shift[chosen],
             skill=(self.skill[0][chosen], self.skill[1][chosen]),
             parameters=self.parameters.rows(chosen),
-            evidence=self.evidence._replace(shift=self.evidence.shift[chosen]),
+            evidence=self.evidence.rows(chosen),
         )
 
     def keys(self) -> list[tuple[int, int]]:

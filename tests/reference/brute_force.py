@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
+from scipy.stats import nbinom
 
 from simulator.model.behaviour import Timing
 from simulator.model.filters import sponsoring_probability
@@ -143,6 +144,7 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
         no_or_silent = sum(p.status not in FACTS and not is_closed(scenario, p) for p in listed)
         is_silence_known = is_counted or no_or_silent >= max(10, 2 * yes)
         if scenario.as_of is None or not is_silence_known:
+            total = total * _how_many(scenario, field, calibration, nodes)
             continue
         for program in listed:
             if program.status in ("invited", "interviewed") or not is_closed(scenario, program):
@@ -152,6 +154,23 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
             i = ndtr(predictor(scenario, stand_in, "invite", calibration) + nodes.u + nodes.w[field])
             total = total * _answers(i, when)[1] ** (share * unlisted)
     return total
+
+
+def _how_many(scenario: Scenario, field: str, calibration: Calibration, nodes: Nodes) -> Array:
+    """Chance of the number of invitations itself, a gamma mixture of Poisson numbers, where the calibration has one."""
+    usual, volume = calibration.applications.get(scenario.applicant.type), float(calibration.central.volume[0])
+    here = [p for p in in_season(scenario) if p.specialty == field and p.status in FACTS]
+    k = sum(sponsoring_probability(scenario.applicant, p) > 0 for p in here)
+    out = 1.0 if scenario.as_of is None else timing(scenario.as_of, scenario.season).released
+    if usual is None or not volume > 0 or k == 0 or out == 0:
+        return np.ones_like(nodes.u)
+    mean = np.zeros_like(nodes.u)
+    for setting, share in MIX:
+        stand_in = Program(name="?", specialty=field, setting=setting, status="applied")
+        shift = predictor(scenario, stand_in, "invite", calibration)
+        mean = mean + usual * out * share * ndtr(shift + nodes.u + nodes.w[field])
+    shape = volume**-2
+    return np.asarray(nbinom.pmf(k, shape, shape / (shape + mean)))
 
 
 def _likelihood(scenario: Scenario, program: Program, calibration: Calibration, nodes: Nodes) -> Array:

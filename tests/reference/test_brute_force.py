@@ -7,12 +7,14 @@ import pytest
 
 from simulator.model.checks import check
 from simulator.scenario import Scenario, scenario_from_dict
+from simulator.season.evidence import COUNT
 from simulator.season.exact import solve, solve_on
 from simulator.season.plan import Plan, make_plan
 from simulator.season.solution import Solution
+from tests.factories import TWO_SPECIALTIES
 from tests.reference.brute_force import enumerate_season
 from tests.reference.people import alive, in_season
-from tests.strategies import examples
+from tests.strategies import CELLS, examples
 
 KINDS = ("matched", "invited", "interviewed", "ranked")
 BASE = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"]}
@@ -43,6 +45,30 @@ def test_two_specialties_share_the_year_of_the_type(scenario: Scenario):
     plan = make_plan(scenario, check(scenario))
     points = 11 if len({p.specialty for p in in_season(scenario)}) > 1 else 21
     agree(scenario, solve_on(plan, 32), plan, 1e-5, points)
+
+
+def _cells(n: int, seed: int, specialties: int) -> list[Scenario]:
+    return _small(n, seed, **(CELLS | {"specialties": specialties}))
+
+
+@pytest.mark.parametrize("scenario", _cells(40, 23, 1), ids=lambda s: s.applicant.type)
+def test_a_calibration_of_cells_with_wide_spreads(scenario: Scenario):
+    plan = make_plan(scenario, check(scenario))
+    agree(scenario, solve(plan), plan, 2e-5, 31)
+
+
+@pytest.mark.parametrize("scenario", _cells(16, 24, 2), ids=lambda s: s.applicant.type)
+def test_a_calibration_of_cells_in_two_specialties(scenario: Scenario):
+    plan = make_plan(scenario, check(scenario))
+    points = 13 if len({p.specialty for p in in_season(scenario)}) > 1 else 31
+    agree(scenario, solve_on(plan, 48), plan, 2e-5, points)
+
+
+def test_the_cells_hold_scenarios_in_which_the_number_is_read():
+    plans = [make_plan(s, check(s)) for s in _cells(40, 23, 1) + _cells(16, 24, 2)]
+    heard = [set(p.evidence.heard.tolist()) for p in plans]
+    assert sum(COUNT in h for h in heard) >= 10
+    assert {p.applied[0].program.specialty for p in plans if p.evidence.heard.size} == set(TWO_SPECIALTIES)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 3])

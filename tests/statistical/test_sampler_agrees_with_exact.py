@@ -1,7 +1,7 @@
 """Sampler against exact solver: shipped and random scenarios, for match, every position and every program.
 
-All claims form one family, tested by exact binomial tests with Holm's procedure: the chance that a correct program
-fails is at most 0.001 in all. `test_what_the_family_can_see` states the error that it would have noticed.
+The claims of a test form one family, tested by exact binomial tests with Holm's procedure: the chance that a correct
+program fails is at most 0.001 in each. `test_what_the_family_can_see` states the error that it would have noticed.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ from simulator.season.plan import Plan, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
 from tests.chance import Proportion, assert_proportions, smallest_visible_proportion_difference
-from tests.strategies import examples
+from tests.strategies import CELLS, examples
 
 SHIPPED = sorted((Path(__file__).resolve().parents[2] / "scenarios").glob("*.yaml"))
 REPLICATES, INTERVALS, N_RANDOM = 20_000, 48, 200
@@ -45,6 +45,14 @@ def _claim(plan: Plan, name: str, kind: str, p: int, hits: int, expected: float)
 def test_random_scenarios():
     claims = [c for k, s in enumerate(examples(N_RANDOM, 41)) for c in claims_of(f"random {k}", s, 1000 + k)]
     assert len(claims) > 1500
+    assert_proportions(claims, tolerance=TOLERANCE)
+
+
+def test_random_scenarios_under_a_calibration_of_cells():
+    """Wide spreads, scoped effects, and the number of invitations read as a sign of strength."""
+    chosen = examples(60, 43, **CELLS)
+    claims = [c for k, s in enumerate(chosen) for c in claims_of(f"cells {k}", s, 5000 + k)]
+    assert len(claims) > 450
     assert_proportions(claims, tolerance=TOLERANCE)
 
 
