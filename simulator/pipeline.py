@@ -10,15 +10,16 @@ import numpy as np
 from simulator.errors import Fault, InputError
 from simulator.model.checks import check
 from simulator.model.fees import application_cost, other_costs
-from simulator.model.observed import observed_curve
+from simulator.model.observed import observed
 from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
-from simulator.outcomes.curve import curve, specialties
+from simulator.outcomes.curve import curve, ranked_in, specialties
 from simulator.outcomes.result import Cost, RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.season import caveats
 from simulator.season.exact import solve
+from simulator.season.notes import difference, notes
 from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
@@ -74,12 +75,10 @@ def run(
     drawn = over_draws(scenario, calibration, solution)
     setup = make_setup(scenario, plan, seed)
     tally = simulate(setup, replicates, workers, progress)
-
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
-    soap = int(tally.soap.sum()) / replicates
-    cost, fee_warnings = _cost(scenario)
-    grave, said = _warnings(scenario, plan, calibration, replicates, fee_warnings)
+    others, others_range = _observed(scenario, calibration, plan, interviews)
+    grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -92,28 +91,28 @@ def run(
         zone=zone_of(match.exact),
         zones=zones_touched(match.low, match.high),
         zone_bounds=zone_bounds(),
-        observed_at_this_count=_observed(scenario, calibration, plan, interviews),
+        observed_at_this_count=others,
         interviews=interviews,
         curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
         by_position=tables.positions(plan, tally, solution, replicates),
         by_program=tables.programs(plan, tally, solution, replicates),
         rank_samples=tables.rank_samples(setup),
-        soap=Soap(soap, match.probability + soap),
-        cost=cost,
+        soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
+        cost=_cost(scenario),
         warnings=said,
-        notes=caveats.notes(calibration),
+        notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
+        observed_range=others_range,
+        priors=tuple(prior["name"] for prior in calibration.priors),
     )
 
 
-def _warnings(
-    scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int, of_fees: tuple[str, ...]
-) -> tuple[int, tuple[str, ...]]:
+def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:
     """All warnings, and how many of the first decide the answer."""
     grave = caveats.grave(scenario, plan.applied)
     few = f"Only {replicates:,} simulated seasons: all but the exact chance of a match is rough."
     rough = [few] if replicates < int(constant("simulation", "enough")) else []
-    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *of_fees)
+    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *_fee_warnings(scenario))
     return len(grave), tuple(dict.fromkeys((*grave, *others)))
 
 
@@ -150,22 +149,42 @@ def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | 
     return first, second
 
 
-def _observed(scenario: Scenario, calibration: Calibration, plan: Plan, interviews: Interviews) -> float | None:
-    """Published share matched, averaged over the number of interviews that may come.
+def _observed(
+    scenario: Scenario, calibration: Calibration, plan: Plan, interviews: Interviews
+) -> tuple[float | None, tuple[float, float] | None]:
+    """Published share matched and its range, averaged over the number of interviews that may come.
 
     Interviews already sure that cannot lead to a match (visa, or left off the list) do not count.
     """
     idle = np.count_nonzero((plan.kind != OPEN) & ((plan.rank_sponsor <= 0) | ~plan.listed))
     counts = np.clip(np.arange(interviews.distribution.size) - idle, 0, np.count_nonzero(plan.listed))
-    found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
-    return None if found is None else float(found @ interviews.distribution)
+    found = observed(calibration, scenario.applicant.type, ranked_in(scenario), counts)
+    if found is None:
+        return None, None
+    share, low, high = (float(part @ interviews.distribution) for part in found)
+    return share, None if np.isnan(low) else (low, high)
 
 
-def _cost(scenario: Scenario) -> tuple[Cost, tuple[str, ...]]:
+def _soap(probability: float, matched: float) -> Soap:
+    return Soap(probability, matched + probability)
+
+
+def _applied(scenario: Scenario) -> Counter[str]:
+    """Programs applied to, by specialty."""
+    return Counter(p.specialty for p in scenario.programs if p.status != "considering")
+
+
+def _fee_warnings(scenario: Scenario) -> tuple[str, ...]:
+    applied = _applied(scenario)
+    warning = application_cost(applied, scenario.season).warning
+    return (warning,) if warning and applied else ()
+
+
+def _cost(scenario: Scenario) -> Cost:
     import pandas as pd
 
-    applied: Counter[str] = Counter(p.specialty for p in scenario.programs if p.status != "considering")
+    applied = _applied(scenario)
     fees = application_cost(applied, scenario.season)
     other = other_costs(scenario.season) if applied else ()
     rows = pd.DataFrame([(c.item, c.usd) for c in other], columns=["item", "usd"])
-    return Cost(fees.total_usd, fees.schedule, rows), ((fees.warning,) if fees.warning and applied else ())
+    return Cost(fees.total_usd, fees.schedule, rows)

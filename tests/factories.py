@@ -70,13 +70,14 @@ def make_positions(names: Sequence[str], probability: float, is_open: Sequence[b
     return pd.DataFrame({**table, "probability": shares, "exact": shares})
 
 
-def make_curve(most: int = 15, hit: float = 0.15, observed: bool = True) -> pd.DataFrame:
+def make_curve(most: int = 15, hit: float = 0.15, observed: bool = True, spread: float = np.nan) -> pd.DataFrame:
     """Return a table like `RunResult.curve` for 0 to `most` interviews."""
     n = np.arange(most + 1)
     p, low, high = (1 - (1 - h) ** n for h in (hit, 0.65 * hit, 1.4 * hit))
     others = np.where(n > 0, 1 - (1 - 0.8 * hit) ** (1.2 * n), np.nan) if observed else np.nan
     table = {"interviews": n, "probability": p, "low": low, "high": high, "observed": others}
-    return pd.DataFrame(table)
+    around = {"observed_low": np.clip(others - spread, 0, 1), "observed_high": np.clip(others + spread, 0, 1)}
+    return pd.DataFrame({**table, **around})
 
 
 def make_samples(table: pd.DataFrame, n: int = 300, seed: int = 5) -> pd.DataFrame:

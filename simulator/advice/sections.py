@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import places as listed
 from simulator.advice.alike import gathered
-from simulator.advice.frequency import count_words, natural_frequency, of_100, shown_singly
+from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, shown_singly
 from simulator.advice.terminal import Paper, clean
 
 if TYPE_CHECKING:
@@ -58,11 +58,23 @@ def zone(result: RunResult, sheet: Paper) -> list[str]:
     if others:
         lines += sheet.paragraph(f"The plausible range also touches {' and '.join(others)}.")
     if result.observed_at_this_count is not None and result.interviews.expected >= 0.5:
-        said = natural_frequency(result.observed_at_this_count)
-        lines += sheet.paragraph(
-            f"For comparison: of other people who ranked about this many programs, {said} matched."
-        )
+        lines += sheet.paragraph(observed_sentence(result))
     return lines
+
+
+def observed_sentence(result: RunResult) -> str:
+    """Return what other people with about this many ranks did, with the range of the published figures.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned, with `observed_at_this_count`.
+    """
+    share = result.observed_at_this_count
+    said = natural_frequency(float("nan") if share is None else share)
+    within = "" if result.observed_range is None else range_words(*result.observed_range)
+    beside = f" (published figures leave room for {within})" if within and within not in said else ""
+    return f"For comparison: of other people who ranked about this many programs, {said} matched{beside}."
 
 
 def not_modelled(result: RunResult, sheet: Paper) -> list[str]:

@@ -41,6 +41,9 @@ def as_contract(result: RunResult) -> dict[str, Any]:
     }
     if result.observed_at_this_count is not None:
         found["observed_at_this_count"] = _number(result.observed_at_this_count)
+    if result.observed_range is not None:
+        low, high = result.observed_range
+        found["observed_range"] = {"low": _number(low), "high": _number(high)}
     found["interviews"] = {
         "expected": _number(result.interviews.expected),
         "quantiles": {k: int(v) for k, v in result.interviews.quantiles.items()},

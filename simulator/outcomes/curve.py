@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulator.model.observed import observed_curve
+from simulator.model.observed import Observed, observed
 from simulator.model.tables import constant, table
 from simulator.outcomes.uncertainty import interval
 from simulator.scenario import Program
@@ -16,8 +16,6 @@ from simulator.season.draws import light_intervals, match_by_count
 from simulator.season.plan import make_plan
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from simulator.model.parameters import Calibration
     from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
@@ -46,15 +44,18 @@ def curve(
     Returns
     -------
     DataFrame
-        interviews, probability, low, high, observed (NaN where nothing is published).
+        interviews, probability, low, high: this person, the last two over the draws.
+        observed, observed_low, observed_high: different people with that many ranks (NaN
+        where nothing is published).
     """
     counts = np.arange(min(MOST, max(FEWEST, int(likely) + BEYOND)) + 1)
     many, mix = drawn.plan, solution.interviewed[0] * plan.listed
     mix = mix if mix.any() else np.ones(plan.n_programs)  # no interview is possible: the programs as they are
     if not plan.n_programs:
         stand_in = dataclasses.replace(scenario, programs=_reference_mix(scenario), rank_order_list=())
-        plan = make_plan(stand_in, calibration)
-        many = make_plan(stand_in, calibration, calibration.draws).rows(_same_draws(drawn, calibration))
+        plan = _no_evidence_of_number(make_plan(stand_in, calibration))
+        many = _no_evidence_of_number(make_plan(stand_in, calibration, calibration.draws))
+        many = many.rows(_same_draws(drawn, calibration))
         mix = np.ones(plan.n_programs)
     if plan.n_programs:
         middle = match_by_count(plan, counts.tolist(), mix, solution.intervals)[0]
@@ -63,7 +64,15 @@ def curve(
     else:  # no visa on which this applicant could start anywhere
         middle = low = high = np.zeros(counts.size)
     columns = {"interviews": counts, "probability": middle, "low": low, "high": high}
-    return pd.DataFrame({**columns, "observed": _observed(scenario, calibration, counts)})
+    others = observed(calibration, scenario.applicant.type, ranked_in(scenario), counts)
+    others = others or Observed(*np.full((3, counts.size), np.nan))
+    beside = {"observed": others.share, "observed_low": others.low, "observed_high": others.high}
+    return pd.DataFrame({**columns, **beside})
+
+
+def _no_evidence_of_number(plan: Plan) -> Plan:
+    """Stand-ins were not invited by anybody, so their number says nothing."""
+    return plan._replace(evidence=plan.evidence.without_count())
 
 
 def _same_draws(drawn: Drawn, calibration: Calibration) -> slice:
@@ -71,14 +80,18 @@ def _same_draws(drawn: Drawn, calibration: Calibration) -> slice:
     return slice(None, None, -(-len(calibration.draws.rank) // drawn.weight.size))
 
 
-def _observed(scenario: Scenario, calibration: Calibration, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    found = observed_curve(calibration, scenario.applicant.type, specialties(scenario), counts)
-    return np.full(counts.size, np.nan) if found is None else found
-
-
 def specialties(scenario: Scenario) -> tuple[str, ...]:
     """Specialties applied to, in file order."""
     return tuple(dict.fromkeys(p.specialty for p in scenario.programs if p.status != "considering"))
+
+
+def ranked_in(scenario: Scenario) -> dict[str, float]:
+    """Programs on the rank order list by specialty, for every specialty applied to."""
+    listed = set(scenario.rank_order_list)
+    return {
+        name: float(sum(p.specialty == name and p.name in listed for p in scenario.programs))
+        for name in specialties(scenario)
+    }
 
 
 def _reference_mix(scenario: Scenario) -> tuple[Program, ...]:

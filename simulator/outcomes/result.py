@@ -88,10 +88,12 @@ class RunResult:
         Outlook of the probability, all outlooks its interval touches, and the two bounds.
     observed_at_this_count : float or None
         What the published curve says of people with this many ranks.
+    observed_range : (float, float) or None
+        Its own range, where one is known.
     interviews : Interviews
     curve : DataFrame
-        interviews, probability, low, high, observed: this person with other numbers of
-        interviews in the same mix of programs.
+        interviews, probability, low, high: this person with other numbers of interviews in
+        the same mix of programs; observed, observed_low, observed_high: different people.
     by_position : DataFrame
         position, program, probability, exact: where on the rank order list the match falls.
     by_program : DataFrame
@@ -105,6 +107,10 @@ class RunResult:
         What to know before relying on it; what it rests on.
     grave_warnings : int
         How many of the warnings, from the first, decide the answer.
+    priors : tuple of str
+        Assumptions under which the calibration was fitted in turn, because the figures do
+        not tell them apart; where there are any, what other numbers of interviews would do
+        for this person is a range and has no middle.
     """
 
     scenario_name: str
@@ -129,6 +135,8 @@ class RunResult:
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     grave_warnings: int = 0
+    observed_range: tuple[float, float] | None = None
+    priors: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the JSON of the contract, `schema_version` 1, with a line break at the end."""

@@ -1,4 +1,4 @@
-"""Warnings and notes: what a reader must know before relying on an answer."""
+"""Warnings: what a reader must know before relying on an answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from simulator.model.filters import usable_visas
 from simulator.model.profile import IMG_TYPES
 from simulator.model.signals import signal_warnings
 from simulator.model.tables import constant
-from simulator.season.evidence import can_learn
+from simulator.season.evidence import can_learn, number_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def assumptions(scenario: Scenario, applied: list[Application], calibration: Cal
         *_facts_win(applied),
         *_unlisted(scenario, applied),
         *_assumed(scenario, applied),
-        *_silence(scenario, applied),
+        *_silence(scenario, applied, calibration),
         *_rules(scenario, applied),
         *signal_warnings(scenario),
         *scenario.warnings,
@@ -102,9 +102,11 @@ def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
 
 
 def _beyond(scenario: Scenario, applied: list[Application], calibration: Calibration) -> list[str]:
-    """Say where the calibration's own table does not reach."""
+    """Say where the calibration's own figures do not reach."""
     known = calibration.observed
-    if known is None:
+    if calibration.cells:
+        return _without_figures(scenario, applied, calibration)
+    if known is None or "types" not in known:
         return []
     others = sorted({a.program.specialty for a in applied} - set(known["specialties"]))
     if scenario.applicant.type not in known["types"]:
@@ -112,6 +114,19 @@ def _beyond(scenario: Scenario, applied: list[Application], calibration: Calibra
     if others:
         return [f"The table behind {calibration.name} does not speak of {', '.join(others)}: there this is judgement."]
     return []
+
+
+def _without_figures(scenario: Scenario, applied: list[Application], calibration: Calibration) -> list[str]:
+    kind = scenario.applicant.type
+    names = sorted({a.program.specialty for a in applied})
+    missing = [name for name in names if not calibration.has_data(kind, name)]
+    if not missing:
+        return []
+    said = (
+        f"No figures of {kind} applicants in {', '.join(missing)} were published, so the answer there rests on what "
+        "other specialties and types show; its range is wide for that reason."
+    )
+    return [said]
 
 
 def _facts_win(applied: list[Application]) -> list[str]:
@@ -142,14 +157,16 @@ def _assumed(scenario: Scenario, applied: list[Application]) -> list[str]:
     return found
 
 
-def _silence(scenario: Scenario, applied: list[Application]) -> list[str]:
+def _silence(scenario: Scenario, applied: list[Application], calibration: Calibration) -> list[str]:
     sent = scenario.applicant.applications_sent or {}
     silent = any(a.program.status == "applied" for a in applied)
-    if scenario.as_of is None:
-        return ["as_of not given: silence and rejections so far tell nothing here."] if silent or sent else []
     names = dict.fromkeys([*(a.program.specialty for a in applied), *sent])
-    blind = [n for n in names if not can_learn(scenario, applied, n)]
-    found = []
+    numbers = {n: number_read(scenario, applied, n, calibration).invitations for n in names}
+    found = _number_read({n: k for n, k in numbers.items() if k}, calibration)
+    if scenario.as_of is None:
+        quiet = ["as_of not given: silence and rejections so far tell nothing here."] if silent or sent else []
+        return found + quiet
+    blind = [n for n in names if not numbers[n] and not can_learn(scenario, applied, n)]
     if blind:
         found.append(
             f"No unanswered applications are listed in {', '.join(blind)}, so the number of interviews is not held "
@@ -162,6 +179,18 @@ def _silence(scenario: Scenario, applied: list[Application]) -> list[str]:
             "out: list them as programs with status applied to count those too."
         )
     return found
+
+
+def _number_read(numbers: dict[str, int], calibration: Calibration) -> list[str]:
+    if not numbers:
+        return []
+    held = ", ".join(f"{k} in {name}" for name, k in numbers.items())
+    said = (
+        f"The number of interviews and invitations itself ({held}) was read as a sign of how strong this applicant "
+        f"is, as calibration {calibration.name} has people with that many; a date (as_of) with the programs that "
+        "have not answered, listed or counted in applications_sent, would tell more."
+    )
+    return [said]
 
 
 def _not_certified(scenario: Scenario) -> list[str]:
@@ -183,23 +212,3 @@ def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
     if any(a.program.track == "advanced" for a in applied):
         found.append("Advanced positions start a year later; the preliminary year they need is not in this answer.")
     return found
-
-
-def notes(calibration: Calibration) -> tuple[str, ...]:
-    """What the answer rests on and what it leaves out, in plain sentences.
-
-    Parameters
-    ----------
-    calibration : Calibration
-
-    Returns
-    -------
-    tuple of str
-        What was not modelled comes first.
-    """
-    unmodelled = (
-        "Not in the model: the personal statement, how well you fit one particular program, who you know beyond what "
-        "the file says, and anything that changes after today."
-    )
-    spread = "The range is over what nobody knows about the model's numbers; one person's season is still one draw."
-    return (unmodelled, spread, calibration.label)

@@ -62,7 +62,13 @@ class Evidence(NamedTuple):
 
     def of(self, group: int) -> Evidence:
         """Return the evidence of one specialty."""
-        rows = self.group == group
+        return self._where(self.group == group)
+
+    def without_count(self) -> Evidence:
+        """Return the evidence without what the number of invitations says."""
+        return self._where(self.heard != COUNT)
+
+    def _where(self, rows: NDArray[np.bool_]) -> Evidence:
         columns = {name: getattr(self, name)[rows] for name in ("group", "heard", "number", "sponsor")}
         return self._replace(**columns, shift=self.shift[:, rows])
 

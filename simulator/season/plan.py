@@ -106,12 +106,13 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     scenario : Scenario
     calibration : Calibration
     parameters : Parameters, optional
-        The parameter sets to evaluate, D rows; left out, the central one.
+        The parameter sets to evaluate, D rows, of the applicant's type; left out, the central one.
 
     Returns
     -------
     Plan
     """
+    calibration = calibration.for_type(scenario.applicant.type)
     parameters = calibration.central if parameters is None else parameters
     applied = applications(scenario)
     live = np.array([k for k, a in enumerate(applied) if a.is_live], dtype=np.int64)

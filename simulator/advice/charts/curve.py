@@ -26,7 +26,9 @@ def interviews_curve(result: RunResult) -> Figure:
     """Draw how the chance of matching changes with the number of interviews attended.
 
     The band is parameter uncertainty (low to high); the dashed line, where the calibration has
-    one, is what different people with that many ranks did, which is not the same thing.
+    one, is what different people with that many ranks did, which is not the same thing. Where
+    the calibration was fitted under several assumptions that published figures do not tell
+    apart, the band has no middle line: no one curve is a finding.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def interviews_curve(result: RunResult) -> Figure:
             "This run holds no curve of match likelihood by number of interviews.",
             f"{model_note(result)}.",
         )
-    entries = 3 + bool(_observed(result).any())
+    entries = 2 + (not result.priors) + bool(_observed(result).any()) + _has_range(result)
     page = theme.sheet(_title(result), 3.1 + 0.24 * entries, _caption(result))
     foot = 0.56 + 0.235 * entries
     axes = page.axes(0.56, foot, page.width - 0.56 - RIGHT, page.height - foot - 0.1)
@@ -63,13 +65,29 @@ def _observed(result: RunResult) -> np.ndarray:
     return observed
 
 
+def _has_range(result: RunResult) -> bool:
+    """Whether the published curve comes with a range of its own."""
+    return bool(result.curve["observed_low"].notna().any())
+
+
 def _title(result: RunResult) -> str:
     match, expected = result.match, round(result.interviews.expected)
     start = f"{_number(result)}, {frequency.natural_frequency(match.exact)} match"
-    reach = result.curve.loc[result.curve["probability"] >= result.zone_bounds[1], "interviews"]
-    if reach.empty or reach.iloc[0] <= expected or match.exact >= result.zone_bounds[1]:
+    early, late = (_green(result, name) for name in (("high", "low") if result.priors else ("probability",) * 2))
+    if early is None or match.exact >= result.zone_bounds[1] or (late or expected + 1) <= expected:
         return start
-    return f"{start}; the green zone begins near {int(reach.iloc[0])} interviews"
+    if not result.priors:
+        return f"{start}; the green zone begins near {early} interviews"
+    first = max(early, expected + 1)
+    if late is None:
+        return f"{start}; the green zone begins at {first} interviews at the earliest"
+    return f"{start}; the green zone begins somewhere from {first} to {late} interviews"
+
+
+def _green(result: RunResult, name: str) -> int | None:
+    """Fewest interviews at which a column of the curve is in the green zone."""
+    reach = result.curve.loc[result.curve[name] >= result.zone_bounds[1], "interviews"]
+    return None if reach.empty else int(reach.iloc[0])
 
 
 def _number(result: RunResult) -> str:
@@ -98,10 +116,17 @@ def _caption(result: RunResult) -> str:
         " The dashed line is other people with that many programs ranked: people with more "
         "interviews are often stronger, so it is not what more interviews would do for one person."
     )
+    beside = other if _observed(result).any() else ""
+    if result.priors:
+        return (
+            f"{model_note(result)}. The blue band is this one applicant given other numbers of interviews at the same "
+            "mix of programs. It has no middle line: how much more interviews do for one person cannot be told from "
+            f"published figures, so every curve inside it is possible.{beside}"
+        )
     return (
         f"{model_note(result)}. The solid line is this applicant with other numbers of interviews "
         f"at the same mix of programs; the band is what the model does not know about its own "
-        f"settings.{other if _observed(result).any() else ''}"
+        f"settings.{beside}"
     )
 
 
@@ -128,8 +153,17 @@ def _zones(axes: Axes, result: RunResult) -> None:
 
 
 def _lines(axes: Axes, result: RunResult) -> None:
-    curve, marker = result.curve, "o" if len(result.curve) == 1 else ""
-    x = curve["interviews"].to_numpy()
+    marker = "o" if len(result.curve) == 1 else ""
+    _own(axes, result, marker)
+    if _has_range(result):
+        _others_range(axes, result)
+    if _observed(result).any():
+        _others(axes, result, marker)
+
+
+def _own(axes: Axes, result: RunResult, marker: str) -> None:
+    """Draw this applicant with other numbers of interviews; the middle only where there is one."""
+    curve, x = result.curve, result.curve["interviews"].to_numpy()
     axes.fill_between(
         x,
         curve["low"],
@@ -137,9 +171,11 @@ def _lines(axes: Axes, result: RunResult) -> None:
         facecolor=theme.TINTS["band"],
         alpha=0.75,
         edgecolor=theme.PALETTE["sky"],
-        label="plausible range",
+        label="this applicant, given that many: plausible range" if result.priors else "plausible range",
         zorder=2,
     )
+    if result.priors:
+        return
     axes.plot(
         x,
         curve["probability"],
@@ -148,18 +184,35 @@ def _lines(axes: Axes, result: RunResult) -> None:
         zorder=4,
         label="this applicant, with that many interviews",
     )
+
+
+def _others_range(axes: Axes, result: RunResult) -> None:
+    curve = result.curve
+    axes.fill_between(
+        curve["interviews"].to_numpy(),
+        curve["observed_low"],
+        curve["observed_high"],
+        facecolor=theme.FAINT,
+        alpha=0.75,
+        edgecolor=theme.LINE,
+        linestyle=(0, (1, 1)),
+        label="other people: range of the published figures",
+        zorder=2.5,
+    )
+
+
+def _others(axes: Axes, result: RunResult, marker: str) -> None:
     known = _observed(result)
-    if known.any():
-        axes.plot(
-            x[known],
-            curve["observed"][known],
-            color=theme.INK,
-            linestyle=(0, (4, 2)),
-            linewidth=1.6,
-            marker=marker,
-            zorder=3,
-            label="other people, by number of programs ranked",
-        )
+    axes.plot(
+        result.curve["interviews"].to_numpy()[known],
+        result.curve["observed"][known],
+        color=theme.INK,
+        linestyle=(0, (4, 2)),
+        linewidth=1.6,
+        marker=marker,
+        zorder=3,
+        label="other people, by number of programs ranked",
+    )
 
 
 def _place(axes: Axes, result: RunResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,12 +43,33 @@ def save_all(result: RunResult, directory: str | os.PathLike[str]) -> list[Path]
     """
     from simulator.advice.charts import CHARTS
 
-    images: dict[str, bytes] = {}
     with _no_collection():
-        for name, draw in CHARTS.items():
-            figure = draw(result)
-            images[f"{name}.png"] = image_bytes(figure, "png")
-            images[f"{name}.svg"] = image_bytes(figure, "svg")
+        return save_figures(((name, draw(result)) for name, draw in CHARTS.items()), directory)
+
+
+def save_figures(figures: Iterable[tuple[str, Figure]], directory: str | os.PathLike[str]) -> list[Path]:
+    """Write named charts as PNG and SVG into a folder, as `save_all` does.
+
+    Parameters
+    ----------
+    figures : iterable of (str, Figure)
+        File names without an ending, and our charts.
+    directory : path
+        Folder to write to, made if need be.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be made or written to; nothing half-written stays behind.
+    """
+    images: dict[str, bytes] = {}
+    for name, figure in figures:
+        images[f"{name}.png"] = image_bytes(figure, "png")
+        images[f"{name}.svg"] = image_bytes(figure, "svg")
     try:
         return _write(images, Path(directory))
     except OSError as problem:

@@ -97,8 +97,24 @@ def _unsampled() -> RunResult:
     return make_result(0.3, NAMES[:2], rank_samples=whole.rank_samples.iloc[:0], curve=whole.curve.iloc[:0])
 
 
+def _unidentified() -> RunResult:
+    """A calibration fitted under several assumptions: a band without a middle, and a published range."""
+    return make_result(
+        0.6, curve=make_curve(spread=0.05), priors=("much selection", "little"), observed_range=(0.53, 0.63)
+    )
+
+
+def _unidentified_low() -> RunResult:
+    match = Estimate(0.1, 0.001, 0.1, 0.02, 0.3, 0.9)
+    return make_result(
+        0.1, NAMES[:2], match=match, curve=make_curve(9, 0.04, spread=0.02), priors=("one",), observed_range=(0.1, 0.1)
+    )
+
+
 CASES = {
     "usual": make_result,
+    "not identified": _unidentified,
+    "not identified, low": _unidentified_low,
     "low": lambda: make_result(0.12, NAMES[:2]),
     "high": lambda: make_result(0.93, zones=("green",)),
     "zero programs": _zero,
