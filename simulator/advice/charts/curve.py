@@ -121,7 +121,7 @@ def _caption(result: RunResult) -> str:
         return (
             f"{model_note(result)}. The blue band is this one applicant given other numbers of interviews at the same "
             "mix of programs. It has no middle line: how much more interviews do for one person cannot be told from "
-            f"published figures, so every curve inside it is possible.{beside}"
+            f"published figures, and curves all through it fit them.{beside}"
         )
     return (
         f"{model_note(result)}. The solid line is this applicant with other numbers of interviews "
