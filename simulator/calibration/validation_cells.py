@@ -81,7 +81,7 @@ def chance(population: Population, first: int = 1, last: int | None = None) -> F
     draws = np.arange(everyone.shape[0])
     instead = matched[draws, largest] / everyone[draws, largest]
     share = matched[:, asked].sum(axis=1) / np.where(people > 0, people, 1.0)
-    return np.clip(np.where(people > 0, share, instead), 0.0, 1.0)
+    return np.asarray(np.clip(np.where(people > 0, share, instead), 0.0, 1.0))
 
 
 def ranks_cells(rows: Sequence[RanksRow], population_of: dict[Cell, Population]) -> Counted:

@@ -105,7 +105,8 @@ def _distribution(population: Population, measure: str, outcome: str) -> tuple[F
     """Return the values of a measure and their probability by draw (D, values) among people of one outcome."""
     is_matched = outcome == "matched"
     if measure == "contiguous_ranks":
-        values, mass = population.counts, population.matched if is_matched else population.unmatched
+        values = population.counts.astype(np.float64)
+        mass = population.matched if is_matched else population.unmatched
     else:
         cdf = population.score_cdf_matched if is_matched else population.score_cdf_unmatched
         if cdf is None:
@@ -115,7 +116,7 @@ def _distribution(population: Population, measure: str, outcome: str) -> tuple[F
     total = mass.sum(axis=1)
     if not np.any(total > 0):
         return None
-    return values.astype(np.float64), mass[total > 0] / total[total > 0, None]
+    return values, mass[total > 0] / total[total > 0, None]
 
 
 def _whole_points(grid: Floats, cdf: Floats) -> tuple[Floats, Floats]:
