@@ -13,9 +13,11 @@ from typing import Annotated, Any
 import typer
 
 from simulator._version import __version__
+from simulator.cli.model import model
 from simulator.cli.odds import odds
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.validate import validate
 from simulator.errors import InputError
 
 DISCLAIMER = (
@@ -94,6 +96,8 @@ def schema(json: Json = "-") -> None:
 
 
 app.command()(odds)
+app.command()(validate)
+app.command()(model)
 
 
 def main(arguments: list[str] | None = None) -> Any:

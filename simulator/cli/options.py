@@ -30,3 +30,7 @@ Workers = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No text and no progress bar, only the files asked for.")]
+CalibrationName = Annotated[
+    str | None,
+    typer.Option("--calibration", metavar="NAME", help="Calibration by name or path (default: the product's)."),
+]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
     from simulator.scenario import Scenario
 
+PATIENCE_SECONDS = 2.0
+
 
 def check_outputs(json: str | None, charts: Path | None, *inputs: Path) -> None:
     """Refuse places that cannot be written to, or that hold an input, before anything is computed."""
@@ -26,7 +31,7 @@ def check_outputs(json: str | None, charts: Path | None, *inputs: Path) -> None:
         if not json.strip() or not _can_write(Path(json)):
             faults.append(Fault("cannot write here", json or "an empty name", field="--json", allowed=allowed))
         elif any(Path(json).exists() and path.exists() and path.samefile(json) for path in inputs):
-            faults.append(Fault("would overwrite the scenario", field="--json", got=json, allowed="another file, or -"))
+            faults.append(Fault("would overwrite the input", field="--json", got=json, allowed="another file, or -"))
     if charts is not None and not _can_make(charts):
         faults.append(Fault("cannot write here", str(charts), field="--charts", allowed="a folder, or a new one"))
     if faults:
@@ -85,16 +90,34 @@ def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: boo
         write_text(result.to_json(), json)
     if quiet or json == "-":
         return
-    _say(text())
+    say(text())
     if written:
-        _say(f"\n{len(written)} chart files in {charts}: {', '.join(sorted({p.stem for p in written}))}")
+        say(f"\n{len(written)} chart files in {charts}: {', '.join(sorted({p.stem for p in written}))}")
 
 
 def in_words(result: RunResult) -> str:
     """Put a result in words for the terminal, in colour where it shows colour."""
     from simulator.advice.words import summary
 
-    return summary(result, colour=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    return summary(result, colour=in_colour())
+
+
+def in_colour() -> bool:
+    """Whether standard output shows colour."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+@contextmanager
+def patiently(doing: str, quiet: bool) -> Iterator[None]:
+    """Say on stderr what takes so long, once it has taken two seconds."""
+    timer = threading.Timer(PATIENCE_SECONDS, typer.echo, (f"{doing} ...",), {"err": True})
+    timer.daemon = True
+    if not quiet:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def write_text(text: str, where: str) -> None:
@@ -108,7 +131,7 @@ def write_text(text: str, where: str) -> None:
     write_whole(Path(where), text)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     """Print, whatever characters the terminal can show."""
     encoding = sys.stdout.encoding or "utf-8"
     typer.echo(text.encode(encoding, errors="replace").decode(encoding))
