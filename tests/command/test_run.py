@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from simulator.model.parameters import load_calibration
+
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
 GOOD = """\
@@ -117,7 +119,7 @@ def test_json_to_stdout_is_the_contract_and_nothing_else(good: Path):
     keeps_the_contract(found)
     assert found["seed"] == 7
     assert found["scenario"] == "Four interviews in mid-November"
-    assert found["calibration"] == "rules-of-thumb"
+    assert found["calibration"] == load_calibration().name
     assert "Later" not in ended.stdout
     closed = next(row for row in found["by_program"] if row["program"] == "Closed")
     assert closed["filtered"]

@@ -25,6 +25,7 @@ REFERENCE = {
     "visa": "j1",
     "us_clinical_experience_months": 3,
 }
+ADVICE = {"name": "advice", "season": 2027, "calibration": "rules-of-thumb", "applicant": REFERENCE}
 C, A, U = "community", "university_affiliated", "university"
 MIXES = {"two thirds community": (C, C, A), "half": (C, A), "all community": (C,)}
 
@@ -42,8 +43,7 @@ def season(k: int, mix: tuple[str, ...] = (C, C, A), visas: Any = ("j1",), **app
         }
         for j in range(k)
     ]
-    data = {"name": "advice", "season": 2027, "calibration": "rules-of-thumb", "applicant": REFERENCE | applicant}
-    return scenario_from_dict(data | {"programs": programs})
+    return scenario_from_dict(ADVICE | {"applicant": REFERENCE | applicant, "programs": programs})
 
 
 def chance(k: int, *args: Any, **kwargs: Any) -> float:
@@ -122,9 +122,7 @@ def test_no_number_is_safe_in_a_highly_competitive_field():
         programs = [
             {"name": "P", "count": 10, "specialty": specialty, "setting": C, "status": "interviewed", "visas": ["j1"]}
         ]
-        return match_probability(
-            scenario_from_dict({"name": "x", "season": 2027, "applicant": REFERENCE, "programs": programs})
-        )
+        return match_probability(scenario_from_dict(ADVICE | {"programs": programs}))
 
     assert zone_of(ten("internal_medicine")) == "green"
     assert zone_of(ten("dermatology")) != "green"

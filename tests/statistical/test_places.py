@@ -16,6 +16,7 @@ from simulator.season.sampler import sample_outcomes
 from simulator.season.setup import make_setup
 from tests.strategies import examples
 
+ABOUT = {"name": "x", "season": 2027, "calibration": "rules-of-thumb"}
 SETTINGS = ("community", "university_affiliated", "university")
 
 
@@ -54,14 +55,14 @@ def test_the_samplers_outcomes_agree_with_their_events():
 def _ranked(applicant_type: str, setting: str, specialty: str) -> float:
     """Exact chance that the reference person of a type is ranked to match, given an interview."""
     program = {"name": "A", "specialty": specialty, "setting": setting, "status": "interviewed", "visas": ["j1"]}
-    data = {"name": "x", "season": 2027, "applicant": {"type": applicant_type}, "programs": [program]}
+    data = ABOUT | {"applicant": {"type": applicant_type}, "programs": [program]}
     scenario = scenario_from_dict(data)
     return float(solve(make_plan(scenario, check(scenario))).ranked[0, 0])
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_interview_weighted_ranked_to_match_is_depth_over_interviewed(setting: str):
-    calibration = load_calibration()
+    calibration = load_calibration("rules-of-thumb")
     weights = table("settings")[setting]["interviewed"]
     assert sum(weights.values()) == pytest.approx(1)
     for specialty in table("specialties"):
@@ -72,9 +73,9 @@ def test_interview_weighted_ranked_to_match_is_depth_over_interviewed(setting: s
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("specialty", ["internal_medicine", "diagnostic_radiology", "dermatology"])
 def test_the_mean_fill_depth_is_that_share_of_the_pool(setting: str, specialty: str):
-    calibration = load_calibration()
+    calibration = load_calibration("rules-of-thumb")
     program = {"name": "A", "specialty": specialty, "setting": setting, "status": "interviewed"}
-    data = {"name": "x", "season": 2027, "applicant": {"type": "us_md"}, "programs": [program]}
+    data = ABOUT | {"applicant": {"type": "us_md"}, "programs": [program]}
     scenario = scenario_from_dict(data)
     setup = make_setup(scenario, make_plan(scenario, calibration), 3)
     outcome = sample_outcomes(setup, 0, 40_000, 1)[0]
@@ -86,7 +87,7 @@ def test_the_mean_fill_depth_is_that_share_of_the_pool(setting: str, specialty: 
 
 def test_a_pool_of_scores_puts_a_us_graduate_of_the_pool_where_the_pool_is():
     """Positions of the pool's own mixture of people are spread over the whole list."""
-    calibration = load_calibration()
+    calibration = load_calibration("rules-of-thumb")
     program = {
         "name": "A",
         "specialty": "internal_medicine",
@@ -96,7 +97,7 @@ def test_a_pool_of_scores_puts_a_us_graduate_of_the_pool_where_the_pool_is():
     }
     middle = []
     for kind, share in table("settings")["community"]["interviewed"].items():
-        data = {"name": "x", "season": 2027, "applicant": {"type": kind}, "programs": [program]}
+        data = ABOUT | {"applicant": {"type": kind}, "programs": [program]}
         scenario = scenario_from_dict(data)
         outcome = sample_outcomes(make_setup(scenario, make_plan(scenario, calibration), 3), 0, 20_000, 1)[0]
         size = pool(scenario.programs[0], calibration).size

@@ -100,20 +100,22 @@ def test_what_is_known_of_a_cell():
 
 
 def test_the_pool_weighs_the_types_that_are_known_each_by_its_own_spread():
-    calibration = check(scenario(IM))
-    share = {"us_md": 0.27 / 0.60, "non_us_img": 0.33 / 0.60}
-    from scipy.stats import norm
-
-    chance = {}
+    """People are drawn, interviewed by their chance of an invitation, and scored."""
+    calibration, rng, n = check(scenario(IM)), np.random.default_rng(5), 400_000
+    share, found, scores = {"us_md": 0.27 / 0.60, "non_us_img": 0.33 / 0.60}, 0.0, []
     for kind, group in (("us_md", "us"), ("non_us_img", "img")):
         strength, carried, skill, by_type, by_specialty, tau, omega = SPREAD[group]
-        sd = np.sqrt(1 + tau**2 + omega**2 + (carried * strength) ** 2 + skill**2 + by_type**2 + by_specialty**2)
-        chance[kind] = norm.cdf(INTERCEPTS[f"{kind}/internal_medicine"][1] / sd)
-    expected = sum(share[k] * chance[k] for k in share)
-    assert filled_share("community", "internal_medicine", calibration) == pytest.approx(expected, abs=1e-6)
-    interviewed = pool(scenario(IM).programs[0], calibration)
-    assert interviewed.size == 180
-    assert interviewed.sd > 1.2
+        invite, rank = INTERCEPTS[f"{kind}/internal_medicine"]
+        u = strength * rng.standard_normal(n)
+        score = rank + carried * u + np.hypot(skill, np.hypot(tau, 1)) * rng.standard_normal(n)
+        cutoff = np.sqrt(omega**2 + by_type**2 + by_specialty**2) * rng.standard_normal(n)
+        interviewed = rng.standard_normal(n) < invite + u
+        found += share[kind] * (score >= cutoff)[interviewed].mean()
+        scores.append(rng.choice(score[interviewed], round(100_000 * share[kind])))
+    assert filled_share("community", "internal_medicine", calibration) == pytest.approx(found, abs=0.004)
+    made = pool(scenario(IM).programs[0], calibration)
+    assert made.size == 180
+    assert made.sd == pytest.approx(np.concatenate(scores).std(), rel=0.01)
 
 
 def refused(path: Path) -> str:

@@ -22,7 +22,8 @@ BASE = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"
 
 
 def planned(programs: list[dict[str, Any]], as_of: str | None = "2026-11-15", **applicant: Any) -> Any:
-    data = {"name": "x", "season": 2027, "applicant": {"type": "non_us_img"} | applicant, "programs": programs}
+    data = {"name": "x", "season": 2027, "calibration": "rules-of-thumb", "programs": programs}
+    data["applicant"] = {"type": "non_us_img"} | applicant
     scenario = scenario_from_dict(data | ({"as_of": as_of} if as_of else {}))
     return make_plan(scenario, check(scenario))
 
