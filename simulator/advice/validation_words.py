@@ -74,9 +74,15 @@ def _error(error: float | None) -> str:
     return "" if error is None else f"(se {error:.3f})"
 
 
+def _distance(figure: Figure) -> float:
+    """How far outside a figure lies, in widths of its range."""
+    return max(figure.low - figure.published, figure.published - figure.high) / max(figure.high - figure.low, 1e-9)
+
+
 def _figures(page: Paper, figures: tuple[Figure, ...]) -> list[str]:
-    outside = [figure for figure in figures if not figure.inside]
-    lines = [f"  {len(figures) - len(outside)} of {len(figures)} are inside."]
+    outside = sorted((figure for figure in figures if not figure.inside), key=_distance, reverse=True)
+    first = "; the farthest outside first:" if outside else "."
+    lines = [f"  {len(figures) - len(outside)} of {len(figures)} are inside{first}"]
     for figure in outside[:MOST_OUTSIDE]:
         text = (
             f"{figure.specialty}, {figure.group} {figure.year}, {figure.name}: published {figure.published:.3g}, "

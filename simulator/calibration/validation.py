@@ -165,6 +165,6 @@ def _warnings(population_of: dict[Cell, Population]) -> Iterable[str]:
     unfitted = sorted({cell.specialty for cell, population in population_of.items() if not population.known})
     if unfitted:
         yield (
-            f"Not in the fit ({len(unfitted)}): {', '.join(unfitted[:5])}{', ...' if len(unfitted) > 5 else ''}. "
+            f"Not in the fit ({len(unfitted)}): {', '.join(unfitted[:5])}{' and others' if len(unfitted) > 5 else ''}. "
             "The hierarchy's prediction for a new specialty is used."
         )

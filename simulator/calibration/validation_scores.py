@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
 
 LARGE_CELL = 20
+LEVELS = (0.5, 0.9)
 
 
 class CellScore(NamedTuple):
@@ -71,8 +72,9 @@ def score_cells(counted: Counted) -> dict[str, Any]:
         return {"cells": 0, "people": 0}
     mean, cluster = p.mean(axis=0), [cell.specialty for cell in counted.cell]
     pit = scores.randomised_pit(x, n, p)
+    ends = {level: scores.predictive_interval(n, p, level) for level in LEVELS}
     found = {"cells": int(n.size), "people": int(n.sum()), "pit": tuple(map(float, pit))}
-    found |= _coverage(x, n, p, pit, cluster)
+    found |= _coverage(x, n, pit, ends, cluster)
     found |= {"log_score": scores.log_score(x, n, mean), "brier": scores.brier(x, n, mean)}
     found |= {"log_score_constant_p": scores.log_score(x, n, counted.constant)}
     found |= _against_logistic(x, n, mean, counted.logistic, cluster)
@@ -80,15 +82,17 @@ def score_cells(counted: Counted) -> dict[str, Any]:
     if line is not None:
         found |= {"calibration_slope": line.slope, "calibration_intercept": line.intercept}
         found |= {"calibration_slope_se": line.slope_se}
-    return found | {"by_cell": tuple(_by_cell(counted, pit))}
+    return found | {"by_cell": tuple(_by_cell(counted, pit, *ends[0.9]))}
 
 
-def _coverage(x: Counts, n: Counts, p: Floats, pit: Floats, cluster: list[str]) -> dict[str, Any]:
+def _coverage(
+    x: Counts, n: Counts, pit: Floats, ends: dict[float, tuple[Counts, Counts]], cluster: list[str]
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for level in (0.5, 0.9):
-        low, high = scores.predictive_interval(n, p, level)
-        found[f"coverage_{level:.0%}".rstrip("%")] = float(scores.within(pit, level).mean())
-        found[f"coverage_{level:.0%}".rstrip("%") + "_counts"] = float(np.mean((low <= x) & (x <= high)))
+    for level, (low, high) in ends.items():
+        name = f"coverage_{100 * level:.0f}"
+        found[name] = float(scores.within(pit, level).mean())
+        found[f"{name}_counts"] = float(np.mean((low <= x) & (x <= high)))
     inside, large = scores.within(pit, 0.9), n >= LARGE_CELL
     found["coverage_90_interval"] = scores.bootstrap_interval(inside, cluster)
     if large.any():
@@ -111,8 +115,7 @@ def _against_logistic(
     return found | {"log_score_minus_logistic_se": error}
 
 
-def _by_cell(counted: Counted, pit: Floats) -> Iterable[CellScore]:
-    low, high = scores.predictive_interval(counted.people, counted.chance, 0.9)
+def _by_cell(counted: Counted, pit: Floats, low: Counts, high: Counts) -> Iterable[CellScore]:
     mean = counted.chance.mean(axis=0)
     for c, cell in enumerate(counted.cell):
         n = int(counted.people[c])

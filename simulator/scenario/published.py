@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from simulator.scenario.published_tables import ChartingTable, RanksTable
 
-MAX_ROWS = 20_000
+MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 
 

@@ -148,4 +148,5 @@ def _warnings(rows: Sequence[RanksRow | ChartingRow]) -> Iterator[str]:
 
 
 def _named(names: list[str]) -> str:
-    return ", ".join(one_line(name, 60) for name in names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
+    named = ", ".join(one_line(name, 60) for name in names[:_MOST_NAMED])
+    return f"{named} and others" if len(names) > _MOST_NAMED else named
