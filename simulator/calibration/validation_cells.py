@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -84,9 +84,20 @@ def chance(population: Population, first: int = 1, last: int | None = None) -> F
     return np.asarray(np.clip(np.where(people > 0, share, instead), 0.0, 1.0))
 
 
-def ranks_cells(rows: Sequence[RanksRow], population_of: dict[Cell, Population]) -> Counted:
-    """Return every row with people in it as a cell."""
-    fitted = references()
+def ranks_cells(
+    rows: Sequence[RanksRow], population_of: dict[Cell, Population], leave_out: Collection[str] = ()
+) -> Counted:
+    """Return every row with people in it as a cell.
+
+    Parameters
+    ----------
+    rows : sequence of RanksRow
+    population_of : dict
+        Prediction of each cell that a row speaks of.
+    leave_out : collection of str
+        Specialties from which the reference forecasts may not learn, as the prediction did not.
+    """
+    fitted = references(leave_out)
     return _gathered([_ranks_cell(row, population_of, fitted) for row in rows if row.matched + row.not_matched])
 
 
@@ -151,4 +162,24 @@ def _gathered(ones: list[_One]) -> Counted:
         constant=np.array([one.constant for one in ones]),
         logistic=np.array([one.logistic for one in ones]),
         known=[one.known for one in ones],
+    )
+
+
+def joined(parts: Sequence[Counted]) -> Counted:
+    """Return the cells of several predictions as one, such as those of a leave-one-out comparison.
+
+    Parameters
+    ----------
+    parts : sequence of Counted
+        At least one; all with the same number of draws.
+    """
+    return Counted(
+        cell=[cell for part in parts for cell in part.cell],
+        ranks=[ranks for part in parts for ranks in part.ranks],
+        matched=np.concatenate([part.matched for part in parts]),
+        people=np.concatenate([part.people for part in parts]),
+        chance=np.concatenate([part.chance for part in parts], axis=1),
+        constant=np.concatenate([part.constant for part in parts]),
+        logistic=np.concatenate([part.logistic for part in parts]),
+        known=[known for part in parts for known in part.known],
     )

@@ -10,8 +10,9 @@ from scipy import stats
 
 from simulator.calibration.population import Cell, Population
 from simulator.calibration.validation import Validation, validate
-from simulator.calibration.validation_cells import chance
+from simulator.calibration.validation_cells import chance, joined, ranks_cells
 from simulator.calibration.validation_figures import figures_of
+from simulator.calibration.validation_scores import score_cells
 from simulator.scenario.published import read_table
 from simulator.scenario.published_tables import ChartingRow, ChartingTable, Moments, RanksRow, RanksTable
 from tests.chance import Mean, Proportion, assert_means, assert_proportions
@@ -218,3 +219,17 @@ def test_simulated_means_have_the_mean_and_the_error_of_the_distribution():
 
 def test_a_cell_is_who_where_and_when():
     assert Cell("psychiatry", "us_md", 2024)._fields == ("specialty", "group", "year")
+
+
+def test_parts_that_are_joined_score_as_the_whole():
+    table = ranks_table((1, 1, 5, 9), (2, 4, 5, 9), (5, None, 7, 2))
+    population_of = {Cell("psychiatry", "us_senior", 2007): a_population([0.0, 0.3])}
+    parts = [ranks_cells([row], population_of) for row in table.rows]
+    assert score_cells(joined(parts)) == score_cells(ranks_cells(table.rows, population_of))
+
+
+def test_references_can_leave_out_what_the_prediction_did_not_see():
+    table = ranks_table((1, 1, 5, 9))
+    population_of = {Cell("psychiatry", "us_senior", 2007): a_population()}
+    left_out = ranks_cells(table.rows, population_of, ["psychiatry"])
+    assert left_out.logistic[0] != ranks_cells(table.rows, population_of).logistic[0]
