@@ -99,6 +99,10 @@ class Calibration:
         `spread` (1 + D, 7) and `volume` (1 + D,) of each group of applicant types.
     group_of : by applicant type
         Its group.
+    fit : by name
+        Parameters of the population model behind the draws, (D, ...); empty where there is none.
+    fit_specialties, fitted : tuple of str
+        Columns of the parameters of specialties, and which of them figures were known of.
     """
 
     name: str
@@ -116,6 +120,9 @@ class Calibration:
     prior: NDArray[np.int8] | None = None
     groups: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
     group_of: Mapping[str, str] = field(default_factory=dict)
+    fit: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    fit_specialties: tuple[str, ...] = ()
+    fitted: tuple[str, ...] = ()
 
     @property
     def central(self) -> Parameters:

@@ -91,6 +91,7 @@ def _build(meta: dict[str, Any], raw: bytes, name: str, checksum: str) -> Calibr
         groups = _groups(held, meta.get("spread_groups", {}))
         parameters = _parameters(held, len(effects), bool(groups))
         prior = np.asarray(held["prior"], dtype=np.int8) if "prior" in held.files else None
+        fit = {name[4:]: np.asarray(held[name], dtype=np.float64) for name in held.files if name.startswith("fit.")}
     return Calibration(
         name=meta.get("name", name),
         label=meta["label"],
@@ -107,6 +108,9 @@ def _build(meta: dict[str, Any], raw: bytes, name: str, checksum: str) -> Calibr
         prior=_prior(prior, len(meta.get("priors", ())), len(parameters.invite)),
         groups=_same_rows(groups, len(parameters.invite)),
         group_of=_types(meta.get("spread_groups", {})),
+        fit=fit,
+        fit_specialties=tuple(meta.get("fit_specialties", ())),
+        fitted=tuple(meta.get("fitted", ())),
     )
 
 

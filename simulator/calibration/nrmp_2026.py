@@ -1,0 +1,287 @@
+"""The calibration `nrmp-2026`: fitted to published figures, under several stated assumptions.
+
+`matchsim calibrate` runs `fit` and `save`: the joint model of numbers of ranks and of matching
+(`simulator.calibration.joint`) is sampled under each assumption of `nrmp_2026.toml`; an equal
+number of draws of each is kept, so that what the figures cannot settle stays wide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator._version import __version__
+from simulator.calibration.joint.figures import Figures, figures
+from simulator.calibration.joint.levels import Kind
+from simulator.calibration.population import Cell
+from simulator.calibration.predict import BY_SPECIALTY, Fit, new_specialty, predict
+from simulator.calibration.runtime import GROUP_OF, TYPES, columns, seasons, spreads
+from simulator.calibration.selection import table_of
+from simulator.model.parameters import SPREADS
+from simulator.model.scopes import cell
+from simulator.model.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from simulator.calibration.joint.sample import Draws, Settings
+
+    Array = NDArray[np.float64]
+
+NAME = "nrmp-2026"
+LABEL = (
+    "Fitted to published NRMP figures of 2007, 2025 and 2026. Ranges join the fit's uncertainty under four stated "
+    "assumptions about how much of a person's strength still counts once interviewed: published figures cannot tell."
+)
+CURVE = tuple(range(1, 31))
+EXTENDED = ("preliminary_medicine", "preliminary_surgery", "transitional_year")
+
+
+class Fitted(NamedTuple):
+    """What the sampler found under every assumption.
+
+    Attributes
+    ----------
+    found : Figures
+    draws : by assumption
+    """
+
+    found: Figures
+    draws: dict[str, Draws]
+
+
+def fit(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Fitted:
+    """Sample the posterior under every assumption; needs the extra `calibration`.
+
+    Parameters
+    ----------
+    settings : Settings
+    say : callable of str
+
+    Returns
+    -------
+    Fitted
+    """
+    from simulator.calibration.joint.sample import Sampler
+
+    found = figures()
+    sampler = Sampler(found, settings, say)
+    return Fitted(found, {name: sampler.posterior(name) for name in table("nrmp_2026")["assumptions"]})
+
+
+def diagnostics(fitted: Fitted) -> list[dict[str, Any]]:
+    """Convergence under every assumption: worst R-hat and effective sample size over all parameters.
+
+    Parameters
+    ----------
+    fitted : Fitted
+
+    Returns
+    -------
+    list of dict
+    """
+    return [{"assumption": name, **_convergence(draws)} for name, draws in fitted.draws.items()]
+
+
+def _convergence(draws: Draws) -> dict[str, Any]:
+    from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
+
+    hats = {k: float(np.max(split_gelman_rubin(v))) for k, v in draws.parameters.items()}
+    sizes = {k: float(np.min(effective_sample_size(v))) for k, v in draws.parameters.items()}
+    worst, least = max(hats, key=lambda k: hats[k]), min(sizes, key=lambda k: sizes[k])
+    chains, n = next(iter(draws.parameters.values())).shape[:2]
+    return {
+        "chains": chains, "draws": chains * n, "divergences": draws.divergences,
+        "worst_r_hat": round(hats[worst], 4), "of": worst,
+        "least_effective_sample_size": round(sizes[least]), "for": least,
+    }  # fmt: skip
+
+
+def pool(fitted: Fitted, n_each: int, seed: int) -> tuple[Fit, NDArray[np.int8]]:
+    """Take an equal number of draws under each assumption, and complete them to every specialty.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    n_each : int
+    seed : int
+
+    Returns
+    -------
+    (Fit, array (D,))
+        And the assumption of each draw.
+    """
+    rng = np.random.Generator(np.random.Philox(seed))
+    parts = [_thin(draws.parameters, n_each) for draws in fitted.draws.values()]
+    joined = {k: np.concatenate([part[k] for part in parts]) for k in parts[0]}
+    prior = np.repeat(np.arange(len(parts), dtype=np.int8), n_each)
+    shared = {k: v for k, v in joined.items() if k not in BY_SPECIALTY}
+    known = _with_scores(joined, fitted.found, rng)
+    every = tuple(table("specialties"))
+    own: dict[str, list[Array]] = {k: [] for k in BY_SPECIALTY}
+    for specialty in every:
+        drawn = new_specialty(shared, rng)
+        if specialty in fitted.found.specialties:
+            at = fitted.found.specialties.index(specialty)
+            drawn = {k: known[k][:, at : at + 1] for k in BY_SPECIALTY}
+        for k in BY_SPECIALTY:
+            own[k].append(drawn[k])
+    by_specialty = {k: np.concatenate(v, axis=1) for k, v in own.items()}
+    return Fit(shared, by_specialty, every, frozenset(fitted.found.specialties)), prior
+
+
+def fit_from(parameters: Mapping[str, Array], found: Figures) -> Fit:
+    """Return the draws of one assumption as they are, for the specialties of the fit.
+
+    Parameters
+    ----------
+    parameters : mapping
+        By name, (chains, draws, ...).
+    found : Figures
+
+    Returns
+    -------
+    Fit
+    """
+    flat = {k: v.reshape(-1, *v.shape[2:]) for k, v in parameters.items()}
+    whole = _with_scores(flat, found, np.random.Generator(np.random.Philox(0)))
+    shared = {k: v for k, v in whole.items() if k not in BY_SPECIALTY}
+    own = {k: whole[k] for k in BY_SPECIALTY}
+    return Fit(shared, own, found.specialties, frozenset(found.specialties))
+
+
+def _thin(parameters: Mapping[str, Array], n: int) -> dict[str, Array]:
+    flat = {k: v.reshape(-1, *v.shape[2:]) for k, v in parameters.items()}
+    total = len(next(iter(flat.values())))
+    chosen = np.linspace(0, total - 1, n).round().astype(np.int64)
+    return {k: v[chosen] for k, v in flat.items()}
+
+
+def _with_scores(joined: Mapping[str, Array], found: Figures, rng: np.random.Generator) -> dict[str, Array]:
+    """Mean scores, published of some specialties only, as a column of every specialty of the fit."""
+    n = len(joined["strength"])
+    spread = rng.standard_normal((n, len(found.specialties)))
+    means = joined["ck_mean_hyper"][:, None] + joined["ck_mean_scale"][:, None] * spread
+    for k, at in enumerate(found.today_of):
+        means[:, found.specialties.index(found.kinds[at].specialty)] = joined["ck_mean"][:, k]
+    return dict(joined) | {"ck_mean": means}
+
+
+def cells_with_figures(found: Figures) -> dict[str, dict[str, bool]]:
+    """Say for every cell whether a figure was published for it."""
+    told = {(k.applicant_type, k.specialty) for k in found.kinds if k.is_now or k.applicant_type == "us_md"}
+    return {cell(t, s): {"data": (t, s) in told} for t in TYPES for s in table("specialties")}
+
+
+def curves(fit_: Fit) -> dict[str, Any]:
+    """Share matched among people with each number of ranks, by cell, with 90% intervals."""
+    found = {}
+    for t in TYPES:
+        for s in fit_.specialties:
+            people = predict(fit_, Cell(s, t, 2026))
+            won, lost = people.matched[:, 1 : len(CURVE) + 1], people.unmatched[:, 1 : len(CURVE) + 1]
+            share = won / np.maximum(won + lost, 1e-300)
+            low, high = np.quantile(share, (0.05, 0.95), axis=0)
+            middle = np.clip(share.mean(axis=0), low, high)
+            found[cell(t, s)] = {
+                k: [round(float(x), 4) for x in v]
+                for k, v in zip(("share", "low", "high"), (middle, low, high), strict=True)
+            }
+    source = "NRMP Charting Outcomes 2007 (by number of ranks) and 2026 (moments by outcome), through this fit"
+    return {"form": "cells", "source": source, "counts": list(CURVE), "cells": found}
+
+
+def assemble(fit_: Fit, prior: NDArray[np.int8], seed: int) -> tuple[dict[str, Any], dict[str, Array]]:
+    """Put the JSON and the arrays of the calibration together.
+
+    Parameters
+    ----------
+    fit_ : Fit
+    prior : array (D,)
+    seed : int
+
+    Returns
+    -------
+    (dict, dict of array)
+    """
+    found, season = columns(fit_, seed), seasons(len(prior), seed + 1)
+    effects = tuple(found.invite)
+    arrays = {
+        stage: _centred(np.stack([getattr(found, stage)[e] for e in effects], axis=1)) for stage in ("invite", "rank")
+    }
+    for group in sorted(set(GROUP_OF.values())):
+        spread, volume = spreads(fit_, group, season)
+        arrays[f"spread.{group}"], arrays[f"volume.{group}"] = (
+            np.exp(_centred(np.log(spread))),
+            np.exp(_centred(np.log(volume))),
+        )
+    arrays["prior"] = np.concatenate([[-1], prior]).astype(np.int8)
+    arrays |= {f"fit.{k}": v for k, v in (*fit_.shared.items(), *fit_.by_specialty.items())}
+    told = table("nrmp_2026")
+    kind = Kind("internal_medicine", "non_us_img", is_now=True)
+    meta = {
+        "name": NAME, "label": LABEL, "effects": list(effects), "spreads": list(SPREADS), "spread_groups": GROUP_OF,
+        "applications": {t: told["given"]["applications_2026"][t] for t in TYPES},
+        "priors": [{"name": k, "meaning": v["meaning"]} for k, v in told["assumptions"].items()],
+        "specialty_references": _references(fit_), "observed": curves(fit_), "fit_specialties": list(fit_.specialties),
+        "fitted": sorted(fit_.fitted), "selection": table_of(fit_, kind, prior, tuple(told["assumptions"])),
+        "entries": entries(effects),
+    }  # fmt: skip
+    return meta, arrays
+
+
+def _centred(draws: Array) -> Array:
+    """Draws after their mean, which is the central parameter set."""
+    return np.concatenate([draws.mean(axis=0, keepdims=True), draws])
+
+
+def _references(fit_: Fit) -> dict[str, dict[str, dict[str, float]]]:
+    """Mean Step 2 CK of the non-US IMGs of each specialty; US IMGs are taken alike."""
+    mean = fit_.by_specialty["ck_mean"].mean(axis=0)
+    by_specialty = {s: {"step2_ck": round(float(m), 1)} for s, m in zip(fit_.specialties, mean, strict=True)}
+    return dict.fromkeys(("us_img", "non_us_img"), by_specialty)
+
+
+def entries(effects: Sequence[str]) -> list[dict[str, Any]]:
+    """Describe the parameters that figures speak of; the others are those of `effects.toml`."""
+    about = table("nrmp_2026")["entries"]
+    rows = []
+    for effect in effects:
+        told = about.get(effect.split("@")[0])
+        if told:
+            rows += [{"name": effect, "stage": stage, **told} for stage in ("invite", "rank")]
+    return rows
+
+
+def save(meta: dict[str, Any], arrays: Mapping[str, Array], stem: Path) -> None:
+    """Write STEM.json and STEM.npz.
+
+    Parameters
+    ----------
+    meta : dict
+    arrays : mapping
+    stem : Path
+        Without an ending.
+    """
+    held = io.BytesIO()
+    single: dict[str, Any] = {k: v if k == "prior" else v.astype(np.float32) for k, v in arrays.items()}
+    np.savez_compressed(held, **single)
+    whole = meta | {
+        "made_by": "matchsim calibrate",
+        "version": __version__,
+        "draws_sha256": hashlib.sha256(held.getvalue()).hexdigest(),
+    }
+    for path, content in (
+        (stem.with_suffix(".npz"), held.getvalue()),
+        (stem.with_suffix(".json"), (json.dumps(whole, indent=1) + "\n").encode()),
+    ):
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(content)
+        part.replace(path)
