@@ -165,13 +165,14 @@ def _thin(parameters: Mapping[str, Array], n: int) -> dict[str, Array]:
 
 
 def _with_scores(joined: Mapping[str, Array], found: Figures, rng: np.random.Generator) -> dict[str, Array]:
-    """Mean scores, published of some specialties only, as a column of every specialty of the fit."""
-    n = len(joined["strength"])
-    spread = rng.standard_normal((n, len(found.specialties)))
-    means = joined["ck_mean_hyper"][:, None] + joined["ck_mean_scale"][:, None] * spread
-    for k, at in enumerate(found.today_of):
-        means[:, found.specialties.index(found.kinds[at].specialty)] = joined["ck_mean"][:, k]
-    return dict(joined) | {"ck_mean": means}
+    """Scores, published of some specialties only, as columns of every specialty of the fit."""
+    columns_of: dict[str, list[Array]] = {"ck_mean": [], "ck_log_sd": []}
+    shown = {found.kinds[at].specialty: k for k, at in enumerate(found.today_of)}
+    for specialty in found.specialties:
+        drawn = new_specialty(joined, rng)
+        for name, held in columns_of.items():
+            held.append(joined[name][:, shown[specialty]] if specialty in shown else drawn[name][:, 0])
+    return dict(joined) | {name: np.stack(held, axis=1) for name, held in columns_of.items()}
 
 
 def cells_with_figures(found: Figures) -> dict[str, dict[str, bool]]:

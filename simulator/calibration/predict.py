@@ -19,6 +19,7 @@ from simulator.calibration.population import Cell, Population
 from simulator.engine.streams import identity
 from simulator.errors import Fault, InputError
 from simulator.model.parameters import load_calibration
+from simulator.model.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ MOST_RANKS_IMG = 60
 LAST_OF_OLD_SCALE = 2016  # years up to this are predicted by the levels of 2007
 SCORES = np.arange(150.0, 301.0)
 LEVELS = tuple(f"{stage}_{part}" for stage in ("rank", "invite") for part in ("us", "img", "img_now"))
-BY_SPECIALTY = (*LEVELS, "ck_slope", "ck_mean")
+BY_SPECIALTY = (*LEVELS, "ck_slope", "ck_mean", "ck_log_sd")
 GROUPS = {"us_senior": ("us_md",), "independent_applicant": INDEPENDENTS}
 
 
@@ -180,6 +181,8 @@ def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str,
     n = len(p["strength"])
     found = {"ck_slope": rng.standard_normal((n, 1))}
     found["ck_mean"] = (p["ck_mean_hyper"] + p["ck_mean_scale"] * rng.standard_normal(n))[:, None]
+    spread = table("nrmp_2026")["given"]["score_sd"]["log_spread"]
+    found["ck_log_sd"] = (p["ck_log_sd_hyper"] + spread * rng.standard_normal(n))[:, None]
     for k, stage in enumerate(("rank", "invite")):
         middle, scale, noise = p[f"{stage}_type"], p[f"{stage}_scale"], rng.standard_normal((3, n))
         us = middle[:, 0] + scale[:, 0] * noise[0]
@@ -192,13 +195,13 @@ def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str,
 def _scores(rows: Mapping[str, Any], t: Traits, at: Nodes, node: Array) -> Array:
     """Probability of an outcome with a score at or below each point, (D, Z); not divided by anything."""
     b = numpy_backend()
-    spread, points = rest_of_score(t, b), np.exp(rows["ck_log_sd"])
+    spread, points = rest_of_score(t, b), np.exp(rows["ck_log_sd"][:, 0])
     z = (SCORES - rows["ck_mean"]) / points[:, None]
     flat, where = node.reshape(len(node), -1), at.score.reshape(len(node), -1)
     below = np.empty_like(z)
     for d in range(len(z)):
         below[d] = flat[d] @ b.ndtr((z[d] - where[d][:, None]) / spread[d])
-    return below
+    return np.asarray(below, dtype=np.float64)
 
 
 def _score_cdfs(parts: Sequence[Part], weights: Array) -> tuple[Array, Array]:
@@ -208,4 +211,4 @@ def _score_cdfs(parts: Sequence[Part], weights: Array) -> tuple[Array, Array]:
         joint = np.einsum("k,kdz->dz", weights, np.stack([part[k] for part in parts]))
         top = np.einsum("k,kdn->d", weights, np.stack([part[k - 2] for part in parts]))
         both.append(np.clip(joint / top[:, None], 0.0, 1.0))
-    return both[0], both[1]
+    return np.asarray(both[0]), np.asarray(both[1])

@@ -169,7 +169,7 @@ def _score_effect(fit: Fit, own: Mapping[str, Array], group: str) -> Array:
         per_sd = fit.shared["ck_invite"][:, 0]
     else:
         per_sd = fit.shared["ck_invite"][:, 1] + fit.shared["ck_spread"] * own["ck_slope"][:, 0]
-    return np.asarray(per_sd * constant("profile", "ck_points") / np.exp(fit.shared["ck_log_sd"]))
+    return np.asarray(per_sd * constant("profile", "ck_points") / np.exp(own["ck_log_sd"][:, 0]))
 
 
 def spreads(fit: Fit, group: str, season: Mapping[str, Array]) -> tuple[Array, Array]:

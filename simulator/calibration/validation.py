@@ -6,7 +6,6 @@ moments and quartiles by 90% predictive intervals; two plain forecasts stand bes
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -141,8 +140,9 @@ def validate(
 
 
 def _product() -> Predict:
-    predict: Predict = importlib.import_module("simulator.calibration.predict").population
-    return predict
+    from simulator.calibration.predict import population
+
+    return population
 
 
 def _charting(table: ChartingTable, population_of: dict[Cell, Population]) -> tuple[dict[str, Any], int]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from simulator._version import __version__
+from simulator.cli.calibrate import calibrate
 from simulator.cli.model import model
 from simulator.cli.odds import odds
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
@@ -98,6 +99,7 @@ def schema(json: Json = "-") -> None:
 app.command()(odds)
 app.command()(validate)
 app.command()(model)
+app.command()(calibrate)
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -79,8 +79,10 @@ def _by_specialty(p: Mapping[str, Any], n: int) -> dict[str, Any]:
 def _scores(p: Mapping[str, Any], found: Figures) -> dict[str, Any]:
     n = len(found.today_of)
     mean = numpyro.sample("ck_mean", dist.Normal(p["ck_mean_hyper"] * jnp.ones(n), p["ck_mean_scale"]))
+    spread = table("nrmp_2026")["given"]["score_sd"]["log_spread"]
+    log_sd = numpyro.sample("ck_log_sd", dist.Normal(p["ck_log_sd_hyper"] * jnp.ones(n), spread))
     odds = numpyro.sample("discount_specialty", dist.Normal(np.zeros((len(found.types_of), 2)), 1.0))
-    return {"ck_mean": mean, "discount_specialty": odds}
+    return {"ck_mean": mean, "ck_log_sd": log_sd, "discount_specialty": odds}
 
 
 def model(found: Figures, keep: Any, believed: Any) -> None:
