@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.calibration.joint.figures import figures
 from simulator.calibration.nrmp_2026 import Fitted, assemble, cells_with_figures, diagnostics, fit, pool, save
+from simulator.calibration.reconstructions import compare
+from simulator.calibration.sensitivity import sensitivity
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -45,7 +47,12 @@ def write(stem: Path, fitted: Fitted, seed: int, validation: dict[str, Any] | No
     told = diagnostics(fitted)
     drawn, prior = pool(fitted, table("nrmp_2026")["sampler"]["shipped_per_assumption"], seed)
     meta, arrays = assemble(drawn, prior, seed)
-    meta |= {"cells": cells_with_figures(fitted.found), "diagnostics": told}
+    meta |= {
+        "cells": cells_with_figures(fitted.found),
+        "diagnostics": told,
+        "sensitivity": sensitivity(fitted),
+        "reconstructions": compare(drawn),
+    }
     save(meta | ({"validation": validation} if validation else {}), arrays, stem)
     worst = max(row["worst_r_hat"] for row in told)
     least = min(row["least_effective_sample_size"] for row in told)
