@@ -41,6 +41,7 @@ LABEL = (
     "assumptions about how much of a person's strength still counts once interviewed: published figures cannot tell."
 )
 CURVE = tuple(range(1, 31))
+STAGES = ("invite", "rank")
 EXTENDED = ("preliminary_medicine", "preliminary_surgery", "transitional_year")
 
 
@@ -251,13 +252,13 @@ def _references(fit_: Fit) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def entries(effects: Sequence[str]) -> list[dict[str, Any]]:
-    """Describe the parameters that figures speak of; the others are those of `effects.toml`."""
+    """Describe effects that figures speak of, once for all their scopes, and spreads; others: `effects.toml`."""
     about = table("nrmp_2026")["entries"]
     rows = []
-    for effect in effects:
-        told = about.get(effect.split("@")[0])
-        if told:
-            rows += [{"name": effect, "stage": stage, **told} for stage in ("invite", "rank")]
+    for name in dict.fromkeys((*(effect.split("@")[0] for effect in effects), *SPREADS, "volume")):
+        told = about.get(name, {})
+        said = {k: v for k, v in told.items() if k != "stages"}
+        rows += [{"name": name, "stage": stage, **said} for stage in told.get("stages", STAGES) if told]
     return rows
 
 
