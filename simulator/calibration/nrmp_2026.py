@@ -252,14 +252,22 @@ def _references(fit_: Fit) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def entries(effects: Sequence[str]) -> list[dict[str, Any]]:
-    """Describe effects that figures speak of, once for all their scopes, and spreads; others: `effects.toml`."""
-    about = table("nrmp_2026")["entries"]
+    """Describe effects, once for all their scopes, and spreads; what is missing is as `effects.toml` says."""
     rows = []
     for name in dict.fromkeys((*(effect.split("@")[0] for effect in effects), *SPREADS, "volume")):
-        told = about.get(name, {})
+        told = table("nrmp_2026")["entries"].get(name) or _kept(name)
         said = {k: v for k, v in told.items() if k != "stages"}
         rows += [{"name": name, "stage": stage, **said} for stage in told.get("stages", STAGES) if told]
     return rows
+
+
+def _kept(name: str) -> dict[str, Any]:
+    """What another calibration's fit set is judgement here, since these figures do not speak of it."""
+    told = table("effects").get(name, {})
+    if told.get("kind") != "fitted":
+        return {}
+    said = {k: told[k] for k in ("meaning", "unit")}
+    return said | {"kind": "judgement", "source": f"as for rules-of-thumb: {told['source']}"}
 
 
 def save(meta: dict[str, Any], arrays: Mapping[str, Array], stem: Path) -> None:
