@@ -10,74 +10,75 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from simulator.calibration.files import parameter_table
-from simulator.model.parameters import load_calibration
+from simulator.calibration.markdown import grid, number, section
+from simulator.calibration.table_cells import cell_page
+from simulator.model.parameters import SHIPPED, load_calibration
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from simulator.model.parameters import Calibration
 
 HEAD = """# Parameters
 
 Made by `python -m simulator.calibration.table`; do not edit by hand. The equations in which these numbers stand are in
-[model.md](model.md).
+[model.md](model.md); how those of `nrmp-2026` were found, and how well they do, is in [calibration.md](calibration.md).
 
-Kinds: *fitted* = set by the calibration's fit; *seed* = from the advice articles; *survey* = weight read off a survey;
-*judgement* = ours, with the spread shown. Effects are on the probit scale: at the middle of the scale 0.1 is about
-4 percentage points, at 14 of 100 about 2.
+Kinds: *data* = published figures speak of it; *fitted* = set by the fit to the advice articles' tables; *seed* = from
+the advice articles; *survey* = weight read off a survey; *judgement* = ours, with the spread shown. Effects are on the
+probit scale: at the middle of the scale 0.1 is about 4 percentage points, at 14 of 100 about 2.
 """
 STAGES = {"invite": "Effects at the invitation", "rank": "Effects at the rank list", "spread": "Spreads"}
 SPREAD_OF = {"invite": "sd", "rank": "sd", "spread": "log sd"}
 
 
-def page(calibration: Calibration) -> str:
+def page(calibrations: Iterable[Calibration] | None = None) -> str:
     """Write every parameter and constant with its unit, spread, kind and source.
 
     Parameters
     ----------
-    calibration : Calibration
+    calibrations : iterable of Calibration, optional
+        Left out, those that are shipped.
 
     Returns
     -------
     str
         Markdown.
     """
-    rows = parameter_table(calibration)
-    parts = [HEAD, f"Calibration: `{calibration.name}`. {calibration.label}\n"]
+    asked = map(load_calibration, SHIPPED) if calibrations is None else calibrations
+    parts = [HEAD, *(cell_page(made) if made.cells else _plain_page(made) for made in asked)]
+    for name, entries in table("behaviour").items():
+        constants = ((n, number(e["value"]), e["unit"], e["source"]) for n, e in entries.items())
+        parts.append(section(f"Constants: {name}", grid(("constant", "value", "unit", "source"), constants)))
+    parts.append(section("Reference persons", _references()))
+    return "\n".join(parts)
+
+
+def _plain_page(made: Calibration) -> str:
+    """Write a calibration whose effects are those of `effects.toml`."""
+    rows = parameter_table(made)
+    parts = [section(f"Calibration `{made.name}`", made.label)]
     for stage, title in STAGES.items():
         columns = ("parameter", "meaning", "value", SPREAD_OF[stage], "unit", "kind", "source")
-        parts.append(f"## {title}\n\n" + _grid(columns, (_row(r) for r in rows if r["stage"] == stage)))
-    for section, entries in table("behaviour").items():
-        constants = ((n, _number(e["value"]), e["unit"], e["source"]) for n, e in entries.items())
-        parts.append(f"## Constants: {section}\n\n" + _grid(("constant", "value", "unit", "source"), constants))
-    parts.append("## Reference persons\n\n" + _references())
+        parts.append(section(title, grid(columns, (_row(r) for r in rows if r["stage"] == stage)), level=3))
     return "\n".join(parts)
 
 
 def _row(entry: dict[str, Any]) -> tuple[str, ...]:
     spread = entry.get("sd", entry.get("log_sd"))
     value = f"{entry['value']:.3f}"
-    return entry["name"], entry["meaning"], value, _number(spread), entry["unit"], entry["kind"], entry["source"]
+    return entry["name"], entry["meaning"], value, number(spread), entry["unit"], entry["kind"], entry["source"]
 
 
 def _references() -> str:
     """Say who each applicant type's effects are zero for."""
     groups = table("groups")
     fields = tuple(next(iter(groups.values())))
-    rows = ((name, *(_number(group[field]) for field in fields)) for name, group in groups.items())
-    return "A field left out of a scenario counts as this person's.\n\n" + _grid(("type", *fields), rows)
-
-
-def _number(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def _grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Lay out a Markdown table."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines) + "\n"
+    rows = ((name, *(number(group[field]) for field in fields)) for name, group in groups.items())
+    about = "A field left out of a scenario counts as this person's, unless the calibration has a reference of its own."
+    return f"{about}\n\n" + grid(("type", *fields), rows)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(load_calibration(None)))
+    sys.stdout.write(page())

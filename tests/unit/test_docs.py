@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from simulator.calibration.table import page
 from simulator.cli import main
-from simulator.model.parameters import load_calibration
 from simulator.model.zones import zone_bounds
 from simulator.pipeline import run
 from simulator.scenario import load_scenario, scenario_from_dict
@@ -74,7 +73,7 @@ def test_links_within_the_repository_lead_somewhere(page_path: Path):
 
 
 def test_the_table_of_parameters_is_that_of_the_data():
-    made = page(load_calibration(None))
+    made = page()
     assert (ROOT / "docs" / "parameters.md").read_text("utf-8") == made, (
         "run: python -m simulator.calibration.table > docs/parameters.md"
     )
