@@ -16,12 +16,13 @@ from simulator.model.tables import table
 from simulator.scenario.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
 LEVEL = 0.9
 EXTRAS = ("selection", "diagnostics", "validation")
+FREE = (*EXTRAS, "sensitivity", "reconstructions", "simulation_check")
 _DECIMALS = 6
 
 
@@ -110,7 +111,7 @@ def describe(name: str | None = None, pattern: str | None = None) -> Description
         raise InputError(
             Fault("no parameter has such a name", field="--effect", got=pattern, allowed=allowed, hint=hint)
         )
-    return Description(made, found, _extras(name or DEFAULT))
+    return Description(made, found, free_tables(name, EXTRAS))
 
 
 def _fits(name: str, pattern: str) -> bool:
@@ -150,8 +151,23 @@ def _said(made: Calibration, name: str, stage: str) -> dict[str, Any]:
     return told.get((name, stage)) or told.get((base, stage)) or {"unit": "probit"} | model
 
 
-def _extras(name: str) -> dict[str, Any]:
+def free_tables(name: str | None = None, parts: Sequence[str] = FREE) -> dict[str, Any]:
+    """Return the tables of a calibration's file that no run needs: what its fit found, and how it was checked.
+
+    Parameters
+    ----------
+    name : str, optional
+        As `load_calibration` takes it.
+    parts : sequence of str
+        Some of `FREE`.
+
+    Returns
+    -------
+    dict
+        Those that the file has, by name.
+    """
+    name = name or DEFAULT
     data = resources.files("simulator.model").joinpath("data")
     file = data.joinpath(f"{SHIPPED[name]}.json") if name in SHIPPED else Path(name)
     meta = json.loads(file.read_text("utf-8"))
-    return {part: meta[part] for part in EXTRAS if part in meta}
+    return {part: meta[part] for part in parts if part in meta}
