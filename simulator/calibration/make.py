@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from simulator.calibration.convergence import diagnostics
 from simulator.calibration.joint.figures import figures
-from simulator.calibration.nrmp_2026 import Fitted, assemble, cells_with_figures, diagnostics, fit, pool, save
+from simulator.calibration.nrmp_2026 import Fitted, assemble, cells_with_figures, fit, pool, save
 from simulator.calibration.reconstructions import compare
 from simulator.calibration.sensitivity import sensitivity
 from simulator.model.tables import table

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator._version import __version__
+from simulator.calibration.entries import entries
 from simulator.calibration.joint.figures import Figures, figures
 from simulator.calibration.joint.levels import Kind
 from simulator.calibration.population import Cell
@@ -26,7 +27,7 @@ from simulator.model.scopes import cell
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,7 +42,6 @@ LABEL = (
     "assumptions about how much of a person's strength still counts once interviewed: published figures cannot tell."
 )
 CURVE = tuple(range(1, 31))
-STAGES = ("invite", "rank")
 EXTENDED = ("preliminary_medicine", "preliminary_surgery", "transitional_year")
 
 
@@ -75,34 +75,6 @@ def fit(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Fitt
     found = figures()
     sampler = Sampler(found, settings, say)
     return Fitted(found, {name: sampler.posterior(name) for name in table("nrmp_2026")["assumptions"]})
-
-
-def diagnostics(fitted: Fitted) -> list[dict[str, Any]]:
-    """Convergence under every assumption: worst R-hat and effective sample size over all parameters.
-
-    Parameters
-    ----------
-    fitted : Fitted
-
-    Returns
-    -------
-    list of dict
-    """
-    return [{"assumption": name, **_convergence(draws)} for name, draws in fitted.draws.items()]
-
-
-def _convergence(draws: Draws) -> dict[str, Any]:
-    from numpyro.diagnostics import effective_sample_size, split_gelman_rubin
-
-    hats = {k: float(np.max(split_gelman_rubin(v))) for k, v in draws.parameters.items()}
-    sizes = {k: float(np.min(effective_sample_size(v))) for k, v in draws.parameters.items()}
-    worst, least = max(hats, key=lambda k: hats[k]), min(sizes, key=lambda k: sizes[k])
-    chains, n = next(iter(draws.parameters.values())).shape[:2]
-    return {
-        "chains": chains, "draws": chains * n, "divergences": draws.divergences,
-        "worst_r_hat": round(hats[worst], 4), "of": worst,
-        "least_effective_sample_size": round(sizes[least]), "for": least,
-    }  # fmt: skip
 
 
 def pool(fitted: Fitted, n_each: int, seed: int) -> tuple[Fit, NDArray[np.int8]]:
@@ -249,25 +221,6 @@ def _references(fit_: Fit) -> dict[str, dict[str, dict[str, float]]]:
     mean = fit_.by_specialty["ck_mean"].mean(axis=0)
     by_specialty = {s: {"step2_ck": round(float(m), 1)} for s, m in zip(fit_.specialties, mean, strict=True)}
     return dict.fromkeys(("us_img", "non_us_img"), by_specialty)
-
-
-def entries(effects: Sequence[str]) -> list[dict[str, Any]]:
-    """Describe effects, once for all their scopes, and spreads; what is missing is as `effects.toml` says."""
-    rows = []
-    for name in dict.fromkeys((*(effect.split("@")[0] for effect in effects), *SPREADS, "volume")):
-        told = table("nrmp_2026")["entries"].get(name) or _kept(name)
-        said = {k: v for k, v in told.items() if k != "stages"}
-        rows += [{"name": name, "stage": stage, **said} for stage in told.get("stages", STAGES) if told]
-    return rows
-
-
-def _kept(name: str) -> dict[str, Any]:
-    """What another calibration's fit set is judgement here, since these figures do not speak of it."""
-    told = table("effects").get(name, {})
-    if told.get("kind") != "fitted":
-        return {}
-    said = {k: told[k] for k in ("meaning", "unit")}
-    return said | {"kind": "judgement", "source": f"as for rules-of-thumb: {told['source']}"}
 
 
 def save(meta: dict[str, Any], arrays: Mapping[str, Array], stem: Path) -> None:
