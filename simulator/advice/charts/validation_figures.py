@@ -27,6 +27,7 @@ STATISTICS = {"mean": "mean", "sd": "SD", "q1": "1st quartile", "median": "media
 ROW, HEAD, FOOT, LABELS = 0.155, 0.5, 0.3, 1.42  #: inches
 MOST_ROWS = 24  #: specialties drawn in a block
 SIZE = 7.6  #: points, of names
+NARROW = 0.2  #: ranks, points or shares of 100: narrower scales are of one value
 
 
 def draw_figures(found: Validation, title: str, caption: str) -> Figure:
@@ -94,11 +95,22 @@ def _scale(axes: Axes, n_rows: int, word: str) -> None:
     axes.set_ylim(n_rows - 0.5, -0.5)
     axes.set_yticks(range(n_rows), [""] * n_rows)
     axes.margins(x=0.08)
-    axes.locator_params(axis="x", nbins=2, min_n_ticks=2)
+    _ticks(axes)
     axes.tick_params(axis="x", labelsize=7.5, pad=2, length=2)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="both")
     axes.set_title(word, fontsize=8, loc="left", pad=3)
+
+
+def _ticks(axes: Axes) -> None:
+    """Keep the outer two ticks, since there is room for no more; a scale of one value gets a unit on either side."""
+    low, high = axes.get_xlim()
+    if high - low < NARROW:
+        axes.set_xlim((low + high) / 2 - 1, (low + high) / 2 + 1)
+    axes.locator_params(axis="x", nbins=2, min_n_ticks=2)
+    low, high = axes.get_xlim()
+    inside = [tick for tick in axes.get_xticks() if low <= tick <= high]
+    axes.set_xticks([inside[0], inside[-1]], [f"{tick:g}" for tick in (inside[0], inside[-1])])
 
 
 def _names(axes: Axes, rows: list[Who]) -> None:

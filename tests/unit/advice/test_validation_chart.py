@@ -20,11 +20,11 @@ EVIDENCE = Path(__file__).resolve().parents[3] / "simulator" / "model" / "data" 
 
 @functools.cache
 def on(name: str) -> Validation:
-    return validate(read_table(EVIDENCE / f"{name}.csv"), predict=predict)
+    return validate(read_table(EVIDENCE / f"{name}.csv"), "rules-of-thumb", predict)
 
 
 def on_rows(*rows: RanksRow) -> Validation:
-    return validate(RanksTable("t.csv", rows, 0, ()), predict=predict)
+    return validate(RanksTable("t.csv", rows, 0, ()), "rules-of-thumb", predict)
 
 
 def a_row(specialty: str = "psychiatry", first: int = 1, last: int | None = 1, matched: int = 3) -> RanksRow:
