@@ -6,6 +6,7 @@ evidence; a test holds the committed page to this. Parts that a file does not ha
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -55,9 +56,15 @@ def _evidence() -> str:
     rows = []
     for name in evidence_names():
         of = about(name)
-        rows.append((f"`{name}`", of["year"], of["group"], of["title"], of["use"], of["grade"], of["source"]))
+        group, grade, source = (_without_columns(of[key]) for key in ("group", "grade", "source"))
+        rows.append((f"`{name}`", of["year"], group or "several", of["title"], of["use"], grade, source))
     heads = ("table", "year", "people", "what", "used for", "grade", "source")
     return section("What it rests on", said.EVIDENCE, grid(heads, rows), said.EVIDENCE_USE)
+
+
+def _without_columns(text: str) -> str:
+    """Leave out which column of the table tells it row by row."""
+    return re.sub(r"^Column \w+[:;]? ?|; column .*$", "", text)
 
 
 def _model() -> str:

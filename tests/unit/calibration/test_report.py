@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from simulator.calibration import report, report_words
+from simulator.calibration.described import free_tables
 from simulator.calibration.report_figures import held_out_part, reconstructions_part, selection_part
 from simulator.model.evidence import evidence_names
 from simulator.model.tables import table
+from tests.factories import make_calibration
 
 FIGURES = Path(__file__).resolve().parents[3] / "simulator" / "calibration" / "joint" / "figures.py"
 SELECTION = [
@@ -83,6 +85,16 @@ def test_the_tables_said_to_be_in_the_likelihood_are_those_that_it_reads():
     read = {name for name in evidence_names() if f'"{name}"' in FIGURES.read_text("utf-8")}
     first = report_words.EVIDENCE_USE.partition(".")[0]
     assert set(re.findall(r"`(\w+)`", first)) == read
+
+
+def test_what_is_for_readers_of_the_csv_is_left_out():
+    assert "column" not in report._evidence().lower().partition("| `match_by_ranks_2007`")[2]
+    assert "| several |" in report._evidence()
+
+
+def test_the_free_tables_are_those_that_the_file_has():
+    assert free_tables(make_calibration()) == {"diagnostics": {"free": "form"}}
+    assert free_tables("rules-of-thumb") == {}
 
 
 def test_convergence_names_the_worst_parameter():
