@@ -63,7 +63,7 @@ class Changeable:
     """
 
     def __init__(self, found: Figures) -> None:
-        self.first = target(found)
+        self.first, self.kinds = target(found), found.kinds
         self.example = (self.first.start, np.ones(len(found.specialties)), belief("both"))
         traced = self._traced(found)
         self.text = str(traced.jaxpr)
@@ -94,8 +94,8 @@ class Changeable:
         ValueError
             The figures change more than constants.
         """
-        traced = self._traced(found)
-        if str(traced.jaxpr) != self.text:
+        traced = self._traced(found) if found.kinds == self.kinds else None
+        if traced is None or str(traced.jaxpr) != self.text:
             raise ValueError("these figures are not of the panels that the density was compiled for")
         return tuple(jax.device_put(c) for c in traced.consts)
 

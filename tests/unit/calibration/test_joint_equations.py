@@ -141,15 +141,22 @@ def parameters() -> dict[str, np.ndarray]:
 
 
 def test_levels_follow_specialty_type_and_drift(parameters: dict[str, np.ndarray]):
+    """Levels are those of a person met at random: Phi(level) averages over everybody's strength."""
     p = parameters
     kinds = [
         Kind("beta", "us_md", False), Kind("beta", "us_do", True), Kind("alpha", "us_img", False),
         Kind("alpha", "non_us_img", True), Kind("beta", "other", False),
     ]  # fmt: skip
-    rank = traits(p, as_arrays(kinds, LOCAL), B).rank
+    t = traits(p, as_arrays(kinds, LOCAL), B)
     drifted = p["rank_us"][1] + 0.1 + (p["rank_img_now"][1] - p["rank_img"][1]) + 0.2
     expected = [p["rank_us"][1], drifted - 0.1, p["rank_img"][0] + 0.2, p["rank_img_now"][0], p["rank_img"][1] + 0.5]
-    np.testing.assert_allclose(rank, expected, rtol=1e-12)
+    per_interview = np.sqrt(link_sd() ** 2 + (t.carried * t.paper_sd) ** 2 + t.rest_sd**2)
+    np.testing.assert_allclose(t.rank / per_interview, np.array(expected) / link_sd(), rtol=1e-6)
+    drifted = p["invite_us"][1] + 0.05 + (p["invite_img_now"][1] - p["invite_img"][1]) + 0.1
+    expected = [
+        p["invite_us"][1], drifted - 0.2, p["invite_img"][0] + 0.1, p["invite_img_now"][0], p["invite_img"][1] + 0.3
+    ]  # fmt: skip
+    np.testing.assert_allclose(t.invite / np.sqrt(1 + t.paper_sd**2), expected, rtol=1e-12)
 
 
 def test_paper_and_rest_keep_the_variances_of_score_strength_and_skill(parameters: dict[str, np.ndarray]):
