@@ -42,7 +42,6 @@ LABEL = (
     "assumptions about how much of a person's strength still counts once interviewed: published figures cannot tell."
 )
 CURVE = tuple(range(1, 31))
-EXTENDED = ("preliminary_medicine", "preliminary_surgery", "transitional_year")
 
 
 class Fitted(NamedTuple):

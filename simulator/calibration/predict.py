@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.calibration.joint.backend import numpy_backend
 from simulator.calibration.joint.figures import INDEPENDENTS, independent_shares
-from simulator.calibration.joint.levels import Kind, as_arrays, rest_of_score, traits
+from simulator.calibration.joint.levels import Kind, Kinds, as_arrays, rest_of_score, traits
 from simulator.calibration.joint.people import Nodes, Traits, by_ranks, nodes, totals
 from simulator.calibration.population import Cell, Population
 from simulator.engine.streams import identity
@@ -119,7 +119,7 @@ Part = tuple["Array", "Array", "Array", "Array"]
 
 
 def _part(fit: Fit, kind: Kind) -> Part:
-    """Joint probabilities by ranks (D, K+1) given at least one rank, and joint score distributions (D, Z)."""
+    """Joint probabilities by ranks (D, K+1) given a rank; joint score distributions (D, Z), today's only."""
     b = numpy_backend()
     rows = draws_of(fit, kind.specialty)
     t = traits_of(rows, kind)
@@ -131,20 +131,25 @@ def _part(fit: Fit, kind: Kind) -> Part:
     unmatched[:, 0] = matched[:, 0] = 0.0
     matched[:, -1] += whole.matched - matched.sum(axis=1)
     unmatched[:, -1] += whole.unmatched - unmatched.sum(axis=1)
-    scores = [_scores(rows, t, at, node) / ranked for node in (whole.node_matched, whole.node_unmatched)]
-    return (*(np.clip(x / ranked, 0.0, 1.0) for x in (matched, unmatched)), *scores)
+    shares = [np.clip(x / ranked, 0.0, 1.0) for x in (matched, unmatched)]
+    by_node = (whole.node_matched, whole.node_unmatched) if kind.is_now else ()
+    scores = [_scores(rows, t, at, node) / ranked for node in by_node] or [ranked, ranked]
+    return shares[0], shares[1], scores[0], scores[1]
 
 
 def traits_of(rows: Mapping[str, Any], kind: Kind) -> Traits:
-    """Traits of one kind of people in every draw: arrays (D,)."""
-    b = numpy_backend()
-    one = as_arrays([kind], [kind.specialty])
-    several = [traits(_row(rows, d), one, b) for d in range(len(rows["strength"]))]
-    return Traits(*(np.concatenate([np.broadcast_to(x, (1,)) for x in field]) for field in zip(*several, strict=True)))
+    """Traits of one kind of people in every draw: arrays (D,).
 
-
-def _row(rows: Mapping[str, Any], d: int) -> dict[str, Any]:
-    return {k: v[d] for k, v in rows.items()}
+    Parameters
+    ----------
+    rows : mapping
+        From `draws_of`, the specialty's own in columns of width one.
+    kind : Kind
+    """
+    n = len(rows["strength"])
+    one = Kinds(*(np.reshape(x, (1, 1)) for x in as_arrays([kind], [kind.specialty])))
+    last = {k: np.moveaxis(v, 0, -1) for k, v in rows.items()}
+    return Traits(*(np.broadcast_to(x, (1, 1, n)).reshape(n) for x in traits(last, one, numpy_backend())))
 
 
 def draws_of(fit: Fit, specialty: str) -> dict[str, Array]:

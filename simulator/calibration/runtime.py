@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from simulator.calibration.joint.backend import numpy_backend
-from simulator.calibration.joint.levels import Kind, as_arrays, traits
+from simulator.calibration.joint.levels import Kind
+from simulator.calibration.predict import draws_of, traits_of
 from simulator.model.evidence import evidence
 from simulator.model.parameters import SPREADS
 from simulator.model.scopes import cell
@@ -144,23 +144,15 @@ def _cell(found: Columns, fit: Fit, applicant_type: str, specialty: str) -> None
     """Level and score effect of one cell, at a community program."""
     at = fit.specialties.index(specialty)
     own = {k: v[:, at : at + 1] for k, v in fit.by_specialty.items()}
-    levels = [
-        _levels(dict(fit.shared) | own, d, Kind(specialty, applicant_type, is_now=True))
-        for d in range(len(own["ck_slope"]))
-    ]
+    level = traits_of(draws_of(fit, specialty), Kind(specialty, applicant_type, is_now=True))
     group = "img" if GROUP_OF[applicant_type] == "img" else "us"
     mix = table("settings")["reference_mix"]
     score = _score_effect(fit, own, group)
     name = cell(applicant_type, specialty)
-    for k, kept in enumerate((found.invite, found.rank)):
+    for k, (kept, cell_level) in enumerate(((found.invite, level.invite), (found.rank, level.rank))):
         moved = sum(share * kept[f"{s}_{group}"] for s, share in mix.items() if s != "community")
-        kept[f"intercept@{name}"] = np.array([x[k] for x in levels]) - moved
+        kept[f"intercept@{name}"] = cell_level - moved
         kept[f"step2_ck@{name}"] = score * (fit.shared["ck_ratio"] if k else 1.0)
-
-
-def _levels(p: Mapping[str, Array], d: int, kind: Kind) -> tuple[float, float]:
-    one = traits({k: v[d] for k, v in p.items()}, as_arrays([kind], [kind.specialty]), numpy_backend())
-    return float(one.invite[0]), float(one.rank[0])
 
 
 def _score_effect(fit: Fit, own: Mapping[str, Array], group: str) -> Array:

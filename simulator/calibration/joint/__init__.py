@@ -2,5 +2,5 @@
 
 `people` holds the equations, in NumPy for predictions and in JAX for the sampler; `levels` turns
 parameters into the traits of each kind of people; `figures` is what was published of them;
-`likelihood` and `sample` need the extra `calibration`, nothing else here does.
+`priors`, `likelihood`, `target` and `sample` need the extra `calibration`, nothing else here does.
 """

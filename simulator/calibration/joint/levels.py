@@ -3,7 +3,10 @@
 Kinds of people are (specialty, applicant type, 2007 or now). Levels at each stage go
 specialty by specialty: those of US graduates in 2007, those of IMGs in 2007 around what the
 former suggest, and those of IMGs today around 2007's; types differ by constant steps. US
-graduates' change since 2007 follows the IMGs' in the same specialty.
+graduates' change since 2007 follows the IMGs' in the same specialty. A level is that of a
+person met at random: Phi(level) is about the share invited, or ranked to match, over people
+of all strengths; the level at given strength is wider by their spread. (That is the scale
+on which figures speak, so levels and spreads can be learned apart.)
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator.calibration.joint.people import Traits
+from simulator.calibration.joint.people import Traits, link_sd
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -101,13 +104,14 @@ def traits(p: Mapping[str, Any], kinds: Kinds, b: Backend) -> Traits:
     paper = score**2 + strength**2
     both = score * score_rank + carried * strength
     factor = both / paper
-    rest = score_rank**2 + carried**2 + skill**2 - both**2 / paper + TINY
+    shown = score_rank**2 + carried**2 + skill**2
+    rest = shown - both**2 / paper + TINY
     zero = 0.0 * p["short"]
     lengths = 1 - 1 / (1 + xp.exp(p["unserious_length"]))
     unserious = b.expit(p["unserious"])
     return Traits(
-        invite=_level(p, "invite", kinds, b),
-        rank=_level(p, "rank", kinds, b),
+        invite=_level(p, "invite", kinds, b) * xp.sqrt(1 + paper),
+        rank=_level(p, "rank", kinds, b) * xp.sqrt(1 + shown / link_sd() ** 2),
         applications=kinds.applications,
         paper_sd=xp.sqrt(paper),
         rest_sd=xp.sqrt(rest),
