@@ -24,8 +24,10 @@ from jax.flatten_util import ravel_pytree
 from numpyro.infer.util import potential_energy, unconstrain_fn
 
 from simulator.calibration.joint.figures import figures
-from simulator.calibration.joint.likelihood import belief, model, parameters
-from simulator.calibration.joint.sample import Sampler, Settings, Target, Walker, target
+from simulator.calibration.joint.likelihood import model
+from simulator.calibration.joint.priors import belief, parameters
+from simulator.calibration.joint.sample import Sampler, Settings, Walker
+from simulator.calibration.joint.target import Target, target
 from simulator.calibration.simulation_report import summary
 from simulator.calibration.synthetic_figures import drawn_as_fitted, expected
 from simulator.model.tables import table

@@ -29,11 +29,11 @@ def parameters(real: Figures) -> dict[str, np.ndarray]:
     """Parameters in the middle of their prior: the mean of some draws."""
     import jax
 
-    from simulator.calibration.joint import likelihood
+    from simulator.calibration.joint import priors
 
     jax.config.update("jax_enable_x64", val=True)
     draws = [
-        numpyro.handlers.seed(likelihood.parameters, jax.random.PRNGKey(k))(real, likelihood.belief("both"))
+        numpyro.handlers.seed(priors.parameters, jax.random.PRNGKey(k))(real, priors.belief("both"))
         for k in range(DRAWS)
     ]
     return {k: np.mean([np.asarray(draw[k]) for draw in draws], axis=0) for k in draws[0]}

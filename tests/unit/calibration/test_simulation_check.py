@@ -56,7 +56,8 @@ def test_figures_can_be_changed_without_compiling_anew():
     pytest.importorskip("jax")
     pytest.importorskip("numpyro")
     from simulator.calibration.joint.figures import figures
-    from simulator.calibration.joint.likelihood import belief, terms
+    from simulator.calibration.joint.likelihood import terms
+    from simulator.calibration.joint.priors import belief
     from simulator.calibration.simulation_check import Changeable, Given, truths
     from simulator.calibration.synthetic_figures import drawn_as_fitted
 
