@@ -147,7 +147,8 @@ def traits_of(rows: Mapping[str, Any], kind: Kind) -> Traits:
     kind : Kind
     """
     n = len(rows["strength"])
-    one = Kinds(*(np.reshape(x, (1, 1)) for x in as_arrays([kind], [kind.specialty])))
+    flat = as_arrays([kind], [kind.specialty])
+    one = Kinds(**{name: np.reshape(getattr(flat, name), (1, 1)) for name in Kinds._fields})
     last = {k: np.moveaxis(v, 0, -1) for k, v in rows.items()}
     return Traits(*(np.broadcast_to(x, (1, 1, n)).reshape(n) for x in traits(last, one, numpy_backend())))
 
