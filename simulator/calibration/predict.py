@@ -35,7 +35,7 @@ MOST_RANKS_IMG = 60
 LAST_OF_OLD_SCALE = 2016  # years up to this are predicted by the levels of 2007
 SCORES = np.arange(150.0, 301.0)
 LEVELS = tuple(f"{stage}_{part}" for stage in ("rank", "invite") for part in ("us", "img", "img_now"))
-BY_SPECIALTY = (*LEVELS, "ck_slope", "ck_mean", "ck_log_sd")
+BY_SPECIALTY = (*LEVELS, "ck_slope", "log_shape_specialty", "ck_mean", "ck_log_sd")
 GROUPS = {"us_senior": ("us_md",), "independent_applicant": INDEPENDENTS}
 
 
@@ -187,8 +187,9 @@ def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str,
     n = len(p["strength"])
     found = {"ck_slope": rng.standard_normal((n, 1))}
     found["ck_mean"] = (p["ck_mean_hyper"] + p["ck_mean_scale"] * rng.standard_normal(n))[:, None]
-    spread = table("nrmp_2026")["given"]["score_sd"]["log_spread"]
-    found["ck_log_sd"] = (p["ck_log_sd_hyper"] + spread * rng.standard_normal(n))[:, None]
+    given = table("nrmp_2026")["given"]
+    found["log_shape_specialty"] = given["rank_shape"]["log_spread"] * rng.standard_normal((n, 1))
+    found["ck_log_sd"] = (p["ck_log_sd_hyper"] + given["score_sd"]["log_spread"] * rng.standard_normal(n))[:, None]
     for k, stage in enumerate(("rank", "invite")):
         middle, scale, noise = p[f"{stage}_type"], p[f"{stage}_scale"], rng.standard_normal((3, n))
         us = middle[:, 0] + scale[:, 0] * noise[0]

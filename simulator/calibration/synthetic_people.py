@@ -83,7 +83,8 @@ def _with_ranks(t: Traits, spread: float, n: int, rng: np.random.Generator) -> P
     """Draw n people and keep those with a rank."""
     a, e = t.paper_sd * rng.standard_normal(n), t.rest_sd * rng.standard_normal(n)
     gamma = rng.gamma(t.shape, 1 / t.shape, n)
-    invited = rng.poisson(gamma * t.applications * ndtr(t.invite + a))
+    invitations = t.applications * ndtr(t.invite + a)
+    invited = rng.poisson(gamma * invitations / (1 + invitations / t.attended))
     stops = 1 - float(table("nrmp_2026")["given"]["short_list"]["continues"])
     is_short, is_padded = (rng.uniform(size=n) < share for share in (t.short, t.unserious))
     interviews = np.where(is_short, rng.geometric(stops, n), invited)

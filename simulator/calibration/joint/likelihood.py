@@ -104,7 +104,7 @@ def _by_ranks(name: str, people: Any, shares: Any, counts: Any) -> dict[str, Any
 
 def _by_score(t: Traits, at: Nodes, whole: Totals, found: Figures, counts: Any) -> Any:
     """Binomial in each score band of 2007."""
-    inside = _mixed_bands(t, at, whole, found)
+    inside = jnp.maximum(_mixed_bands(t, at, whole, found), SMALL)
     chance = jnp.clip(inside[..., 0] / inside.sum(axis=-1), SMALL, 1 - SMALL)
     by_band = found.scored[..., 0] * jnp.log(chance) + found.scored[..., 1] * jnp.log1p(-chance)
     return (counts[found.scored_of[:, 0], None] * by_band).sum()

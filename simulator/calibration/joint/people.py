@@ -3,7 +3,7 @@
 A person has a paper strength a ~ N(0, paper_sd^2), which is what the file shows (score and the
 rest), and e ~ N(0, rest_sd^2), which only the interviews show. Then
 
-    interviews j | a   negative binomial, mean N Phi(invite + a), shape r
+    interviews j | a   negative binomial, mean m / (1 + m / most) with m = N Phi(invite + a), shape r
                        (or a short list by choice: geometric, whatever a)
     per interview      p = Phi((rank + carried a + e) / link)
     P(match | j, a, e) = 1 - (1 - p)^j
@@ -37,6 +37,7 @@ class Traits(NamedTuple):
     ----------
     invite, rank : levels at the two stages, probit scale
     applications : usual number of applications, N
+    attended : most interviews that anybody has time for; the mean levels off towards it
     paper_sd, rest_sd : standard deviations of a and e
     carried : how much of a counts at the rank list
     shape : r, of the number of interviews given a
@@ -49,6 +50,7 @@ class Traits(NamedTuple):
     invite: Any
     rank: Any
     applications: Any
+    attended: Any
     paper_sd: Any
     rest_sd: Any
     carried: Any
@@ -129,7 +131,8 @@ def nodes(t: Traits, b: Backend) -> Nodes:
     x, x_weight = _hermite(chosen["paper_nodes"])
     y, y_weight = _hermite(chosen["rest_nodes"])
     paper = t.paper_sd[:, None] * x
-    mean = t.applications[:, None] * b.ndtr(t.invite[:, None] + paper)
+    invited = t.applications[:, None] * b.ndtr(t.invite[:, None] + paper)
+    mean = invited / (1 + invited / t.attended[:, None])
     shown = t.rank[:, None] + t.carried[:, None] * paper
     fail = b.ndtr(-(shown[..., None] + t.rest_sd[:, None, None] * y) / link_sd())
     score = t.score_on_paper[:, None, None] * x[:, None] + t.score_on_rest[:, None, None] * y

@@ -55,7 +55,11 @@ def parameters(found: Figures, believed: Any) -> dict[str, Any]:
 
 def _by_specialty(p: Mapping[str, Any], n: int) -> dict[str, Any]:
     """Levels of each specialty: US graduates', IMGs' then and IMGs' now."""
-    drawn = {"ck_slope": numpyro.sample("ck_slope", dist.Normal(np.zeros(n), 1.0))}
+    shape = table("nrmp_2026")["given"]["rank_shape"]["log_spread"]
+    drawn = {
+        "ck_slope": numpyro.sample("ck_slope", dist.Normal(np.zeros(n), 1.0)),
+        "log_shape_specialty": numpyro.sample("log_shape_specialty", dist.Normal(np.zeros(n), shape)),
+    }
     for k, stage in enumerate(("rank", "invite")):
         middle, scale = p[f"{stage}_type"], p[f"{stage}_scale"]
         us = numpyro.sample(f"{stage}_us", dist.Normal(middle[0] * jnp.ones(n), scale[0]))

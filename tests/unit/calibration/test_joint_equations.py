@@ -12,7 +12,8 @@ from tests.chance import Mean, Proportion, assert_means, assert_proportions
 
 B = numpy_backend()
 PLAIN = Traits(
-    invite=-2.0, rank=-1.2, applications=60.0, paper_sd=0.5, rest_sd=0.4, carried=0.6, shape=1.5, short=0.0,
+    invite=-2.0, rank=-1.2, applications=60.0,
+    attended=1e9, paper_sd=0.5, rest_sd=0.4, carried=0.6, shape=1.5, short=0.0,
     unserious=0.0, unserious_more=0.7, score_on_paper=0.5, score_on_rest=0.2,
 )  # fmt: skip
 KINDS = {
@@ -21,6 +22,7 @@ KINDS = {
     "unserious ranks": PLAIN._replace(unserious=0.3),
     "everything": PLAIN._replace(short=0.15, unserious=0.25, invite=-2.6, carried=-0.2),
     "long lists": PLAIN._replace(invite=-1.2, shape=4.0, rank=-0.2),
+    "no time for more": PLAIN._replace(invite=-1.2, attended=15.0),
     "hardly any": PLAIN._replace(invite=-3.4, shape=0.6),
 }
 T = Traits(*(np.array(field) for field in zip(*KINDS.values(), strict=True)))
@@ -113,6 +115,13 @@ def test_without_any_spread_a_match_is_that_of_a_constant_chance():
     np.testing.assert_allclose((won / (won + lost))[0, 1:], 1 - (1 - p) ** np.arange(1, 11), rtol=1e-6)
 
 
+def test_the_mean_number_of_interviews_levels_off():
+    t = PLAIN._replace(invite=np.array([-3.0, 8.0]), paper_sd=1e-9, attended=20.0)
+    pair = Traits(*(np.broadcast_to(np.asarray(x, dtype=float), (2,)) for x in t))
+    few = 60 * stats.norm.cdf(-3.0)
+    np.testing.assert_allclose(nodes(pair, B).mean[:, 0], [few / (1 + few / 20), 60 / (1 + 60 / 20)], rtol=1e-6)
+
+
 def test_unserious_ranks_make_long_lists_match_less():
     """Among people with so many ranks, more of them padded means fewer matches."""
     most = Traits(*(np.array([a, b]) for a, b in zip(PLAIN, PLAIN._replace(unserious=0.3), strict=True)))
@@ -132,6 +141,7 @@ def parameters() -> dict[str, np.ndarray]:
         "carried_us": np.array(0.2), "carried_img": np.array(0.3), "skill_us": np.array(0.1),
         "skill_img": np.array(0.5), "strength": np.array([0.2, 0.4]), "ck_invite": np.array([0.15, 0.3]),
         "ck_spread": np.array(0.1), "ck_slope": np.array([1.0, -0.5]), "ck_ratio": np.array(0.3),
+        "attended": np.array([30.0, 20.0]), "log_shape_specialty": np.array([0.2, -0.3]),
         "short": np.array(-3.0), "unserious": np.array([-2.0, -4.0]), "unserious_length": np.array(1.5),
         "log_shape": np.array([1.0, 1.2, 0.4, 0.2]), "rank_us": two, "rank_img": two - 1, "rank_img_now": two - 1.2,
         "invite_us": two - 0.5, "invite_img": two - 2, "invite_img_now": two - 2.1,
@@ -177,4 +187,4 @@ def test_only_imgs_pad_their_lists_and_only_us_graduates_choose_short_ones(param
     t = traits(parameters, as_arrays(kinds, LOCAL), B)
     np.testing.assert_allclose(t.unserious, [0.0, 1 / (1 + np.exp(2.0)), 1 / (1 + np.exp(4.0))])
     np.testing.assert_allclose(t.short, [1 / (1 + np.exp(3.0)), 0.0, 0.0])
-    np.testing.assert_allclose(np.log(t.shape), [1.0, 0.4, 0.2])
+    np.testing.assert_allclose(np.log(t.shape), [1.0, 0.4, 0.2 + 0.2])  # the specialty's own, today only
