@@ -9,6 +9,7 @@ what is sampled.
 
 from __future__ import annotations
 
+import tempfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
@@ -63,8 +64,16 @@ class Draws(NamedTuple):
     steps: float
 
 
+def _keep_compiled() -> tempfile.TemporaryDirectory[str]:
+    """Keep compiled code for as long as the folder lives: the sampler asks for the same code at every run."""
+    folder = tempfile.TemporaryDirectory(prefix="matchsim-")
+    jax.config.update("jax_compilation_cache_dir", folder.name)
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0)
+    return folder
+
+
 class Walker:
-    """NUTS in round coordinates; compiled once for any rounding, belief, and specialties kept.
+    """NUTS in round coordinates, the same code for any rounding, belief, and specialties kept.
 
     Parameters
     ----------
@@ -129,6 +138,7 @@ class Sampler:
 
     def __init__(self, found: Figures, settings: Settings, say: Callable[[str], None] = lambda _: None) -> None:
         self.found, self.settings, self.say = found, settings, say
+        self.compiled = _keep_compiled()
         self.of = target(found)
         self.scout = Walker(self.of, Settings(100, 60, 1, 0), 6)
         self.walker = Walker(self.of, settings, 8)
