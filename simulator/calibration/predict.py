@@ -81,7 +81,7 @@ def population(calibration: Calibration | str, cells: Sequence[Cell]) -> list[Po
 def fit_of(calibration: Calibration) -> Fit:
     """Return the parameters of the fit that travel with a calibration."""
     if not calibration.fit:
-        allowed = "a calibration with a fitted model of populations, such as nrmp-2026"
+        allowed = "a calibration file made by matchsim calibrate"
         raise InputError(
             [Fault("has no model of populations", field="calibration", got=calibration.name, allowed=allowed)]
         )
