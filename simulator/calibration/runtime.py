@@ -25,6 +25,7 @@ from simulator.model.tables import constant, table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from simulator.calibration.predict import Fit
@@ -125,12 +126,12 @@ def _university_share(rng: np.random.Generator, n: int) -> tuple[Array, _Ends]:
     weight = rng.uniform(size=n)
     offered = places["university"] / places["community"]
     kept = np.exp(weight * np.log(alike) + (1 - weight) * np.log(first))
-    return np.full(n, told["usual_invite"]), _Ends(offered, np.minimum(kept, 1.5), np.full(n, told["usual_rank"]))
+    return np.full(n, told["usual_invite"]), _Ends(offered, kept, np.full(n, told["usual_rank"]))
 
 
-def _between(rows: object, group: str, measure: str, rng: np.random.Generator, n: int) -> Array:
-    row = rows.loc[(group, measure)]  # type: ignore[attr-defined]
-    return np.asarray(rng.uniform(float(row["low"]), max(float(row["high"]), float(row["low"]) + 1e-9), n) / 100)
+def _between(rows: pd.DataFrame, group: str, measure: str, rng: np.random.Generator, n: int) -> Array:
+    low, high = rows.loc[(group, measure), ["low", "high"]].to_numpy(dtype=np.float64)
+    return np.asarray(rng.uniform(low, high, n) / 100)
 
 
 def _visa(found: Columns, fit: Fit, rng: np.random.Generator) -> None:

@@ -135,7 +135,7 @@ def _types(rows: pd.DataFrame) -> tuple[list[str], Array]:
 def _bands(counts: Array) -> Array:
     """Edges of the score bands as z-scores among the people of each panel, (S, 9).
 
-    Bands are ten points wide from 180.5; the open ones are read as ending half a band further.
+    Bands are ten points wide from 180.5; the middles of the open ones are read as 173 and 267.
     """
     edges = 180.5 + 10.0 * np.arange(counts.shape[1] - 1)
     middle = np.concatenate([[edges[0] - 7.5], 0.5 * (edges[1:] + edges[:-1]), [edges[-1] + 6.5]])
