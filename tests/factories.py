@@ -172,6 +172,8 @@ OTHER_EFFECTS = {
 GROUP_OF = {"us_md": "us", "us_do": "us", "us_img": "img", "non_us_img": "img"}
 SPREAD = {"us": (0.45, 0.8, 0.35, 0.06, 0.12, 0.5, 0.5), "img": (0.65, 0.7, 0.45, 0.08, 0.15, 0.5, 0.5)}
 VOLUME = {"us": 0.5, "img": 0.8}
+OWN_VOLUME = {"family_medicine": 1.1}  # of IMGs, whose interviews level off too
+ATTENDED = {"img": 18.0}
 PRIORS = [  # index and factor of lambda
     {"name": "selection", "meaning": "most of the published curve is who has the interviews", "factor": 1.5},
     {"name": "interviews", "meaning": "most of the published curve is what interviews do", "factor": 0.3},
@@ -213,6 +215,7 @@ def write_calibration(
         "references": {"non_us_img": {"step2_ck": 243.0, "years_since_graduation": 6}, "us_md": {"step2_ck": 248.0}},
         "specialty_references": {"non_us_img": {"family_medicine": {"step2_ck": 231.5}}},
         "spread_groups": {t: GROUP_OF[t] for t in types},
+        "volume_specialties": list(OWN_VOLUME),
         "applications": {t: APPLICATIONS[t] for t in types},
         "priors": [{k: p[k] for k in ("name", "meaning")} for p in PRIORS],
         "cells": {c: {"data": c not in CELLS_WITHOUT_DATA} for c in cells},
@@ -251,7 +254,9 @@ def _calibration_arrays(n_draws: int, cells: Sequence[str]) -> dict[str, Any]:
         drawn = spread * np.exp(0.1 * rng.standard_normal((n_draws, len(SPREADS))))
         drawn[:, SPREADS.index("strength_at_rank")] *= np.array([p["factor"] for p in PRIORS])[prior]
         arrays[f"spread.{group}"] = np.vstack([spread, drawn])
-        arrays[f"volume.{group}"] = np.concatenate(
-            [[VOLUME[group]], VOLUME[group] * np.exp(0.1 * rng.standard_normal(n_draws))]
-        )
+        columns = [VOLUME[group], *(OWN_VOLUME.values() if group == "img" else ())]
+        several = columns * np.exp(0.1 * rng.standard_normal((n_draws, len(columns))))
+        arrays[f"volume.{group}"] = np.vstack([columns, several])
+        if group in ATTENDED:
+            arrays[f"attended.{group}"] = np.concatenate([[ATTENDED[group]], rng.uniform(15, 22, n_draws)])
     return arrays

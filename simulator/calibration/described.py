@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator.errors import Fault, InputError
-from simulator.model.parameters import DEFAULT, SHIPPED, SPREADS, Calibration, load_calibration
+from simulator.model.parameters import DEFAULT, SHIPPED, SPREADS, Calibration, Group, load_calibration
 from simulator.model.tables import table
 from simulator.scenario.suggest import did_you_mean
 
@@ -126,13 +126,23 @@ def parameters(made: Calibration) -> Iterator[Parameter]:
         for k, effect in enumerate(made.effects):
             if np.any(values[:, k]):
                 yield _parameter(made, effect, stage, values[:, k])
-    groups = made.groups or {"": (made.all_parameters.spread, made.all_parameters.volume)}
-    for group, (spread, volume) in groups.items():
+    whole = made.all_parameters
+    groups = made.groups or {"": Group(whole.spread, whole.volume, whole.attended)}
+    for group, has in groups.items():
         scope = f"@{group}" if group else ""
         for k, name in enumerate(SPREADS):
-            yield _parameter(made, f"{name}{scope}", "spread", spread[:, k])
-        if np.isfinite(volume).all():
-            yield _parameter(made, f"volume{scope}", "spread", volume)
+            yield _parameter(made, f"{name}{scope}", "spread", has.spread[:, k])
+        yield from _numbers(made, scope, has)
+
+
+def _numbers(made: Calibration, scope: str, has: Group) -> Iterator[Parameter]:
+    """What is known of how many invitations people have: in general, then where a specialty differs."""
+    if np.isfinite(has.attended).all():
+        yield _parameter(made, f"attended{scope}", "spread", has.attended)
+    if np.isfinite(has.volume).all():
+        for k, volume in enumerate(has.volume.T):
+            own = f"/{made.volume_specialties[k - 1]}" if k else ""
+            yield _parameter(made, f"volume{scope}{own}", "spread", volume)
 
 
 def _parameter(made: Calibration, name: str, stage: str, values: NDArray[np.float64]) -> Parameter:

@@ -27,7 +27,7 @@ def entries(effects: Sequence[str]) -> list[dict[str, Any]]:
         `name`, `stage`, `meaning`, `unit`, `kind` and `source`.
     """
     rows = []
-    for name in dict.fromkeys((*(effect.split("@")[0] for effect in effects), *SPREADS, "volume")):
+    for name in dict.fromkeys((*(effect.split("@")[0] for effect in effects), *SPREADS, "volume", "attended")):
         told = table("nrmp_2026")["entries"].get(name) or _kept(name)
         said = {k: v for k, v in told.items() if k != "stages"}
         rows += [{"name": name, "stage": stage, **said} for stage in told.get("stages", STAGES) if told]

@@ -190,11 +190,8 @@ def assemble(fit_: Fit, prior: NDArray[np.int8], seed: int) -> tuple[dict[str, A
         stage: _centred(np.stack([getattr(found, stage)[e] for e in effects], axis=1)) for stage in ("invite", "rank")
     }
     for group in sorted(set(GROUP_OF.values())):
-        spread, volume = spreads(fit_, group, season)
-        arrays[f"spread.{group}"], arrays[f"volume.{group}"] = (
-            np.exp(_centred(np.log(spread))),
-            np.exp(_centred(np.log(volume))),
-        )
+        for name, values in spreads(fit_, group, season)._asdict().items():
+            arrays[f"{name}.{group}"] = np.exp(_centred(np.log(values)))
     arrays["prior"] = np.concatenate([[-1], prior]).astype(np.int8)
     arrays |= {f"fit.{k}": v for k, v in (*fit_.shared.items(), *fit_.by_specialty.items())}
     told = table("nrmp_2026")
@@ -203,7 +200,8 @@ def assemble(fit_: Fit, prior: NDArray[np.int8], seed: int) -> tuple[dict[str, A
         "name": NAME, "label": LABEL, "effects": list(effects), "spreads": list(SPREADS), "spread_groups": GROUP_OF,
         "applications": {t: told["given"]["applications_2026"][t] for t in TYPES},
         "priors": [{"name": k, "meaning": v["meaning"]} for k, v in told["assumptions"].items()],
-        "specialty_references": _references(fit_), "observed": curves(fit_), "fit_specialties": list(fit_.specialties),
+        "specialty_references": _references(fit_), "observed": curves(fit_),
+        "fit_specialties": list(fit_.specialties), "volume_specialties": list(fit_.specialties),
         "fitted": sorted(fit_.fitted), "selection": table_of(fit_, kind, prior, tuple(told["assumptions"])),
         "entries": entries(effects),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from scipy.special import ndtri
 from simulator.calibration.joint.levels import Kind
 from simulator.calibration.predict import draws_of, traits_of
 from simulator.model.evidence import evidence
-from simulator.model.parameters import SPREADS
+from simulator.model.parameters import SPREADS, Group
 from simulator.model.scopes import cell
 from simulator.model.tables import constant, table
 
@@ -165,8 +165,8 @@ def _score_effect(fit: Fit, own: Mapping[str, Array], group: str) -> Array:
     return np.asarray(per_sd * constant("profile", "ck_points") / np.exp(own["ck_log_sd"][:, 0]))
 
 
-def spreads(fit: Fit, group: str, season: Mapping[str, Array]) -> tuple[Array, Array]:
-    """Spreads (D, 7) in the order of `SPREADS`, and volume (D,), of a group of applicant types.
+def spreads(fit: Fit, group: str, season: Mapping[str, Array]) -> Group:
+    """Spreads (D, 7), volume (D, 1 or 1 + S) and attended (D,) of a group of applicant types.
 
     Parameters
     ----------
@@ -186,7 +186,11 @@ def spreads(fit: Fit, group: str, season: Mapping[str, Array]) -> tuple[Array, A
         "cutoff": np.full(n, link["cutoff"]),
         **season,
     }
-    return np.stack([values[name] for name in SPREADS], axis=1), np.exp(-0.5 * p["log_shape"][:, 2 * g + 1])
+    log_shape = p["log_shape"][:, 2 * g + 1, None]
+    if g:  # only the lists of IMGs are known by specialty today
+        log_shape = np.concatenate([log_shape, log_shape + fit.by_specialty["log_shape_specialty"]], axis=1)
+    spread = np.stack([values[name] for name in SPREADS], axis=1)
+    return Group(spread, np.exp(-0.5 * log_shape), p["attended"][:, g])
 
 
 def seasons(n: int, seed: int) -> dict[str, Array]:

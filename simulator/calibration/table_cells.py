@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Cells = dict[tuple[str, str], Parameter]
 
 STAGES = {"invite": "at the invitation", "rank": "at the rank list"}
+PLACES = STAGES | {"spread": "by specialty"}
 MARK = "*"
 
 
@@ -60,7 +61,7 @@ def _by_cell(made: Calibration, found: Sequence[Parameter]) -> Iterator[str]:
     for (base, stage), cells in tables.items():
         said = next(iter(cells.values()))
         about = f"{said.meaning.capitalize() or base}; {said.unit}. {said.kind.capitalize()}: {said.source}."
-        yield section(f"`{base}` {STAGES[stage]}", about, _cells(made, cells), level=3)
+        yield section(f"`{base}` {PLACES[stage]}", about, _cells(made, cells), level=3)
 
 
 def _cells(made: Calibration, cells: Cells) -> str:
@@ -77,8 +78,8 @@ def _cells(made: Calibration, cells: Cells) -> str:
     return grid(heads, rows)
 
 
-def _value(p: Parameter | None) -> str:
-    return f"{p.value:.2f} {between(p.low, p.high)}" if p else ""
+def _value(p: Parameter | None, digits: int = 2) -> str:
+    return f"{p.value:.{digits}f} {between(p.low, p.high)}" if p else ""
 
 
 def _mark(made: Calibration, types: Sequence[str], specialty: str) -> str:
@@ -100,7 +101,7 @@ def _spreads(found: Sequence[Parameter]) -> str:
     rows = []
     for base, by_group in by_name.items():
         said = next(iter(by_group.values()))
-        values = (f"{by_group[g].value:.3f} {between(by_group[g].low, by_group[g].high)}" for g in groups)
+        values = (_value(by_group.get(g), 3) for g in groups)
         rows.append((base, said.meaning, *values, said.unit, said.kind, said.source))
     heads = ("parameter", "meaning", *(g or "value" for g in groups), "unit", "kind", "source")
     return section("Spreads, by group of applicant types", grid(heads, rows), level=3)

@@ -39,16 +39,21 @@ class Parameters(NamedTuple):
     spread : array (D, 7)
         Standard deviations in the order of `SPREADS`; `strength_at_rank` is the factor
         lambda, not a standard deviation.
-    volume : array (D,)
+    volume : array (D, V)
         How much people of the same strength differ in the number of their invitations,
         because they write to more or fewer, and to other, programs: 1 / sqrt(shape) of the
-        negative binomial distribution of that number. NaN where the calibration has none.
+        negative binomial distribution of that number. Column by specialty, see
+        `Calibration.volume_column`. NaN where the calibration has none.
+    attended : array (D,)
+        Interviews that anybody has time for: a mean of m becomes m / (1 + m / attended).
+        Infinite where numbers do not level off.
     """
 
     invite: NDArray[np.float64]
     rank: NDArray[np.float64]
     spread: NDArray[np.float64]
     volume: NDArray[np.float64]
+    attended: NDArray[np.float64]
 
     def sd(self, name: str) -> NDArray[np.float64]:
         """Return one column of `spread`, shape (D,)."""
@@ -61,7 +66,16 @@ class Parameters(NamedTuple):
 
 def without_volume(invite: NDArray[np.float64], rank: NDArray[np.float64], spread: NDArray[np.float64]) -> Parameters:
     """Return parameter sets of a calibration that says nothing of the number of invitations."""
-    return Parameters(invite, rank, spread, np.full(len(spread), np.nan))
+    n = len(spread)
+    return Parameters(invite, rank, spread, np.full((n, 1), np.nan), np.full(n, np.inf))
+
+
+class Group(NamedTuple):
+    """What differs by group of applicant types: fields of `Parameters`, one row per parameter set."""
+
+    spread: NDArray[np.float64]
+    volume: NDArray[np.float64]
+    attended: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -96,9 +110,11 @@ class Calibration:
     prior : array (1 + D,) of int, or None
         Which of them each draw comes from; -1 for the central parameters.
     groups : by name
-        `spread` (1 + D, 7) and `volume` (1 + D,) of each group of applicant types.
+        What differs by group of applicant types.
     group_of : by applicant type
         Its group.
+    volume_specialties : tuple of str
+        Specialties with a volume of their own, in the order of its columns after the first.
     fit : by name
         Parameters of the population model behind the draws, (D, ...); empty where there is none.
     fit_specialties, fitted : tuple of str
@@ -118,8 +134,9 @@ class Calibration:
     cells: Mapping[str, bool] = field(default_factory=dict)
     priors: tuple[Mapping[str, Any], ...] = ()
     prior: NDArray[np.int8] | None = None
-    groups: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
     group_of: Mapping[str, str] = field(default_factory=dict)
+    volume_specialties: tuple[str, ...] = ()
     fit: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     fit_specialties: tuple[str, ...] = ()
     fitted: tuple[str, ...] = ()
@@ -148,8 +165,15 @@ class Calibration:
         """
         if not self.groups:
             return self
-        spread, volume = self.groups[self.group_of[applicant_type]]
-        return dataclasses.replace(self, all_parameters=self.all_parameters._replace(spread=spread, volume=volume))
+        chosen = self.groups[self.group_of[applicant_type]]
+        return dataclasses.replace(self, all_parameters=self.all_parameters._replace(**chosen._asdict()))
+
+    def volume_column(self, specialty: str) -> int:
+        """Return the column of `Parameters.volume` for a specialty; 0 where it has none of its own."""
+        width = self.all_parameters.volume.shape[1]
+        if width == 1 or specialty not in self.volume_specialties:
+            return 0
+        return 1 + self.volume_specialties.index(specialty)
 
     def knows(self, applicant_type: str, specialty: str) -> bool:
         """Whether the calibration has parameters for a type in a specialty, with figures behind them or not."""

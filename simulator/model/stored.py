@@ -2,7 +2,10 @@
 
 The JSON holds names, provenance and tables, the NPZ the parameter sets: `invite` and
 `rank`, and `spread` with, if need be, `volume`; or, where these go by groups of applicant
-types, `spread.GROUP` and `volume.GROUP` for every group of the JSON's `spread_groups`.
+types, `spread.GROUP`, `volume.GROUP` and `attended.GROUP` for every group of the JSON's
+`spread_groups`. A volume is one number a parameter set, or one for any specialty followed
+by one for each of the JSON's `volume_specialties`. Without `attended`, numbers of
+interviews do not level off.
 Arrays may be of single precision in the file; they are of double precision here. Further
 parts of either file (`fit.*`, `diagnostics`, `selection`, `validation`) are for readers.
 """
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import Fault, InputError
-from simulator.model.parameters import SPREADS, Calibration, Parameters
+from simulator.model.parameters import SPREADS, Calibration, Group, Parameters, without_volume
 from simulator.model.scopes import effect_of, split_cell
 from simulator.model.tables import table
 
@@ -88,7 +91,8 @@ def _build(meta: dict[str, Any], raw: bytes, name: str, checksum: str) -> Calibr
     for effect in effects:
         effect_of(effect)
     with np.load(io.BytesIO(raw), allow_pickle=False) as held:
-        groups = _groups(held, meta.get("spread_groups", {}))
+        named = tuple(meta.get("volume_specialties", ()))
+        groups = _groups(held, meta.get("spread_groups", {}), len(named))
         parameters = _parameters(held, len(effects), bool(groups))
         prior = np.asarray(held["prior"], dtype=np.int8) if "prior" in held.files else None
         fit = {name[4:]: np.asarray(held[name], dtype=np.float64) for name in held.files if name.startswith("fit.")}
@@ -108,6 +112,7 @@ def _build(meta: dict[str, Any], raw: bytes, name: str, checksum: str) -> Calibr
         prior=_prior(prior, len(meta.get("priors", ())), len(parameters.invite)),
         groups=_same_rows(groups, len(parameters.invite)),
         group_of=_types(meta.get("spread_groups", {})),
+        volume_specialties=named,
         fit=fit,
         fit_specialties=tuple(meta.get("fit_specialties", ())),
         fitted=tuple(meta.get("fitted", ())),
@@ -120,24 +125,29 @@ def _parameters(held: Mapping[str, Any], n_effects: int, is_grouped: bool) -> Pa
     if n < 2 or len(rank) != n:
         raise ValueError("rows of invite and rank")
     if is_grouped:
-        return Parameters(invite, rank, np.full((n, len(SPREADS)), np.nan), np.full(n, np.nan))
-    volume = _positive(_finite(held, "volume", (n,)), "volume") if "volume" in held else np.full(n, np.nan)
-    return Parameters(invite, rank, _spread(held, "spread", n), volume)
+        return without_volume(invite, rank, np.full((n, len(SPREADS)), np.nan))
+    return without_volume(invite, rank, _spread(held, "spread", n))
 
 
-def _groups(held: Mapping[str, Any], group_of: Mapping[str, str]) -> dict[str, tuple[Array, Array]]:
-    names = sorted(set(group_of.values()))
-    return {g: (_spread(held, f"spread.{g}"), _volume(held, f"volume.{g}")) for g in names}
+def _groups(held: Mapping[str, Any], group_of: Mapping[str, str], n_named: int) -> dict[str, Group]:
+    return {g: _group(held, g, n_named) for g in sorted(set(group_of.values()))}
+
+
+def _group(held: Mapping[str, Any], name: str, n_named: int) -> Group:
+    spread, volume = _spread(held, f"spread.{name}"), np.asarray(held[f"volume.{name}"], dtype=np.float64)
+    volume = volume[:, None] if volume.ndim == 1 else volume
+    if not (volume.ndim == 2 and volume.shape[1] in (1, 1 + n_named) and np.isfinite(volume).all()):
+        raise ValueError(f"volume.{name} of shape {volume.shape}")
+    attended = np.full(len(spread), np.inf)
+    if f"attended.{name}" in held:
+        attended = _finite(held, f"attended.{name}", (None,))
+    return Group(spread, _positive(volume, f"volume.{name}"), _positive(attended, f"attended.{name}"))
 
 
 def _spread(held: Mapping[str, Any], name: str, n: int | None = None) -> Array:
     spread = _finite(held, name, (n, len(SPREADS)))
     _positive(np.delete(spread, SPREADS.index("strength_at_rank"), axis=1), name)
     return spread
-
-
-def _volume(held: Mapping[str, Any], name: str) -> Array:
-    return _positive(_finite(held, name, (None,)), name)
 
 
 def _finite(held: Mapping[str, Any], name: str, shape: tuple[int | None, ...]) -> Array:
@@ -154,7 +164,7 @@ def _positive(values: Array, name: str) -> Array:
     return values
 
 
-def _same_rows(groups: dict[str, tuple[Array, Array]], n: int) -> dict[str, tuple[Array, Array]]:
+def _same_rows(groups: dict[str, Group], n: int) -> dict[str, Group]:
     for name, parts in groups.items():
         if any(len(part) != n for part in parts):
             raise ValueError(f"rows of group {name!r}")

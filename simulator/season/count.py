@@ -1,10 +1,11 @@
 """The number of invitations as a sign of strength: P(u | k) as the calibration has it.
 
 Where neither the silent programs nor their number is known, a calibration may still say
-how many invitations people have: k is negative binomial with mean
-N F sum_s share_s Phi(shift_s + a) and shape 1 / volume^2, where N is the usual number of
-applications of the applicant type, F the share of invitations that are out, a = u + w,
-and the sum goes over the reference mix of settings. The shape says how much people of the
+how many invitations people have: k is negative binomial with mean F M / (1 + M / T), where
+M = N sum_s share_s Phi(shift_s + a), and shape 1 / volume^2. N is the usual number of
+applications of the applicant type, F the share of invitations that are out, a = u + w, T
+the number of interviews that anybody has time for, and the sum goes over the reference mix
+of settings. The shape says how much people of the
 same strength differ because they write to more or fewer, and to other, programs. (A
 thinned negative binomial number keeps its shape, so F only scales the mean.)
 """
@@ -37,11 +38,16 @@ class Counted(NamedTuple):
     Attributes
     ----------
     invitations : k; 0 where the number is not read as a sign of strength
-    expected_of : N F, applications that could have been answered by now
+    applications : N, usual number of applications of the type
+    out : F, share of invitations out by now
     """
 
     invitations: int
-    expected_of: float
+    applications: float
+    out: float
+
+
+NOTHING = Counted(0, 0.0, 0.0)
 
 
 def counted(scenario: Scenario, applied: list[Application], specialty: str, calibration: Calibration) -> Counted:
@@ -61,10 +67,10 @@ def counted(scenario: Scenario, applied: list[Application], specialty: str, cali
     """
     n_usual = calibration.applications.get(scenario.applicant.type)
     if n_usual is None or not np.isfinite(calibration.all_parameters.volume).all():
-        return Counted(0, 0.0)
+        return NOTHING
     out = 1.0 if scenario.as_of is None else timing(scenario.as_of, scenario.season).released
     k = sum(_has_invited(scenario, a.program) for a in applied if a.program.specialty == specialty)
-    return Counted(k, n_usual * out) if k and out > 0 else Counted(0, 0.0)
+    return Counted(k, n_usual, out) if k and out > 0 else NOTHING
 
 
 def _has_invited(scenario: Scenario, program: Program) -> bool:
@@ -80,19 +86,33 @@ def reference_mix(specialty: str) -> list[tuple[Program, float]]:
     return [(Program.model_validate(about | {"setting": setting}), share) for setting, share in mix.items()]
 
 
-def count_log_likelihood(a: Array, k: int, number: Array, shift: Array, volume: Array) -> Array:
+class Numbers(NamedTuple):
+    """How many invitations people have, under D parameter sets.
+
+    Attributes
+    ----------
+    number : (S,) usual number of applications by setting of the mix
+    shift : (D, S) linear predictors of the invitation
+    volume : (D,) 1 / sqrt(shape)
+    attended : (D,) as in `Parameters`
+    out : share of invitations out by now
+    """
+
+    number: Array
+    shift: Array
+    volume: Array
+    attended: Array
+    out: float
+
+
+def count_log_likelihood(a: Array, k: int, about: Numbers) -> Array:
     """Log probability of k invitations, for shared latents a = u + w.
 
     Parameters
     ----------
     a : array (D, ...)
     k : int
-    number : array (S,)
-        Applications by setting of the mix that could have been answered.
-    shift : array (D, S)
-        Linear predictors of the invitation.
-    volume : array (D,)
-        1 / sqrt(shape).
+    about : Numbers
 
     Returns
     -------
@@ -101,8 +121,9 @@ def count_log_likelihood(a: Array, k: int, number: Array, shift: Array, volume: 
     from scipy.special import gammaln, ndtr
 
     ahead = (1,) * (a.ndim - 1)
-    mean = sum(n * ndtr(a + column.reshape(-1, *ahead)) for n, column in zip(number, shift.T, strict=True))
-    mean = np.maximum(mean, 1e-300)
-    shape = (volume**-2.0).reshape(-1, *ahead)
+    each = zip(about.number, about.shift.T, strict=True)
+    mean = sum(n * ndtr(a + column.reshape(-1, *ahead)) for n, column in each)
+    mean = np.maximum(about.out * mean / (1 + mean / about.attended.reshape(-1, *ahead)), 1e-300)
+    shape = (about.volume**-2.0).reshape(-1, *ahead)
     ways = gammaln(k + shape) - gammaln(shape) - gammaln(k + 1.0)
     return np.asarray(ways - shape * np.log1p(mean / shape) + k * (np.log(mean) - np.log(shape + mean)))

@@ -20,7 +20,7 @@ from simulator.model.filters import paper_filters, visa_filter
 from simulator.model.profile import design
 from simulator.model.tables import constant
 from simulator.season.apply import emailed
-from simulator.season.count import Counted, count_log_likelihood, counted, reference_mix
+from simulator.season.count import NOTHING, Counted, Numbers, count_log_likelihood, counted, reference_mix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,9 @@ class Evidence(NamedTuple):
     sponsor : (E,) chance that the program sponsors the applicant's visa
     shift : (D, E) linear predictor of the invitation
     invitations : (G,) number of invitations in each specialty, for its COUNT rows
-    volume : (D,) as in `Parameters`
+    out : (G,) share of invitations out by now, for the same rows
+    volume : (D, G) as in `Parameters`, by specialty
+    attended : (D,) as in `Parameters`
     """
 
     group: NDArray[np.int64]
@@ -58,7 +60,9 @@ class Evidence(NamedTuple):
     sponsor: Array
     shift: Array
     invitations: NDArray[np.int64]
+    out: Array
     volume: Array
+    attended: Array
 
     def of(self, group: int) -> Evidence:
         """Return the evidence of one specialty."""
@@ -74,7 +78,14 @@ class Evidence(NamedTuple):
 
     def rows(self, chosen: slice) -> Evidence:
         """Return the evidence under some of the parameter sets."""
-        return self._replace(shift=self.shift[chosen], volume=self.volume[chosen])
+        cut = {name: getattr(self, name)[chosen] for name in ("shift", "volume", "attended")}
+        return self._replace(**cut)
+
+    def numbers(self, group: int) -> Numbers:
+        """Return what is known of how many invitations people have in a specialty with COUNT rows."""
+        rows = np.flatnonzero((self.heard == COUNT) & (self.group == group))
+        volume = self.volume[:, group]
+        return Numbers(self.number[rows], self.shift[:, rows], volume, self.attended, float(self.out[group]))
 
 
 def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) -> Array:
@@ -105,9 +116,7 @@ def log_likelihood(evidence: Evidence, a: Array, timing: Timing, rate: float) ->
             chance = _chance(heard, invited, timing, rate)
             total += (np.log(np.maximum(chance, 1e-300)) * evidence.number[some]).sum(axis=-1)
     for group in np.unique(evidence.group[evidence.heard == COUNT]):
-        rows = np.flatnonzero((evidence.heard == COUNT) & (evidence.group == group))
-        k, number, shift = int(evidence.invitations[group]), evidence.number[rows], evidence.shift[:, rows]
-        total += count_log_likelihood(a, k, number, shift, evidence.volume)
+        total += count_log_likelihood(a, int(evidence.invitations[group]), evidence.numbers(group))
     return total
 
 
@@ -155,7 +164,9 @@ def gather(
         sponsor=np.array([row.sponsor for row in rows], dtype=np.float64),
         shift=parameters.invite @ features.T,
         invitations=np.array([count.invitations for count in counts], dtype=np.int64),
-        volume=parameters.volume,
+        out=np.array([count.out for count in counts], dtype=np.float64),
+        volume=parameters.volume[:, [calibration.volume_column(name) for name in groups]],
+        attended=parameters.attended,
     )
 
 
@@ -184,12 +195,12 @@ def number_read(scenario: Scenario, applied: list[Application], specialty: str, 
     Counted
     """
     if can_learn(scenario, applied, specialty):
-        return Counted(0, 0.0)
+        return NOTHING
     return counted(scenario, applied, specialty, calibration)
 
 
 def _count_rows(group: int, name: str, count: Counted) -> list[Row]:
-    return [Row(group, p, COUNT, 1.0, share * count.expected_of) for p, share in reference_mix(name)]
+    return [Row(group, p, COUNT, 1.0, share * count.applications) for p, share in reference_mix(name)]
 
 
 def _group_rows(scenario: Scenario, applied: list[Application], group: int, name: str) -> list[Row]:

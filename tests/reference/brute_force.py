@@ -158,7 +158,8 @@ def _heard(scenario: Scenario, calibration: Calibration, nodes: Nodes) -> Array:
 
 def _how_many(scenario: Scenario, field: str, calibration: Calibration, nodes: Nodes) -> Array:
     """Chance of the number of invitations itself, a gamma mixture of Poisson numbers, where the calibration has one."""
-    usual, volume = calibration.applications.get(scenario.applicant.type), float(calibration.central.volume[0])
+    usual = calibration.applications.get(scenario.applicant.type)
+    volume = float(calibration.central.volume[0, calibration.volume_column(field)])
     here = [p for p in in_season(scenario) if p.specialty == field and p.status in FACTS]
     k = sum(sponsoring_probability(scenario.applicant, p) > 0 for p in here)
     out = 1.0 if scenario.as_of is None else timing(scenario.as_of, scenario.season).released
@@ -168,7 +169,8 @@ def _how_many(scenario: Scenario, field: str, calibration: Calibration, nodes: N
     for setting, share in MIX:
         stand_in = Program(name="?", specialty=field, setting=setting, status="applied")
         shift = predictor(scenario, stand_in, "invite", calibration)
-        mean = mean + usual * out * share * ndtr(shift + nodes.u + nodes.w[field])
+        mean = mean + usual * share * ndtr(shift + nodes.u + nodes.w[field])
+    mean = out / (1 / mean + 1 / float(calibration.central.attended[0]))
     shape = volume**-2
     return np.asarray(nbinom.pmf(k, shape, shape / (shape + mean)))
 

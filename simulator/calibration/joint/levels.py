@@ -120,7 +120,7 @@ def traits(p: Mapping[str, Any], kinds: Kinds, b: Backend) -> Traits:
         shape=xp.exp(p["log_shape"][2 * g + now] + g * now * p["log_shape_specialty"][s]),
         short=xp.stack([b.expit(p["short"]), zero])[g],
         unserious=xp.where(g == 1, unserious[now], 0.0),
-        unserious_more=lengths + 0.0 * score,
+        unserious_more=lengths[now] + 0.0 * score,
         score_on_paper=score / xp.sqrt(paper),
         score_on_rest=(score_rank - factor * score) / xp.sqrt(rest),
     )

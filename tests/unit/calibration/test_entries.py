@@ -18,7 +18,7 @@ def test_an_effect_is_described_once_for_all_its_scopes_and_at_both_stages():
 
 def test_spreads_and_volume_are_described_as_such():
     told = {row["name"] for row in entries(()) if row["stage"] == "spread"}
-    assert told == {*SPREADS, "volume"}
+    assert told == {*SPREADS, "volume", "attended"}
 
 
 @pytest.mark.parametrize("row", entries(EFFECTS), ids=lambda row: f"{row['name']} {row['stage']}")

@@ -142,7 +142,7 @@ def parameters() -> dict[str, np.ndarray]:
         "skill_img": np.array(0.5), "strength": np.array([0.2, 0.4]), "ck_invite": np.array([0.15, 0.3]),
         "ck_spread": np.array(0.1), "ck_slope": np.array([1.0, -0.5]), "ck_ratio": np.array(0.3),
         "attended": np.array([30.0, 20.0]), "log_shape_specialty": np.array([0.2, -0.3]),
-        "short": np.array(-3.0), "unserious": np.array([-2.0, -4.0]), "unserious_length": np.array(1.5),
+        "short": np.array(-3.0), "unserious": np.array([-2.0, -4.0]), "unserious_length": np.array([1.5, 0.5]),
         "log_shape": np.array([1.0, 1.2, 0.4, 0.2]), "rank_us": two, "rank_img": two - 1, "rank_img_now": two - 1.2,
         "invite_us": two - 0.5, "invite_img": two - 2, "invite_img_now": two - 2.1,
         "rank_type": np.array([0.0, -0.1, 0.2, -1.0, 0.5]), "invite_type": np.array([-0.5, -0.2, 0.1, -2.0, 0.3]),

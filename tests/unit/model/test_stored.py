@@ -14,7 +14,17 @@ from simulator.model.parameters import SPREADS, load_calibration
 from simulator.model.pool import filled_share, pool
 from simulator.model.profile import design
 from simulator.scenario import scenario_from_dict
-from tests.factories import INTERCEPTS, OTHER_EFFECTS, PRIORS, SPREAD, VOLUME, make_calibration, write_calibration
+from tests.factories import (
+    ATTENDED,
+    INTERCEPTS,
+    OTHER_EFFECTS,
+    OWN_VOLUME,
+    PRIORS,
+    SPREAD,
+    VOLUME,
+    make_calibration,
+    write_calibration,
+)
 
 N = 20
 
@@ -66,10 +76,20 @@ def test_spreads_and_volume_are_those_of_the_group():
     for kind, group in (("us_md", "us"), ("non_us_img", "img")):
         mine = whole.for_type(kind)
         assert mine.central.spread[0] == pytest.approx(SPREAD[group])
-        assert mine.central.volume[0] == VOLUME[group]
+        assert mine.central.volume[0, 0] == VOLUME[group]
         assert mine.draws.spread.shape == (N, len(SPREADS))
         assert mine.for_type("us_md").central.spread[0] == pytest.approx(SPREAD["us"])
-    assert check(scenario(IM)).central.volume[0] == VOLUME["img"]
+    found = check(scenario(IM))
+    assert found.central.volume[0].tolist() == [VOLUME["img"], OWN_VOLUME["family_medicine"]]
+    assert [found.volume_column(s) for s in ("family_medicine", "internal_medicine", "neurology")] == [1, 0, 0]
+    assert whole.for_type("us_md").volume_column("family_medicine") == 0
+
+
+def test_interviews_level_off_where_the_file_says_so():
+    whole = load_calibration(make_calibration())
+    assert whole.for_type("non_us_img").central.attended[0] == ATTENDED["img"]
+    assert np.isinf(whole.for_type("us_md").all_parameters.attended).all()
+    assert np.isinf(load_calibration("rules-of-thumb").all_parameters.attended).all()
 
 
 def test_numbers_are_of_double_precision_and_rows_keep_together():
@@ -78,8 +98,8 @@ def test_numbers_are_of_double_precision_and_rows_keep_together():
     assert found.effects[2] == "intercept@non_us_img/internal_medicine"
     assert found.central.rank[0, 2] == pytest.approx(INTERCEPTS["non_us_img/internal_medicine"][1], abs=1e-6)
     chosen = found.draws.rows(slice(3, 5))
-    assert [len(part) for part in chosen] == [2] * 4
-    assert chosen.volume[0] == found.all_parameters.volume[4]
+    assert [len(part) for part in chosen] == [2] * 5
+    assert (chosen.volume[0] == found.all_parameters.volume[4]).all()
     assert found.prior is not None
     assert found.prior.tolist() == [-1] + [0, 1] * (N // 2)
     assert [p["name"] for p in found.priors] == [p["name"] for p in PRIORS]

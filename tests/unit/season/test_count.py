@@ -11,12 +11,12 @@ from scipy import stats
 from simulator.model.checks import check
 from simulator.model.seasonclock import released
 from simulator.scenario import scenario_from_dict
-from simulator.season.count import count_log_likelihood
+from simulator.season.count import Numbers, count_log_likelihood
 from simulator.season.evidence import COUNT, SILENT
 from simulator.season.exact import solve_on
 from simulator.season.latents import draw, posterior, readable_source
 from simulator.season.plan import INTERVIEWED, OPEN, Plan, make_plan
-from tests.factories import APPLICATIONS, INTERCEPTS, SPREAD, VOLUME, make_calibration
+from tests.factories import APPLICATIONS, ATTENDED, INTERCEPTS, OWN_VOLUME, SPREAD, VOLUME, make_calibration
 
 FALSE_ALARM_RATE = 0.001
 BASE = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"]}
@@ -36,34 +36,47 @@ def some(n: int, status: str = "interviewed", **more: Any) -> list[dict[str, Any
     return [BASE | {"name": f"{status} {k} {more}", "status": status} | more for k in range(n)]
 
 
-def by_hand(k: int, out: float = 1.0) -> Callable[[float], float]:
+def by_hand(k: int, out: float = 1.0, specialty: str = "internal_medicine") -> Callable[[float], float]:
     """Density of a = u + w given k, up to a constant: a Poisson number whose mean is gamma distributed."""
     strength, _, _, season_type, season_specialty, *_ = SPREAD["img"]
-    sd, shape = np.sqrt(strength**2 + season_type**2 + season_specialty**2), VOLUME["img"] ** -2
-    invite = np.float32(INTERCEPTS[IM][0])
+    sd, shape = (
+        np.sqrt(strength**2 + season_type**2 + season_specialty**2),
+        OWN_VOLUME.get(specialty, VOLUME["img"]) ** -2,
+    )
+    invite = np.float32(INTERCEPTS[f"non_us_img/{specialty}"][0])
 
     slices = (np.arange(4_000) + 0.5) / 4_000
 
     def density(a: float) -> float:
-        mean = APPLICATIONS["non_us_img"] * out * stats.norm.cdf(invite + a)
+        asked = APPLICATIONS["non_us_img"] * stats.norm.cdf(invite + a)
+        mean = out * asked / (1 + asked / ATTENDED["img"])
         poisson = stats.poisson.pmf(k, stats.gamma.ppf(slices, shape, scale=mean / shape)).mean()
         return float(poisson * stats.norm.pdf(a, scale=sd))
 
     return density
 
 
-@pytest.mark.parametrize(("k", "as_of"), [(1, None), (5, None), (12, None), (4, "2026-11-15")])
-def test_strength_given_the_number_is_bayes_by_hand(k: int, as_of: str | None):
+@pytest.mark.parametrize(
+    ("k", "as_of", "specialty"),
+    [
+        (1, None, "internal_medicine"),
+        (5, None, "internal_medicine"),
+        (12, None, "internal_medicine"),
+        (4, "2026-11-15", "internal_medicine"),
+        (6, None, "family_medicine"),
+    ],
+)
+def test_strength_given_the_number_is_bayes_by_hand(k: int, as_of: str | None, specialty: str):
     """Mean and spread of u + w: numerical Bayes on the mixture, against draws of the sampler."""
-    plan = planned(some(k), as_of)
-    density = by_hand(k, 1.0 if as_of is None else released(date.fromisoformat(as_of), 2027))
+    plan = planned(some(k, specialty=specialty), as_of)
+    density = by_hand(k, 1.0 if as_of is None else released(date.fromisoformat(as_of), 2027), specialty)
     grid = np.linspace(-3, 3, 121)
     mass = np.array([density(a) for a in grid])
     mean, square = ((mass @ grid**power) / mass.sum() for power in (1, 2))
     n = 200_000
     latents = draw(plan, posterior(plan), 5, 0, n, readable_source())
     sd = np.sqrt(square - mean**2)
-    limit = stats.norm.isf(FALSE_ALARM_RATE / 16)
+    limit = stats.norm.isf(FALSE_ALARM_RATE / 20)
     # University-affiliated programs differ for IMGs in no effect on the invitation here, so the mix is one program.
     assert abs(latents.paper[0].mean() - mean) < limit * sd / np.sqrt(n) + 5e-4
     assert latents.paper[0].std() == pytest.approx(sd, rel=0.01)
@@ -71,15 +84,15 @@ def test_strength_given_the_number_is_bayes_by_hand(k: int, as_of: str | None):
 
 def test_negative_binomial_with_the_stated_mean_and_shape():
     a, shift = np.linspace(-2, 2, 9)[None], np.array([[-1.6, -2.0]])
-    number, volume = np.array([60.0, 30.0]), np.array([0.7])
-    mean = 60 * stats.norm.cdf(a - 1.6) + 30 * stats.norm.cdf(a - 2.0)
-    shape = 0.7**-2
+    about = Numbers(np.array([60.0, 30.0]), shift, np.array([0.7]), np.array([25.0]), 0.8)
+    asked = 60 * stats.norm.cdf(a - 1.6) + 30 * stats.norm.cdf(a - 2.0)
+    mean, shape = 0.8 / (1 / asked + 1 / 25), 0.7**-2
     for k in (1, 4, 25):
         expected = stats.nbinom.logpmf(k, shape, shape / (shape + mean))
-        assert count_log_likelihood(a, k, number, shift, volume) == pytest.approx(expected, abs=1e-10)
-    everyone = sum(np.exp(count_log_likelihood(a, k, number, shift, volume)) for k in range(600))
+        assert count_log_likelihood(a, k, about) == pytest.approx(expected, abs=1e-10)
+    everyone = sum(np.exp(count_log_likelihood(a, k, about)) for k in range(600))
     assert everyone == pytest.approx(np.ones_like(a), abs=1e-6)
-    assert np.isfinite(count_log_likelihood(np.array([[-60.0]]), 3, number, shift, volume)).all()
+    assert np.isfinite(count_log_likelihood(np.array([[-60.0]]), 3, about)).all()
 
 
 def expected_strength(plan: Plan) -> float:
