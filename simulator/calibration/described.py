@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.9
 EXTRAS = ("selection", "diagnostics", "validation")
-FREE = (*EXTRAS, "sensitivity", "reconstructions", "simulation_check")
+FREE = (*EXTRAS, "sensitivity", "power_scaling", "reconstructions", "simulation_check")
 _DECIMALS = 6
 
 

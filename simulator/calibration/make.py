@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.calibration.convergence import diagnostics
 from simulator.calibration.joint.figures import figures
+from simulator.calibration.joint.levels import Kind
 from simulator.calibration.nrmp_2026 import Fitted, assemble, cells_with_figures, fit, pool, save
+from simulator.calibration.power_scaling import power_scaling
 from simulator.calibration.reconstructions import compare
 from simulator.calibration.sensitivity import sensitivity
 from simulator.model.tables import table
@@ -52,6 +54,7 @@ def write(stem: Path, fitted: Fitted, seed: int, validation: dict[str, Any] | No
         "cells": cells_with_figures(fitted.found),
         "diagnostics": told,
         "sensitivity": sensitivity(fitted),
+        "power_scaling": power_scaling(fitted, Kind("internal_medicine", "non_us_img", is_now=True)),
         "reconstructions": compare(drawn),
     }
     save(meta | ({"validation": validation} if validation else {}), arrays, stem)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST_RANKS = {"us_md": 80, "us_do": 80}
 MOST_RANKS_IMG = 60
-LAST_OF_OLD_SCALE = 2016  # years up to this are predicted by the levels of 2007
 SCORES = np.arange(150.0, 301.0)
 LEVELS = tuple(f"{stage}_{part}" for stage in ("rank", "invite") for part in ("us", "img", "img_now"))
 BY_SPECIALTY = (*LEVELS, "ck_slope", "log_shape_specialty", "ck_mean", "ck_log_sd")
@@ -102,7 +101,7 @@ def predict(fit: Fit, cell: Cell) -> Population:
     -------
     Population
     """
-    is_now = cell.year > LAST_OF_OLD_SCALE
+    is_now = cell.year > table("nrmp_2026")["given"]["scale"]["last_of_2007"]
     types = GROUPS.get(cell.group, (cell.group,))
     if is_now and cell.group == "independent_applicant":
         types = INDEPENDENTS[:2]

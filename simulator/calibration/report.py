@@ -42,10 +42,14 @@ def page(name: str = NAME) -> str:
     free: dict[str, Callable[[Any], str]] = {
         "selection": selection_part, "validation": held_out_part, "reconstructions": reconstructions_part,
         "diagnostics": _convergence, "simulation_check": _simulation, "sensitivity": _sensitivity,
+        "power_scaling": _power,
     }  # fmt: skip
     parts = {key: write(told[key]) for key, write in free.items() if told.get(key)}
     parts = {"figures": figures_part(made)} | parts
-    order = ("selection", "validation", "figures", "reconstructions", "diagnostics", "simulation_check", "sensitivity")
+    order = (
+        "selection", "validation", "figures", "reconstructions", "diagnostics", "simulation_check", "sensitivity",
+        "power_scaling",
+    )  # fmt: skip
     found = [parts[key] for key in order if key in parts]
     end = [_given(), _priors(), section("Limits", said.LIMITS), section("Make it again", said.AGAIN)]
     return "\n".join([*basis, *found, *end])
@@ -120,6 +124,15 @@ def _sensitivity(told: Sequence[Mapping[str, Any]]) -> str:
         f"{spread}\n",
         grid(heads, terms),
     )
+
+
+def _power(told: Sequence[Mapping[str, Any]]) -> str:
+    heads = ("parameter", *told[0]["shift"], "least draws")
+    rows = (
+        (f"`{row['parameter']}`", *(f"{x:+.1f}" for x in row["shift"].values()), str(row["least_draws"]))
+        for row in told
+    )
+    return section("What the priors change", said.POWER, grid(heads, rows))
 
 
 def _given() -> str:

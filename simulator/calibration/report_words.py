@@ -30,14 +30,16 @@ file, the more programs invite; so people with more interviews are stronger, and
 ranks shows is who has them. With Φ the standard normal distribution function and N the usual number of applications:
 
     a ~ N(0, paper²),  e ~ N(0, rest²)
-    j | a        negative binomial with mean N Φ(invite + a) and shape r          interviews
-    p            = Φ((rank + carried · a + e) / link)                             ranked to match, each interview
+    j | a        negative binomial with mean m / (1 + m / T), m = N Φ(invite + a), and shape r: interviews
+    p            = Φ((rank + carried · a + e) / link): ranked to match, for each interview
     P(match)     = 1 - (1 - p)^j
-    k            = j, or with chance q more: programs that never interviewed      ranks
+    k            = j, or with chance q more, programs that never interviewed: ranks
 
 - *Only people with at least one rank are counted*, so everything is divided by the chance of having any.
+- *Nobody has time for any number of interviews*: their expected number levels off towards T.
 - *Short lists by choice*: some US graduates rank few programs because they know where they want to go.
-- *Ranks without an interview* (q) make very long lists of IMGs do worse than long ones, as they did in 2007.
+- *Ranks without an interview* (q, of those interviewed) make very long lists of IMGs do worse than long ones, as they
+  did in 2007.
 - *Specialties and types hang together*: levels of US graduates, of IMGs in 2007 around what those suggest, and of
   IMGs today around 2007's; so a specialty of which little is published leans on its likes, and says so.
 - *The independent applicants of 2007* are a mixture: {mixture}.
@@ -66,6 +68,11 @@ The worst parameter is named."""
 
 SENSITIVITY = """\
 90% intervals of what the assumptions move:"""
+
+POWER = """\
+How the other priors matter: each in turn is given half its weight and twice its weight (a prior to the power 1/2, or
+2), and the draws are weighed anew. The largest change over the assumptions, in points (1 of 100), for non-US IMGs in
+internal medicine, most sensitive first; a change that rests on few draws is itself uncertain."""
 
 LIKELIHOOD = """\
 How well the figures are explained, term by term (mean log-likelihood over draws; higher is better). The totals lie

@@ -114,7 +114,7 @@ def _university_share(rng: np.random.Generator, n: int) -> tuple[Array, _Ends]:
     rows = evidence("visa_and_program_type").set_index(["group", "measure"])
     told = table("nrmp_2026")["given"]["settings"]
     places = {
-        k: _between(rows, f"internal_medicine_{k}_programs", told["places"], rng, n)
+        k: _between(rows, f"internal_medicine_{k}_programs", told["places"], rng, n, told["places_give"])
         for k in ("university", "community")
     }
     filled = {
@@ -129,9 +129,12 @@ def _university_share(rng: np.random.Generator, n: int) -> tuple[Array, _Ends]:
     return np.full(n, told["usual_invite"]), _Ends(offered, kept, np.full(n, told["usual_rank"]))
 
 
-def _between(rows: pd.DataFrame, group: str, measure: str, rng: np.random.Generator, n: int) -> Array:
+def _between(
+    rows: pd.DataFrame, group: str, measure: str, rng: np.random.Generator, n: int, give: float = 0.0
+) -> Array:
+    """Draws of a printed share, 0-1; `give` in percent to either side."""
     low, high = rows.loc[(group, measure), ["low", "high"]].to_numpy(dtype=np.float64)
-    return np.asarray(rng.uniform(low, high, n) / 100)
+    return np.asarray(rng.uniform(low - give, high + give, n) / 100)
 
 
 def _visa(found: Columns, fit: Fit, rng: np.random.Generator) -> None:

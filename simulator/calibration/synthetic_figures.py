@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 US, IMG = slice(0, 2), slice(2, 4)
-FEWEST_RANKS, FEWEST_SCORES = 5, 2  # of whom moments are read
 
 
 class Expected(NamedTuple):
@@ -201,7 +200,7 @@ def _rank_moments(like: Figures, outcome: Array, e: Expected, rng: np.random.Gen
     rounding, less_one = _given("rank_rounding"), _given("rank_kurtosis_less_one")
     mean_sd = np.sqrt(e.rank_sd**2 / at_least + rounding**2 + (_given("rank_mean_share") * e.rank_mean) ** 2)
     sd_sd = np.sqrt(e.rank_sd**2 * (less_one / (4 * at_least) + _given("rank_sd_share") ** 2) + rounding**2)
-    return _described(n, FEWEST_RANKS, rng.normal(e.rank_mean, mean_sd), rng.normal(e.rank_sd, sd_sd))
+    return _described(n, "ranks", rng.normal(e.rank_mean, mean_sd), rng.normal(e.rank_sd, sd_sd))
 
 
 def _score_moments(like: Figures, outcome: Array, e: Expected, rng: np.random.Generator) -> Array:
@@ -209,13 +208,13 @@ def _score_moments(like: Figures, outcome: Array, e: Expected, rng: np.random.Ge
     at_least = np.maximum(n, 1.0)
     mean_sd = np.sqrt(e.score_sd**2 / at_least + _given("score_mean") ** 2)
     sd_sd = np.sqrt(e.score_sd**2 / (2 * at_least) + _given("score_sd") ** 2)
-    return _described(n, FEWEST_SCORES, rng.normal(e.score_mean, mean_sd), rng.normal(e.score_sd, sd_sd))
+    return _described(n, "scores", rng.normal(e.score_mean, mean_sd), rng.normal(e.score_sd, sd_sd))
 
 
-def _described(n: Array, fewest: int, mean: Array, sd: Array) -> Array:
+def _described(n: Array, what: str, mean: Array, sd: Array) -> Array:
     """Moments (T, 2, 6) without quartiles; NaN of too few people."""
     unknown = np.full_like(n, np.nan)
-    is_enough = n >= fewest
+    is_enough = n >= table("nrmp_2026")["given"]["fewest"][what]
     columns = (n, np.where(is_enough, mean, np.nan), np.where(is_enough, sd, np.nan), unknown, unknown, unknown)
     return np.stack(columns, axis=-1)
 

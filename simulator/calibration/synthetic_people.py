@@ -90,7 +90,7 @@ def _with_ranks(t: Traits, spread: float, n: int, rng: np.random.Generator) -> P
     interviews = np.where(is_short, rng.geometric(stops, n), invited)
     chance = ndtr((t.rank + t.carried * a + e) / link_sd())
     is_matched = rng.binomial(interviews, chance) > 0
-    ranks = interviews + is_padded * rng.geometric(1 - t.unserious_more, n)
+    ranks = interviews + (is_padded & (interviews > 0)) * rng.geometric(1 - t.unserious_more, n)
     score = t.score_on_paper * a / t.paper_sd + t.score_on_rest * e / t.rest_sd + spread * rng.standard_normal(n)
     kept = ranks > 0
     return People(ranks[kept], is_matched[kept], score[kept])

@@ -135,10 +135,12 @@ def _types(rows: pd.DataFrame) -> tuple[list[str], Array]:
 def _bands(counts: Array) -> Array:
     """Edges of the score bands as z-scores among the people of each panel, (S, 9).
 
-    Bands are ten points wide from 180.5; the middles of the open ones are read as 173 and 267.
+    Open bands have a stated middle.
     """
-    edges = 180.5 + 10.0 * np.arange(counts.shape[1] - 1)
-    middle = np.concatenate([[edges[0] - 7.5], 0.5 * (edges[1:] + edges[:-1]), [edges[-1] + 6.5]])
+    told = table("nrmp_2026")["given"]["score_bands"]
+    edges = told["first_edge"] + told["width"] * np.arange(counts.shape[1] - 1)
+    ends = edges[0] - told["below_first"], edges[-1] + told["above_last"]
+    middle = np.concatenate([[ends[0]], 0.5 * (edges[1:] + edges[:-1]), [ends[1]]])
     people = counts.sum(axis=2)
     mean = (people * middle).sum(axis=1) / people.sum(axis=1)
     sd = np.sqrt((people * (middle - mean[:, None]) ** 2).sum(axis=1) / people.sum(axis=1))

@@ -136,10 +136,10 @@ def _gauss(seen: Any, expected: Any, sd: Any, counts: Any) -> Any:
     return (counts.reshape((-1,) + (1,) * (density.ndim - 1)) * density).sum()
 
 
-def _enough(moments: Any, fewest: int) -> tuple[Any, Any]:
-    """Moments of at least so many people, the rest NaN; and the numbers of people."""
+def _enough(moments: Any, what: str) -> tuple[Any, Any]:
+    """Moments of enough people, the rest NaN; and the numbers of people."""
     n = moments[..., :1]
-    kept = np.where(n >= fewest, moments, np.nan)
+    kept = np.where(n >= table("nrmp_2026")["given"]["fewest"][what], moments, np.nan)
     return kept, np.where(np.isnan(kept[..., 1]), 1.0, n[..., 0])
 
 
@@ -151,7 +151,7 @@ def _today(found: Figures, probability: Any, whole: Totals, joint: tuple[Any, An
     people = jnp.stack([whole.matched[of], whole.unmatched[of]], axis=1)
     sums = jnp.stack([whole.rank_matched[of], whole.rank_unmatched[of]], axis=1) / people[..., None]
     mean, sd = sums[..., 0], jnp.sqrt(jnp.maximum(sums[..., 1] - sums[..., 0] ** 2, SMALL))
-    seen, n = _enough(found.ranks, 5)
+    seen, n = _enough(found.ranks, "ranks")
     rounding = given["rank_rounding"]
     mean_sd = jnp.sqrt(sd**2 / n + rounding**2 + (given["rank_mean_share"] * mean) ** 2)
     by_kurtosis = sd**2 * given["rank_kurtosis_less_one"] / (4 * n)
@@ -191,7 +191,7 @@ def _scores_today(
 ) -> dict[str, Any]:
     """Step 2 CK by outcome of non-US IMGs in 2026."""
     of, given = found.today_of, table("nrmp_2026")["given"]["tolerance"]
-    seen, n = _enough(found.scores, 2)
+    seen, n = _enough(found.scores, "scores")
     spread, points = rest_of_score(t, jax_backend())[of], jnp.exp(p["ck_log_sd"])
     total = {}
     for k, (name, node) in enumerate((("matched", whole.node_matched), ("unmatched", whole.node_unmatched))):

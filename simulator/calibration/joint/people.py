@@ -7,8 +7,8 @@ rest), and e ~ N(0, rest_sd^2), which only the interviews show. Then
                        (or a short list by choice: geometric, whatever a)
     per interview      p = Phi((rank + carried a + e) / link)
     P(match | j, a, e) = 1 - (1 - p)^j
-    ranks k            j plus, with chance q, a geometric number of programs that never
-                       interviewed them: the 'unserious ranks' that make long lists fall
+    ranks k            j plus, if there is any, with chance q a geometric number of programs that
+                       never interviewed them: the 'unserious ranks' that make long lists fall
 
 Everyone counted has at least one rank: callers divide by `ranked`. Sums over j use the
 generating function of the negative binomial, E s^j = (r / (r + mean (1 - s)))^r, so that
@@ -42,7 +42,7 @@ class Traits(NamedTuple):
     carried : how much of a counts at the rank list
     shape : r, of the number of interviews given a
     short : share who rank few programs by choice
-    unserious : q, share who also rank programs that never interviewed them
+    unserious : q, share of those interviewed who also rank programs that never interviewed them
     unserious_more : chance that another such program follows
     score_on_paper, score_on_rest : correlation of the score with a and with e
     """
@@ -167,10 +167,9 @@ def totals(t: Traits, at: Nodes, b: Backend) -> Totals:
         (1 - short) * mean + short / (1 - h),
         (1 - short) * (1 + 1 / r) * mean**2 + short * 2 * h / (1 - h) ** 2,
     )
-    nobody = (1 - t.unserious)[:, None, None] * (1 - short) * (r / (r + mean)) ** r
     won = tuple(w - x for w, x in zip(whole, lost, strict=True))
-    matched, unmatched = won[0], lost[0] - nobody
-    by_node = at.weight * matched, at.weight * unmatched
+    lost = (lost[0] - (1 - short) * (r / (r + mean)) ** r, *lost[1:])  # without those who rank nobody
+    by_node = at.weight * won[0], at.weight * lost[0]
     inside = (by_node[0].sum(axis=(1, 2)), by_node[1].sum(axis=(1, 2)))
     return Totals(*inside, _ranks(t, won, at.weight, b), _ranks(t, lost, at.weight, b), *by_node)
 
@@ -240,4 +239,5 @@ def _unserious(t: Traits, most: int, k: NDArray[np.float64], b: Backend) -> Any:
     q, g = t.unserious[:, None], t.unserious_more[:, None]
     added = b.xp.where(k > 0, q * (1 - g) * g ** np.maximum(k - 1, 0), 1 - q)
     gap = np.arange(most + 1)[:, None] - np.arange(most + 1)
-    return b.xp.where(gap >= 0, added[:, np.maximum(gap, 0)], 0.0)
+    move = b.xp.where(gap >= 0, added[:, np.maximum(gap, 0)], 0.0)
+    return b.xp.where(np.arange(most + 1) == 0, gap == 0, move)  # without an interview, no ranks
