@@ -17,7 +17,7 @@ import numpy as np
 from simulator._version import __version__
 from simulator.calibration.entries import entries
 from simulator.calibration.joint.figures import Figures, figures
-from simulator.calibration.joint.levels import Kind
+from simulator.calibration.joint.levels import Kind, tier_of
 from simulator.calibration.population import Cell
 from simulator.calibration.predict import BY_SPECIALTY, Fit, new_specialty, predict
 from simulator.calibration.runtime import GROUP_OF, TYPES, central, columns, mean_of, seasons, spreads
@@ -100,7 +100,7 @@ def pool(fitted: Fitted, n_each: int, seed: int) -> tuple[Fit, NDArray[np.int8]]
     every = tuple(table("specialties"))
     own: dict[str, list[Array]] = {k: [] for k in BY_SPECIALTY}
     for specialty in every:
-        drawn = new_specialty(shared, rng)
+        drawn = new_specialty(shared, rng, tier_of(specialty))
         if specialty in fitted.found.specialties:
             at = fitted.found.specialties.index(specialty)
             drawn = {k: known[k][:, at : at + 1] for k in BY_SPECIALTY}
@@ -142,7 +142,7 @@ def _with_scores(joined: Mapping[str, Array], found: Figures, rng: np.random.Gen
     columns_of: dict[str, list[Array]] = {"ck_mean": [], "ck_log_sd": []}
     shown = {found.kinds[at].specialty: k for k, at in enumerate(found.today_of)}
     for specialty in found.specialties:
-        drawn = new_specialty(joined, rng)
+        drawn = new_specialty(joined, rng, tier_of(specialty))
         for name, held in columns_of.items():
             held.append(joined[name][:, shown[specialty]] if specialty in shown else drawn[name][:, 0])
     return dict(joined) | {name: np.stack(held, axis=1) for name, held in columns_of.items()}

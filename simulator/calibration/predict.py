@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.calibration.joint.backend import numpy_backend
 from simulator.calibration.joint.figures import INDEPENDENTS, independent_shares
-from simulator.calibration.joint.levels import Kind, Kinds, as_arrays, rest_of_score, traits
+from simulator.calibration.joint.levels import Kind, Kinds, as_arrays, rest_of_score, tier_of, traits
 from simulator.calibration.joint.people import Nodes, Traits, by_ranks, nodes, totals
 from simulator.calibration.population import Cell, Population
 from simulator.engine.streams import identity
@@ -170,11 +170,11 @@ def draws_of(fit: Fit, specialty: str) -> dict[str, Array]:
         own = {k: v[:, at : at + 1] for k, v in fit.by_specialty.items()}
     else:
         rng = np.random.Generator(np.random.Philox(identity("new specialty", specialty)))
-        own = new_specialty(fit.shared, rng)
+        own = new_specialty(fit.shared, rng, tier_of(specialty))
     return dict(fit.shared) | own
 
 
-def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str, Array]:
+def new_specialty(p: Mapping[str, Array], rng: np.random.Generator, tier: int | None) -> dict[str, Array]:
     """Draw a specialty's own parameters from the hierarchy, each (D, 1).
 
     Parameters
@@ -182,8 +182,12 @@ def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str,
     p : mapping
         Shared parameters, D draws.
     rng : Generator
+    tier : int or None
+        From `tier_of`; None stands for any of them, as often as specialties have them.
     """
     n = len(p["strength"])
+    known = [tier_of(s) for s in table("specialties")] if tier is None else [tier]
+    tiers = rng.choice(np.array(known, dtype=np.int64), n)
     found = {"ck_slope": rng.standard_normal((n, 1))}
     found["ck_mean"] = (p["ck_mean_hyper"] + p["ck_mean_scale"] * rng.standard_normal(n))[:, None]
     given = table("nrmp_2026")["given"]
@@ -191,7 +195,8 @@ def new_specialty(p: Mapping[str, Array], rng: np.random.Generator) -> dict[str,
     found["ck_log_sd"] = (p["ck_log_sd_hyper"] + given["score_sd"]["log_spread"] * rng.standard_normal(n))[:, None]
     for k, stage in enumerate(("rank", "invite")):
         middle, scale, noise = p[f"{stage}_type"], p[f"{stage}_scale"], rng.standard_normal((3, n))
-        us = middle[:, 0] + scale[:, 0] * noise[0]
+        by_tier = np.column_stack([np.zeros(n), p[f"{stage}_tier"]])
+        us = middle[:, 0] + by_tier[np.arange(n), tiers] + scale[:, 0] * noise[0]
         img = middle[:, 3] + p["loading"][:, k] * (us - middle[:, 0]) + scale[:, 1] * noise[1]
         now = img + p[f"{stage}_drift"][:, 1] + scale[:, 2] * noise[2]
         found |= {f"{stage}_us": us[:, None], f"{stage}_img": img[:, None], f"{stage}_img_now": now[:, None]}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.calibration.joint.backend import Backend
 
 TYPES = ("us_md", "us_do", "us_img", "non_us_img", "other")
+TIERS = ("primary_care", "moderate", "competitive")
 TINY = 1e-6
 
 
@@ -71,6 +72,17 @@ def as_arrays(kinds: Sequence[Kind], specialties: Sequence[str]) -> Kinds:
         np.array(is_img, dtype=np.int64),
         np.array([usual_applications(k) for k in kinds]),
     )
+
+
+def tier_of(specialty: str) -> int | None:
+    """Class of a specialty, an index of `TIERS`; None where it has none.
+
+    Parameters
+    ----------
+    specialty : str
+    """
+    told = table("specialties").get(specialty)
+    return None if told is None else TIERS.index(told["tier"])
 
 
 def usual_applications(kind: Kind) -> float:

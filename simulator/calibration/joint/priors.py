@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
@@ -10,6 +10,7 @@ import numpy as np
 import numpyro
 import numpyro.distributions as dist
 
+from simulator.calibration.joint.levels import tier_of
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -50,11 +51,12 @@ def parameters(found: Figures, believed: Any) -> dict[str, Any]:
     }
     for k, name in enumerate(("carried", "skill")):
         p[f"{name}_img"] = numpyro.sample(f"{name}_img", dist.TruncatedNormal(believed[k, 0], believed[k, 1], low=0.0))
-    return p | _by_specialty(p, len(found.specialties)) | _scores(p, found)
+    return p | _by_specialty(p, found.specialties) | _scores(p, found)
 
 
-def _by_specialty(p: Mapping[str, Any], n: int) -> dict[str, Any]:
-    """Levels of each specialty: US graduates', IMGs' then and IMGs' now."""
+def _by_specialty(p: Mapping[str, Any], specialties: Sequence[str]) -> dict[str, Any]:
+    """Levels of each specialty: US graduates' around those of its tier, IMGs' then and IMGs' now."""
+    n, tiers = len(specialties), np.array([tier_of(s) for s in specialties], dtype=np.int64)
     shape = table("nrmp_2026")["given"]["rank_shape"]["log_spread"]
     drawn = {
         "ck_slope": numpyro.sample("ck_slope", dist.Normal(np.zeros(n), 1.0)),
@@ -62,7 +64,8 @@ def _by_specialty(p: Mapping[str, Any], n: int) -> dict[str, Any]:
     }
     for k, stage in enumerate(("rank", "invite")):
         middle, scale = p[f"{stage}_type"], p[f"{stage}_scale"]
-        us = numpyro.sample(f"{stage}_us", dist.Normal(middle[0] * jnp.ones(n), scale[0]))
+        by_tier = jnp.concatenate([jnp.zeros(1), p[f"{stage}_tier"]])
+        us = numpyro.sample(f"{stage}_us", dist.Normal(middle[0] + by_tier[tiers], scale[0]))
         around = middle[3] + p["loading"][k] * (us - middle[0])
         img = numpyro.sample(f"{stage}_img", dist.Normal(around, scale[1]))
         now = numpyro.sample(f"{stage}_img_now", dist.Normal(img + p[f"{stage}_drift"][1], scale[2]))
