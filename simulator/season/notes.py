@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
 
+UNSERIOUS = (
+    "Some of them also ranked programs that never interviewed them; such ranks count in the figure and hardly ever "
+    "bring a match. "
+)
 SELECTION = (
     "People with more interviews are also stronger on average: adding interviews to one person does less than the "
     "figures of different people suggest. How much less is not known, so it is shown as a range, never as one number."
@@ -72,4 +76,6 @@ def difference(scenario: Scenario, calibration: Calibration, own: float, others:
         f"This answer lies {way} the figure for other people who ranked about this many programs. They are people of "
         f"every kind; the file, the mix of programs{visa} and how interviews went are this applicant's own."
     )
-    return (f"{said} {SELECTION}" if calibration.priors else said,)
+    if not calibration.priors:
+        return (said,)
+    return (f"{said} {UNSERIOUS if own > others else ''}{SELECTION}",)

@@ -3,7 +3,7 @@
 Levels of large specialties are known to a hundredth, those of small ones hardly at all, and
 all of them hang together through the types' steps. So the sampler works in coordinates that
 make the posterior round: first by the curvature of the log density at its mode, then by its
-average over a short run, then by the covariance of a pilot run, shrunk (oracle-approximating
+average over a short run, then, twice, by the covariance of a pilot run, shrunk (oracle-approximating
 shrinkage: Chen, Wiesel, Eldar & Hero 2010, IEEE Trans. Signal Process. 58:5016). The step is
 part of the coordinates: it is set by trial runs to an acceptance of about 0.8 and then held,
 because NumPyro's own adaptation, in so few draws, ends far too small. All of that changes the
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+PILOTS = 2  # runs whose covariance gives the coordinates of the next
 POINTS = 4  # at which the curvature is averaged
 FIRST_STEP, LEAST_STEP = 0.2, 0.01
 ACCEPTED = (0.72, 0.88)  # a step whose mean acceptance lies here is kept
@@ -136,9 +137,14 @@ class Sampler:
         return self.walker.walk(known[-self.settings.chains :], stepped, keep, believed, self.settings.seed)
 
     def _piloted(self, known: Array | None, keep: Array, believed: Array) -> Array:
-        """Points of a pilot run; its coordinates are of the draws of a like fit, if there are any."""
-        if known is not None:
-            return self._scouted(self.pilot, known, covering(known), keep, believed)
+        """Points of a second pilot run; the first starts from the draws of a like fit, if there are any."""
+        points = self._first_points(keep, believed) if known is None else known
+        for _ in range(PILOTS - (known is None)):
+            points = self._scouted(self.pilot, points, covering(points), keep, believed)
+        return points
+
+    def _first_points(self, keep: Array, believed: Array) -> Array:
+        """Points of a pilot run, in the coordinates of the curvature at the mode and around it."""
         self.say("looking for the mode")
         at = self.of.given(keep, believed)
         points = mode(at, self.of.start)[None]

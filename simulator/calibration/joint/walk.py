@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
 import numpy as np
-import numpyro
-import numpyro.distributions as dist
-from numpyro.infer import MCMC, NUTS
+from numpyro.infer.hmc import hmc
 
 from simulator.model.tables import table
 
@@ -53,7 +51,10 @@ class Walked(NamedTuple):
 
 
 class Walker:
-    """NUTS in given coordinates, the same code for any coordinates, belief, and specialties kept.
+    """NUTS in given coordinates, compiled once for any coordinates, belief, and specialties kept.
+
+    NumPyro's own loop (`MCMC`) is compiled anew at each run, and every such program keeps memory maps, of which a
+    process has not many; so the loop is ours, and each step of it NumPyro's.
 
     Parameters
     ----------
@@ -64,20 +65,24 @@ class Walker:
     """
 
     def __init__(self, of: Target, settings: Settings, depth: int) -> None:
-        self.of, self.settings, n = of, settings, of.start.size
+        self.of, self.settings, self.depth = of, settings, depth
+        self.compiled = jax.jit(self._chain)
 
-        def rounded(middle: Any, shape: Any, keep: Any, believed: Any) -> None:
-            y = numpyro.sample("y", dist.ImproperUniform(dist.constraints.real_vector, (), (n,)))
-            with numpyro.handlers.block():  # the parameters' own sites are no business of this model
-                value = of.potential(middle + shape @ y, keep, believed)
-            numpyro.factor("target", -value)
-
+    def _chain(self, y: Any, key: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """One chain in the coordinates: its points, steps, divergences and acceptance, draw by draw."""
+        start, step = hmc(potential_fn_gen=self._potential, algo="NUTS")
         held = {"adapt_step_size": False, "adapt_mass_matrix": False, "step_size": 1.0}
-        self.chains = MCMC(
-            NUTS(rounded, max_tree_depth=depth, **held),
-            num_warmup=settings.warmup, num_samples=settings.draws, num_chains=settings.chains,
-            chain_method="sequential", progress_bar=False, jit_model_args=True,
-        )  # fmt: skip
+        warmup, draws = self.settings.warmup, self.settings.draws
+        begin = start(y, warmup, model_args=args, rng_key=key, max_tree_depth=self.depth, **held)
+
+        def one(state: Any, _: None) -> tuple[Any, tuple[Any, ...]]:
+            state = step(state, args, {})
+            return state, (state.z, state.num_steps, state.diverging, state.accept_prob)
+
+        return tuple(x[warmup:] for x in jax.lax.scan(one, begin, None, length=warmup + draws)[1])
+
+    def _potential(self, middle: Any, shape: Any, keep: Any, believed: Any) -> Any:
+        return lambda y: self.of.potential(middle + shape @ y, keep, believed)
 
     def walk(self, begin: Array, shape: Array, keep: Array, believed: Array, seed: int) -> Walked:
         """Sample.
@@ -98,11 +103,9 @@ class Walker:
         """
         middle = begin.mean(axis=0)
         at = np.linalg.solve(shape, (begin - middle).T).T
-        start = {"y": at if self.settings.chains > 1 else at[0]}
-        extra_fields = ("num_steps", "diverging", "accept_prob")
-        key = jax.random.PRNGKey(seed)
-        self.chains.run(key, middle, shape, keep, believed, init_params=start, extra_fields=extra_fields)
-        y = np.asarray(self.chains.get_samples(group_by_chain=True)["y"])
-        extra = self.chains.get_extra_fields()
-        means = (float(extra[name].mean()) for name in ("num_steps", "accept_prob"))
-        return Walked(middle + y @ shape.T, int(extra["diverging"].sum()), *means)
+        keys = jax.random.split(jax.random.PRNGKey(seed), len(begin))
+        args = (middle, shape, keep, believed)
+        found = [self.compiled(y, key, args) for y, key in zip(at, keys, strict=True)]
+        parts = [np.stack([np.asarray(x) for x in part]) for part in zip(*found, strict=True)]
+        points, steps, diverging, accepted = parts
+        return Walked(middle + points @ shape.T, int(diverging.sum()), float(steps.mean()), float(accepted.mean()))
