@@ -1,0 +1,319 @@
+"""The general algorithm: applicants and couples on one stack, reopened programs on another.
+
+After Roth & Peranson (1999, American Economic Review 89, 748-780). Applicants who apply
+alone are in already (`singles`); couples enter one at a time, and every program that
+loses somebody looks again at those who would rather be there. Once both stacks are
+empty, nothing blocks. A search that comes back to the same matching is in a circle: from
+there on who moves next is drawn by lot, which leads out of most circles. A couple that
+still cannot be placed is taken out, and comes back later together with the couples it
+quarrelled with, in another order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.market.forms import kernel_source
+from simulator.market.lists import GAVE_UP, HASH, NEVER, STACKED, STEPS, TOUCHED, VACANT, WORD
+from simulator.market.seats import (
+    are_both_offered,
+    call,
+    is_offered,
+    leave,
+    leave_preliminary,
+    reopen,
+    send_away,
+    take,
+    undo,
+)
+
+
+@kernel_source
+def lot(state: Any, n: int) -> int:
+    """Next number from 0 to n - 1 of the search's own sequence (Knuth's linear congruence, mod 2**32)."""
+    state.scalars[WORD] = (state.scalars[WORD] * 1664525 + 1013904223) & 0xFFFFFFFF
+    return int((state.scalars[WORD] >> 10) % n)
+
+
+@kernel_source
+def fill_preliminary(lists: Any, state: Any, a: int) -> None:
+    """Try the supplemental list of the advanced place held, down to the preliminary place held."""
+    held = state.place[a]
+    if held < 0:
+        return
+    for row in range(lists.link_start[a], lists.link_start[a + 1]):
+        if lists.link_program[row] != held:
+            continue
+        for k in range(lists.link_list[row], lists.link_list[row + 1]):
+            p, i = lists.supplement_program[k], lists.supplement_seat[k]
+            if i == state.preliminary_seat[a]:
+                return
+            if p != held and is_offered(state, p, i):
+                leave_preliminary(lists, state, a)
+                take(state, p, i)
+                state.preliminary[a], state.preliminary_seat[a] = p, i
+                send_away(lists, state, p)
+                return
+
+
+@kernel_source
+def process_single(lists: Any, state: Any, a: int) -> None:
+    """Move an applicant to the first program above the present one that would have them."""
+    for k in range(lists.start[a], state.current[a]):
+        p, i = lists.program[k], lists.seat[k]
+        if is_offered(state, p, i):
+            leave(lists, state, a)
+            state.current[a] = k
+            take(state, p, i)
+            state.place[a], state.seat[a] = p, i
+            send_away(lists, state, p)
+            break
+    if lists.link_start[a] < lists.link_start[a + 1]:
+        fill_preliminary(lists, state, a)
+
+
+@kernel_source
+def is_pair_offered(lists: Any, state: Any, k: int) -> bool:
+    """Whether both programs of a pair would have the partners."""
+    p, i, r, j = lists.first_program[k], lists.first_seat[k], lists.second_program[k], lists.second_seat[k]
+    if p == r and p >= 0:
+        return are_both_offered(lists, state, p, i, j)
+    return (p < 0 or is_offered(state, p, i)) and (r < 0 or is_offered(state, r, j))
+
+
+@kernel_source
+def sit(state: Any, a: int, p: int, i: int) -> None:
+    """Give an applicant a place, unless they have it or it is no match."""
+    if p >= 0 and state.place[a] != p:
+        take(state, p, i)
+        state.place[a], state.seat[a] = p, i
+
+
+@kernel_source
+def move_pair(lists: Any, state: Any, c: int, k: int) -> None:
+    """Move both partners to the programs of a pair."""
+    a, b = lists.partner[2 * c], lists.partner[2 * c + 1]
+    p, r = lists.first_program[k], lists.second_program[k]
+    if state.place[a] != p:
+        leave(lists, state, a)
+    if state.place[b] != r:
+        leave(lists, state, b)
+    state.current[len(lists.unit) + c] = k
+    sit(state, a, p, lists.first_seat[k])
+    sit(state, b, r, lists.second_seat[k])
+    if p >= 0:
+        send_away(lists, state, p)
+    if r >= 0:
+        send_away(lists, state, r)
+
+
+@kernel_source
+def process_couple(lists: Any, state: Any, c: int) -> None:
+    """Move a couple to the first pair above the present one that both programs would have."""
+    for k in range(lists.pair_start[c], state.current[len(lists.unit) + c]):
+        if is_pair_offered(lists, state, k):
+            move_pair(lists, state, c, k)
+            break
+    fill_preliminary(lists, state, lists.partner[2 * c])
+    fill_preliminary(lists, state, lists.partner[2 * c + 1])
+
+
+@kernel_source
+def look_again(lists: Any, state: Any, p: int) -> None:
+    """Call everybody who prefers a reopened program to what they have and might be offered it."""
+    last = lists.roster_start[p + 1] if state.count[p] < state.quota[p] else state.worst[p]
+    for i in range(lists.roster_start[p], last):
+        if lists.preference[i] == NEVER and lists.is_supplement[i] == 0:
+            continue
+        u = lists.unit[lists.roster[i]]
+        is_waiting = lists.is_supplement[i] == 1 and state.place[lists.roster[i]] >= 0
+        if lists.preference[i] < state.current[u] or is_waiting:
+            call(state, u)
+
+
+@kernel_source
+def touch(state: Any, c: int) -> None:
+    """Remember that a couple took part."""
+    n = state.scalars[TOUCHED]
+    for t in range(n):
+        if state.touched[t] == c:
+            return
+    state.touched[n] = c
+    state.scalars[TOUCHED] += 1
+
+
+@kernel_source
+def pop(state: Any, stack: Any, is_on: Any, row: int, is_random: bool) -> int:
+    """Take the top of a stack, or any of it by lot."""
+    state.scalars[row] -= 1
+    last = state.scalars[row]
+    at = lot(state, last + 1) if is_random and last > 0 else last
+    found = stack[at]
+    stack[at] = stack[last]
+    is_on[found] = 0
+    return int(found)
+
+
+@kernel_source
+def step(lists: Any, state: Any, is_random: bool) -> None:
+    """Process one applicant or couple, or look at one reopened program."""
+    state.scalars[STEPS] += 1
+    n = len(lists.unit)
+    if state.scalars[STACKED] > 0 and not (is_random and state.scalars[VACANT] > 0):
+        u = pop(state, state.stack, state.is_stacked, STACKED, is_random)
+        if u < n:
+            process_single(lists, state, u)
+        else:
+            if is_random:
+                touch(state, u - n)
+            process_couple(lists, state, u - n)
+    else:
+        look_again(lists, state, pop(state, state.vacancies, state.is_vacant, VACANT, is_random))
+
+
+@kernel_source
+def settle(lists: Any, state: Any, budget: int) -> bool:
+    """Work both stacks off, in order; False if the search runs in a circle or out of budget.
+
+    A circle is seen as Brent does: one earlier state is kept, and renewed at powers of two.
+    """
+    seen, stacked, vacant, renew = state.scalars[HASH], -1, -1, 8
+    for t in range(budget):
+        if state.scalars[STACKED] == 0 and state.scalars[VACANT] == 0:
+            return True
+        if state.scalars[HASH] == seen and state.scalars[STACKED] == stacked and state.scalars[VACANT] == vacant:
+            return False
+        if t == renew:
+            renew *= 2
+            seen, stacked, vacant = state.scalars[HASH], state.scalars[STACKED], state.scalars[VACANT]
+        step(lists, state, False)
+    return False
+
+
+@kernel_source
+def settle_by_lot(lists: Any, state: Any, budget: int) -> bool:
+    """Work both stacks off in random order; False if the budget runs out."""
+    for _ in range(budget):
+        if state.scalars[STACKED] == 0 and state.scalars[VACANT] == 0:
+            return True
+        step(lists, state, True)
+    return False
+
+
+@kernel_source
+def calmed(lists: Any, state: Any, budget: Any) -> bool:
+    """Settle in order, then by lot; the budget has the steps of each."""
+    return bool(settle(lists, state, budget[0]) or settle_by_lot(lists, state, budget[1]))
+
+
+@kernel_source
+def give_up(state: Any) -> None:
+    """Empty both stacks, and say so."""
+    state.scalars[GAVE_UP] = 1
+    while state.scalars[STACKED] > 0:
+        pop(state, state.stack, state.is_stacked, STACKED, False)
+    while state.scalars[VACANT] > 0:
+        pop(state, state.vacancies, state.is_vacant, VACANT, False)
+
+
+@kernel_source
+def enter(lists: Any, state: Any, u: int, budget: Any) -> bool:
+    """Let one applicant or couple in and settle everybody."""
+    n = len(lists.unit)
+    state.current[u] = lists.start[u + 1] if u < n else lists.pair_start[u - n + 1]
+    call(state, u)
+    return calmed(lists, state, budget)
+
+
+@kernel_source
+def withdraw(lists: Any, state: Any, c: int) -> None:
+    """Take a couple out of the market."""
+    undo(lists, state, len(lists.unit) + c)
+    state.current[len(lists.unit) + c] = -1
+
+
+@kernel_source
+def calm(lists: Any, state: Any, waiting: Any, n: int, budget: Any) -> int:
+    """Settle after somebody was taken out; takes out further couples if need be, and returns how many wait."""
+    if calmed(lists, state, budget):
+        return n
+    for t in range(state.scalars[TOUCHED]):
+        if state.current[len(lists.unit) + state.touched[t]] >= 0:
+            withdraw(lists, state, state.touched[t])
+            waiting[n] = state.touched[t]
+            n += 1
+    state.scalars[TOUCHED] = 0
+    if not calmed(lists, state, (8 * budget[0], 8 * budget[1])):
+        give_up(state)
+    return n
+
+
+@kernel_source
+def enter_couples(lists: Any, state: Any, order: Any, n: int, waiting: Any, n_waiting: int, budget: Any) -> int:
+    """Let n couples in one by one; those that cannot be placed join the others that wait; returns how many do."""
+    for t in range(n):
+        state.scalars[TOUCHED] = 0
+        if not enter(lists, state, len(lists.unit) + order[t], budget):
+            withdraw(lists, state, order[t])
+            waiting[n_waiting] = order[t]
+            n_waiting = calm(lists, state, waiting, n_waiting + 1, budget)
+    return n_waiting
+
+
+@kernel_source
+def reorder(lists: Any, state: Any, queue: Any, waiting: Any, n_waiting: int, budget: Any) -> int:
+    """Let one waiting couple in after those it quarrels with were taken out; returns how many wait."""
+    at = lot(state, n_waiting)
+    c = waiting[at]
+    waiting[at] = waiting[n_waiting - 1]
+    n_waiting -= 1
+    state.scalars[TOUCHED] = 0
+    if enter(lists, state, len(lists.unit) + c, budget):
+        return n_waiting
+    queue[0], n = c, 1
+    withdraw(lists, state, c)
+    for t in range(state.scalars[TOUCHED]):
+        other = state.touched[t]
+        if other != c:
+            withdraw(lists, state, other)
+            queue[n] = other
+            n += 1
+    for t in range(n - 1, 0, -1):
+        at = lot(state, t + 1)
+        queue[t], queue[at] = queue[at], queue[t]
+    n = calm(lists, state, queue, n, budget)
+    return int(enter_couples(lists, state, queue, n, waiting, n_waiting, budget))
+
+
+@kernel_source
+def place_couples(lists: Any, state: Any, order: Any, queue: Any, waiting: Any, budget: Any, tries: int) -> int:
+    """Let all couples in, and those that could not be placed again, so many times; returns how many wait."""
+    n_waiting = enter_couples(lists, state, order, len(order), waiting, 0, budget)
+    for _ in range(tries):
+        if n_waiting == 0:
+            break
+        n_waiting = reorder(lists, state, queue, waiting, n_waiting, budget)
+    return n_waiting
+
+
+@kernel_source
+def enter_linked(lists: Any, state: Any, order: Any, budget: Any) -> None:
+    """Let in the applicants who have supplemental lists, one by one."""
+    for t in range(len(order)):
+        if not enter(lists, state, order[t], budget):
+            give_up(state)
+
+
+@kernel_source
+def resettle(lists: Any, state: Any, queue: Any, waiting: Any, n_waiting: int, budget: Any, tries: int) -> int:
+    """Settle after quotas have changed; returns how many couples wait."""
+    for p in range(len(state.quota)):
+        send_away(lists, state, p)
+        if state.count[p] < state.quota[p]:
+            reopen(state, p)
+    n_waiting = calm(lists, state, waiting, n_waiting, budget)
+    for _ in range(tries):
+        if n_waiting == 0:
+            break
+        n_waiting = reorder(lists, state, queue, waiting, n_waiting, budget)
+    return n_waiting

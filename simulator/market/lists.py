@@ -1,0 +1,111 @@
+"""The solver's own arrays: the lists without unreturned ranks, and the state of a matching."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEVER = 2**31 - 1  # preference of an applicant for a program that is not on the list
+
+
+class Lists(NamedTuple):
+    """Mutual ranks of A applicants, P programs and C couples; n is the length of all program lists.
+
+    A *seat* is a place on a program's list: an index into `roster`, so that it names the
+    program, its rank and the applicant at once, and of two seats of a program the smaller
+    is preferred. A *unit* is an applicant who applies alone (its number) or a couple
+    (A + its number).
+
+    Attributes
+    ----------
+    start : array (A + 1,)
+        Where the list of each single applicant begins.
+    program, seat : arrays
+        Entries of these lists: the program, and the applicant's seat there.
+    roster_start : array (P + 1,)
+    roster : array (n,)
+        Applicants, most preferred first.
+    preference : array (n,)
+        Index of the first entry (of a couple: pair) that uses this seat; NEVER if none.
+    is_supplement : array (n,) of uint8
+        Whether the seat is on a supplemental list.
+    unit : array (A,)
+    partner : array (2 C,)
+        First partner, second partner, couple by couple.
+    pair_start : array (C + 1,)
+    first_program, first_seat, second_program, second_seat : arrays
+        Pairs of programs and seats; -1 for no match.
+    link_start : array (A + 1,)
+    link_program, link_list : arrays
+        Advanced programs of an applicant, and where their supplemental list begins.
+    supplement_program, supplement_seat : arrays
+    """
+
+    start: NDArray[np.int64]
+    program: NDArray[np.int32]
+    seat: NDArray[np.int32]
+    roster_start: NDArray[np.int64]
+    roster: NDArray[np.int32]
+    preference: NDArray[np.int32]
+    is_supplement: NDArray[np.uint8]
+    unit: NDArray[np.int32]
+    partner: NDArray[np.int32]
+    pair_start: NDArray[np.int64]
+    first_program: NDArray[np.int32]
+    first_seat: NDArray[np.int32]
+    second_program: NDArray[np.int32]
+    second_seat: NDArray[np.int32]
+    link_start: NDArray[np.int64]
+    link_program: NDArray[np.int32]
+    link_list: NDArray[np.int64]
+    supplement_program: NDArray[np.int32]
+    supplement_seat: NDArray[np.int32]
+
+
+class State(NamedTuple):
+    """A matching under way.
+
+    Attributes
+    ----------
+    place, seat : arrays (A,)
+        Program and seat of each applicant, -1 for none.
+    preliminary, preliminary_seat : arrays (A,)
+    current : array (A + C,)
+        Index of the entry or pair that a unit holds; the end of its list if none; -1 if
+        it has not entered the market yet.
+    quota, count : arrays (P,)
+    worst : array (P,)
+        Last seat held at each program; one before its first if none.
+    is_held : array (n,) of uint8
+    stack, is_stacked : arrays (A + C,)
+        Applicants and couples to be processed.
+    vacancies, is_vacant : arrays (P,)
+        Programs that lost somebody and must be looked at again.
+    touched : array (C,)
+        Couples that took part in a search.
+    scalars : array (8,) of int64
+        Sizes of the two stacks, the random word, the hash of the matching, number of
+        touched couples, steps taken, and whether the search gave up.
+    """
+
+    place: NDArray[np.int32]
+    seat: NDArray[np.int32]
+    preliminary: NDArray[np.int32]
+    preliminary_seat: NDArray[np.int32]
+    current: NDArray[np.int32]
+    quota: NDArray[np.int32]
+    count: NDArray[np.int32]
+    worst: NDArray[np.int32]
+    is_held: NDArray[np.uint8]
+    stack: NDArray[np.int32]
+    is_stacked: NDArray[np.uint8]
+    vacancies: NDArray[np.int32]
+    is_vacant: NDArray[np.uint8]
+    touched: NDArray[np.int32]
+    scalars: NDArray[np.int64]
+
+
+STACKED, VACANT, WORD, HASH, TOUCHED, STEPS, GAVE_UP = range(7)  # rows of `State.scalars`

@@ -1,0 +1,1 @@
+"""Many replicates of a market: program scores drawn afresh."""
