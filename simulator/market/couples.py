@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.market.forms import kernel_source
-from simulator.market.lists import GAVE_UP, HASH, NEVER, STACKED, STEPS, TOUCHED, VACANT, WORD
+from simulator.market.lists import HASH, NEVER, STACKED, TOUCHED, VACANT, WORD
 from simulator.market.seats import (
     are_both_offered,
     call,
@@ -132,13 +132,19 @@ def look_again(lists: Any, state: Any, p: int) -> None:
 
 
 @kernel_source
-def touch(state: Any, c: int) -> None:
-    """Remember that a couple took part."""
+def is_simple(lists: Any, u: int) -> bool:
+    """Whether a unit is one applicant without supplemental lists; markets of such alone always settle."""
+    return u < len(lists.unit) and lists.link_start[u] == lists.link_start[u + 1]
+
+
+@kernel_source
+def touch(state: Any, u: int) -> None:
+    """Remember that a unit took part in a search."""
     n = state.scalars[TOUCHED]
     for t in range(n):
-        if state.touched[t] == c:
+        if state.touched[t] == u:
             return
-    state.touched[n] = c
+    state.touched[n] = u
     state.scalars[TOUCHED] += 1
 
 
@@ -157,15 +163,14 @@ def pop(state: Any, stack: Any, is_on: Any, row: int, is_random: bool) -> int:
 @kernel_source
 def step(lists: Any, state: Any, is_random: bool) -> None:
     """Process one applicant or couple, or look at one reopened program."""
-    state.scalars[STEPS] += 1
     n = len(lists.unit)
     if state.scalars[STACKED] > 0 and not (is_random and state.scalars[VACANT] > 0):
         u = pop(state, state.stack, state.is_stacked, STACKED, is_random)
+        if is_random and not is_simple(lists, u) and state.current[u] >= 0:
+            touch(state, u)
         if u < n:
             process_single(lists, state, u)
         else:
-            if is_random:
-                touch(state, u - n)
             process_couple(lists, state, u - n)
     else:
         look_again(lists, state, pop(state, state.vacancies, state.is_vacant, VACANT, is_random))
@@ -207,16 +212,6 @@ def calmed(lists: Any, state: Any, budget: Any) -> bool:
 
 
 @kernel_source
-def give_up(state: Any) -> None:
-    """Empty both stacks, and say so."""
-    state.scalars[GAVE_UP] = 1
-    while state.scalars[STACKED] > 0:
-        pop(state, state.stack, state.is_stacked, STACKED, False)
-    while state.scalars[VACANT] > 0:
-        pop(state, state.vacancies, state.is_vacant, VACANT, False)
-
-
-@kernel_source
 def enter(lists: Any, state: Any, u: int, budget: Any) -> bool:
     """Let one applicant or couple in and settle everybody."""
     n = len(lists.unit)
@@ -226,34 +221,34 @@ def enter(lists: Any, state: Any, u: int, budget: Any) -> bool:
 
 
 @kernel_source
-def withdraw(lists: Any, state: Any, c: int) -> None:
-    """Take a couple out of the market."""
-    undo(lists, state, len(lists.unit) + c)
-    state.current[len(lists.unit) + c] = -1
+def withdraw(lists: Any, state: Any, u: int) -> None:
+    """Take an applicant or a couple out of the market."""
+    undo(lists, state, u)
+    state.current[u] = -1
 
 
 @kernel_source
 def calm(lists: Any, state: Any, waiting: Any, n: int, budget: Any) -> int:
-    """Settle after somebody was taken out; takes out further couples if need be, and returns how many wait."""
-    if calmed(lists, state, budget):
-        return n
-    for t in range(state.scalars[TOUCHED]):
-        if state.current[len(lists.unit) + state.touched[t]] >= 0:
-            withdraw(lists, state, state.touched[t])
-            waiting[n] = state.touched[t]
-            n += 1
-    state.scalars[TOUCHED] = 0
-    if not calmed(lists, state, (8 * budget[0], 8 * budget[1])):
-        give_up(state)
+    """Settle after somebody was taken out; takes out more if need be, and returns how many wait."""
+    while not calmed(lists, state, budget):
+        n_before = n
+        for t in range(state.scalars[TOUCHED]):
+            if state.current[state.touched[t]] >= 0:
+                withdraw(lists, state, state.touched[t])
+                waiting[n] = state.touched[t]
+                n += 1
+        state.scalars[TOUCHED] = 0
+        if n == n_before:  # simple applicants alone come to an end, however long it takes
+            budget = (budget[0], 8 * budget[1])
     return n
 
 
 @kernel_source
-def enter_couples(lists: Any, state: Any, order: Any, n: int, waiting: Any, n_waiting: int, budget: Any) -> int:
-    """Let n couples in one by one; those that cannot be placed join the others that wait; returns how many do."""
+def enter_all(lists: Any, state: Any, order: Any, n: int, waiting: Any, n_waiting: int, budget: Any) -> int:
+    """Let n units in one by one; those that cannot be placed join the others that wait; returns how many do."""
     for t in range(n):
         state.scalars[TOUCHED] = 0
-        if not enter(lists, state, len(lists.unit) + order[t], budget):
+        if not enter(lists, state, order[t], budget):
             withdraw(lists, state, order[t])
             waiting[n_waiting] = order[t]
             n_waiting = calm(lists, state, waiting, n_waiting + 1, budget)
@@ -262,33 +257,33 @@ def enter_couples(lists: Any, state: Any, order: Any, n: int, waiting: Any, n_wa
 
 @kernel_source
 def reorder(lists: Any, state: Any, queue: Any, waiting: Any, n_waiting: int, budget: Any) -> int:
-    """Let one waiting couple in after those it quarrels with were taken out; returns how many wait."""
+    """Let one waiting unit in after those it quarrels with were taken out; returns how many wait."""
     at = lot(state, n_waiting)
-    c = waiting[at]
+    u = waiting[at]
     waiting[at] = waiting[n_waiting - 1]
     n_waiting -= 1
     state.scalars[TOUCHED] = 0
-    if enter(lists, state, len(lists.unit) + c, budget):
+    if enter(lists, state, u, budget):
         return n_waiting
-    queue[0], n = c, 1
-    withdraw(lists, state, c)
+    queue[0], n = u, 1
+    withdraw(lists, state, u)
     for t in range(state.scalars[TOUCHED]):
         other = state.touched[t]
-        if other != c:
+        if state.current[other] >= 0:
             withdraw(lists, state, other)
             queue[n] = other
             n += 1
+    n = calm(lists, state, queue, n, budget)
     for t in range(n - 1, 0, -1):
         at = lot(state, t + 1)
         queue[t], queue[at] = queue[at], queue[t]
-    n = calm(lists, state, queue, n, budget)
-    return int(enter_couples(lists, state, queue, n, waiting, n_waiting, budget))
+    return int(enter_all(lists, state, queue, n, waiting, n_waiting, budget))
 
 
 @kernel_source
-def place_couples(lists: Any, state: Any, order: Any, queue: Any, waiting: Any, budget: Any, tries: int) -> int:
-    """Let all couples in, and those that could not be placed again, so many times; returns how many wait."""
-    n_waiting = enter_couples(lists, state, order, len(order), waiting, 0, budget)
+def place_all(lists: Any, state: Any, order: Any, queue: Any, waiting: Any, budget: Any, tries: int) -> int:
+    """Let all couples and linked applicants in, and those left out again; returns how many wait."""
+    n_waiting = int(enter_all(lists, state, order, len(order), waiting, 0, budget))
     for _ in range(tries):
         if n_waiting == 0:
             break
@@ -297,20 +292,13 @@ def place_couples(lists: Any, state: Any, order: Any, queue: Any, waiting: Any, 
 
 
 @kernel_source
-def enter_linked(lists: Any, state: Any, order: Any, budget: Any) -> None:
-    """Let in the applicants who have supplemental lists, one by one."""
-    for t in range(len(order)):
-        if not enter(lists, state, order[t], budget):
-            give_up(state)
-
-
-@kernel_source
 def resettle(lists: Any, state: Any, queue: Any, waiting: Any, n_waiting: int, budget: Any, tries: int) -> int:
-    """Settle after quotas have changed; returns how many couples wait."""
+    """Settle after quotas have changed; returns how many wait."""
     for p in range(len(state.quota)):
         send_away(lists, state, p)
         if state.count[p] < state.quota[p]:
             reopen(state, p)
+    state.scalars[TOUCHED] = 0
     n_waiting = calm(lists, state, waiting, n_waiting, budget)
     for _ in range(tries):
         if n_waiting == 0:

@@ -84,11 +84,11 @@ class State(NamedTuple):
         Applicants and couples to be processed.
     vacancies, is_vacant : arrays (P,)
         Programs that lost somebody and must be looked at again.
-    touched : array (C,)
-        Couples that took part in a search.
-    scalars : array (8,) of int64
-        Sizes of the two stacks, the random word, the hash of the matching, number of
-        touched couples, steps taken, and whether the search gave up.
+    touched : array (A + C,)
+        Couples, and applicants with supplemental lists, that took part in a search.
+    scalars : array (5,) of int64
+        Sizes of the two stacks, the random word, the hash of the matching, and how many
+        were touched.
     """
 
     place: NDArray[np.int32]
@@ -108,4 +108,4 @@ class State(NamedTuple):
     scalars: NDArray[np.int64]
 
 
-STACKED, VACANT, WORD, HASH, TOUCHED, STEPS, GAVE_UP = range(7)  # rows of `State.scalars`
+STACKED, VACANT, WORD, HASH, TOUCHED = range(5)  # rows of `State.scalars`

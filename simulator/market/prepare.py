@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.market.forms import as_lists, compiled, copy_back, is_interpreted, kernel_source, plain
-from simulator.market.lists import NEVER, Lists, State
+from simulator.market.lists import NEVER, WORD, Lists, State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -228,11 +228,10 @@ def start_state(lists: Lists, quota: NDArray[np.int32], word: int = 1) -> State:
     State
     """
     n_applicants, n_programs, n_slots = lists.unit.size, quota.size, lists.roster.size
-    n_couples = lists.partner.size // 2
-    n_units = n_applicants + n_couples
+    n_units = n_applicants + lists.partner.size // 2
     nowhere = [np.full(n_applicants, -1, np.int32) for _ in range(4)]
-    scalars = np.zeros(8, np.int64)
-    scalars[2] = word
+    scalars = np.zeros(5, np.int64)
+    scalars[WORD] = word
     return State(
         *nowhere,
         current=np.full(n_units, -1, np.int32),
@@ -244,6 +243,6 @@ def start_state(lists: Lists, quota: NDArray[np.int32], word: int = 1) -> State:
         is_stacked=np.zeros(n_units, np.uint8),
         vacancies=np.zeros(n_programs, np.int32),
         is_vacant=np.zeros(n_programs, np.uint8),
-        touched=np.zeros(n_couples, np.int32),
+        touched=np.zeros(n_units, np.int32),
         scalars=scalars,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.market.forms import kernel_source
+from simulator.market.lists import NEVER
 
 
 @kernel_source
@@ -55,17 +56,26 @@ def propose_all(lists: Any, state: Any) -> None:
 
 
 @kernel_source
-def offer_all(lists: Any, state: Any, upto: Any) -> None:
+def wish(lists: Any, wanted: Any, a: int, i: int) -> int:
+    """How much an applicant wants a seat, 0 most; members of couples want one seat or none."""
+    if lists.unit[a] == a:
+        return int(lists.preference[i])
+    return 0 if wanted[a] == i else NEVER
+
+
+@kernel_source
+def offer_all(lists: Any, state: Any, upto: Any, wanted: Any) -> None:
     """Let programs propose: each offers its places down its list, applicants keep the best.
 
-    `upto` (P,) comes in as the first seat of each program, and ends where it stopped.
+    `upto` (P,) comes in as the first seat of each program, and ends where it stopped;
+    `wanted` (A,) has the one seat that a member of a couple would take, -1 for none.
     """
     quota, count, current = state.quota, state.count, state.current
     size = len(quota)
     for p in range(size):
         state.vacancies[p], state.is_vacant[p] = p, 1
-    for a in range(len(lists.start) - 1):
-        current[a] = lists.start[a + 1] if lists.unit[a] == a else -1
+    for a in range(len(lists.unit)):
+        current[a] = lists.start[a + 1] if lists.unit[a] == a else 1
     while size > 0:
         size -= 1
         p = state.vacancies[size]
@@ -73,7 +83,8 @@ def offer_all(lists: Any, state: Any, upto: Any) -> None:
         while count[p] < quota[p] and upto[p] < lists.roster_start[p + 1]:
             i = upto[p]
             upto[p] += 1
-            a, k = lists.roster[i], lists.preference[i]
+            a = lists.roster[i]
+            k = wish(lists, wanted, a, i)
             if k >= current[a]:
                 continue
             left = state.place[a]

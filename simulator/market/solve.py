@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator.engine.streams import words
 from simulator.market import forms
-from simulator.market.lists import GAVE_UP
 from simulator.market.matching import Matching
 from simulator.market.prepare import n_ranks, prepare, start_state
 from simulator.market.problem import check, market
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 
 STAGE = 32  # of `engine.streams`: the order in which couples and linked applicants enter
 STEPS_IN_ORDER = 20_000  # of a search before it goes on by lot; a circle is noticed much sooner
-REORDERS = 30  # times that waiting couples are let in again within one try
+REORDERS = 30  # times that somebody who waits is let in again within one try
+SMALL_REORDERS = 3  # the same, where the exact search comes next
+MOST_CHOICES = 20_000  # of all couples together, for the exact search
 MOST_BLOCKING = 100
 
 
@@ -154,26 +155,52 @@ def _best(
             best = found
         if best.n_left == 0:
             break
+        exact = _exact(problem, lists) if k == 0 else None
+        if exact:
+            return (exact if exact.n_left == 0 else best), rounds + exact.rounds
     assert best is not None  # noqa: S101 - there is at least one try
     return best, rounds
+
+
+def is_exact(problem: Market) -> bool:
+    """Whether a market is small enough to try every choice of every couple.
+
+    Parameters
+    ----------
+    problem : Market
+
+    Returns
+    -------
+    bool
+    """
+    sizes = np.diff(problem.couple_start) + 1.0
+    return bool(sizes.size) and not len(problem.linked) and float(np.log(sizes).sum()) <= np.log(MOST_CHOICES)
+
+
+def _exact(problem: Market, lists: Lists) -> Attempt | None:
+    """Search a small market to the end; None if it is not small."""
+    if not is_exact(problem):
+        return None
+    form, quotas = Form(problem, lists, start_state(lists, problem.quota)), Quotas(problem)
+    form.search_all()
+    return _finished(form, quotas, Search(0, 1, "applicants"))
 
 
 def _attempt(problem: Market, lists: Lists, search: Search, k: int) -> Attempt:
     word = int(words(search.seed, STAGE, k, 0, 4)[0])
     state = start_state(lists, problem.quota, word)
     form = Form(problem, lists, state)
-    quotas, rounds = Quotas(problem), 1
     form.first(search, k)
+    return _finished(form, Quotas(problem), search)
+
+
+def _finished(form: Form, quotas: Quotas, search: Search) -> Attempt:
+    """Move the quotas and settle again until they stay."""
+    rounds = 1
     while quotas.move(np.asarray(form.state.count)):
         form.again(quotas.now, search)
         rounds += 1
     return Attempt(form.arrays(), form.n_left, rounds)
-
-
-def _order(search: Search, k: int, side: int, n: int) -> NDArray[np.int32]:
-    """Order in which n couples, or applicants with supplemental lists, enter in try k."""
-    drawn = words(search.seed, STAGE, 4 * (k + 1) + side, 0, -(-n // 4) * 4)[:n]
-    return np.argsort(drawn, kind="stable").astype(np.int32)
 
 
 class Form:
@@ -190,22 +217,16 @@ class Form:
         self.is_plain = forms.is_interpreted(n_ranks(problem))
         self.kernels = forms.plain() if self.is_plain else forms.compiled()
         self.given, self.kept = lists, state
-        self.linked = np.unique(problem.linked[:, 0])
-        self.linked = self.linked[lists.unit[self.linked] == self.linked]
+        self.units = _units(problem, lists)
         self.lists: Any = forms.as_lists(lists) if self.is_plain else lists
         self.state: Any = forms.as_lists(state) if self.is_plain else state
-        n = problem.n_couples
-        self.queue, self.waiting = (self._array(np.zeros(n + 1, np.int32)) for _ in range(2))
-        self.budget = (STEPS_IN_ORDER, min(4000, 200 + 20 * (problem.n_applicants + n)))
-        self.n_waiting = 0
+        self.queue, self.waiting = (self._array(np.zeros(self.units.size, np.int32)) for _ in range(2))
+        self.budget = (STEPS_IN_ORDER, min(4000, 200 + 20 * lists.unit.size))
+        self.tries = SMALL_REORDERS if is_exact(problem) else REORDERS
+        self.n_left = 0
 
-    def _array(self, x: NDArray[np.int32]) -> Any:
+    def _array(self, x: NDArray[Any]) -> Any:
         return x.tolist() if self.is_plain else x
-
-    @property
-    def n_left(self) -> int:
-        """Couples that could not be placed; one more if the search gave up."""
-        return int(self.n_waiting + self.state.scalars[GAVE_UP])
 
     def first(self, search: Search, k: int) -> None:
         """Let everybody in."""
@@ -213,19 +234,23 @@ class Form:
             self._programs_propose()
             return
         self.kernels.propose_all(self.lists, self.state)
-        if self.linked.size:
-            order = self._array(self.linked[_order(search, k, 1, self.linked.size)].astype(np.int32))
-            self.kernels.enter_linked(self.lists, self.state, order, self.budget)
-        n = len(self.queue) - 1
-        if n:
-            order = self._array(_order(search, k, 0, n))
-            self.n_waiting = self.kernels.place_couples(
-                self.lists, self.state, order, self.queue, self.waiting, self.budget, REORDERS
-            )
+        if self.units.size:
+            drawn = words(search.seed, STAGE, k + 1, 0, -(-self.units.size // 4) * 4)[: self.units.size]
+            order = self._array(self.units[np.lexsort((drawn, self.units >= len(self.lists.unit)))])
+            work = (self.queue, self.waiting, self.budget, self.tries)
+            self.n_left = self.kernels.place_all(self.lists, self.state, order, *work)
+
+    def search_all(self) -> None:
+        """Try every choice of every couple."""
+        if not self.kernels.search_all(self.lists, self.state, *self._offers()):
+            self.n_left = self.units.size
+
+    def _offers(self) -> tuple[Any, Any]:
+        upto = np.array(self.given.roster_start[:-1], np.int32)
+        return self._array(upto), self._array(np.full(self.given.unit.size, -1, np.int32))
 
     def _programs_propose(self) -> None:
-        upto = self._array(np.array(self.lists.roster_start[:-1], np.int32))
-        self.kernels.offer_all(self.lists, self.state, upto)
+        self.kernels.offer_all(self.lists, self.state, *self._offers())
 
     def again(self, quota: NDArray[np.int32], search: Search) -> None:
         """Settle after the quotas have changed."""
@@ -235,12 +260,18 @@ class Form:
             self._programs_propose()
             return
         self.state.quota[:] = self._array(quota)
-        self.n_waiting = self.kernels.resettle(
-            self.lists, self.state, self.queue, self.waiting, self.n_waiting, self.budget, REORDERS
-        )
+        work = (self.queue, self.waiting, self.n_left, self.budget, self.tries)
+        self.n_left = self.kernels.resettle(self.lists, self.state, *work)
 
     def arrays(self) -> State:
         """Return the state as arrays."""
         if self.is_plain:
             forms.copy_back(self.state, self.kept)
         return self.kept
+
+
+def _units(problem: Market, lists: Lists) -> NDArray[np.int32]:
+    """Applicants with supplemental lists who are in no couple, then couples."""
+    linked = np.unique(problem.linked[:, 0])
+    alone = linked[lists.unit[linked] == linked]
+    return np.concatenate((alone, lists.unit.size + np.arange(problem.n_couples))).astype(np.int32)
