@@ -90,8 +90,8 @@ def _people(findings: Findings, person_of: dict[str, int]) -> Int32s:
 def _programs(findings: Findings, name: str, programs: Programs) -> Int32s:
     if NO_MATCH in programs.number_of:
         return known(findings, name, programs.number_of, "program")
-    numbers = known(findings, name, {**programs.number_of, NO_MATCH: -2}, "program")
-    return np.where(numbers == -2, -1, numbers).astype(np.int32)
+    numbers = known(findings, name, {**programs.number_of, NO_MATCH: len(programs)}, "program")
+    return np.where(numbers == len(programs), -1, numbers).astype(np.int32)
 
 
 def _check_people(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.errors import MAX_FAULTS_SHOWN, Fault, InputError
+from simulator.errors import MAX_FAULTS_SHOWN, MISSING, Fault, InputError
 from simulator.scenario.match_table import Column, Rows, Table
 from simulator.scenario.suggest import did_you_mean
 
@@ -67,7 +67,7 @@ class Findings:
 
     def _fault(self, kind: _Kind, row: int) -> Fault:
         hint = kind.hint if isinstance(kind.hint, str) else kind.hint(row)
-        got = self.table.cell(kind.field, row)
+        got = self.table.cell(kind.field, row) or MISSING
         return Fault(
             kind.message, self.table.file, self.table.line(row), field=kind.field, got=got, allowed=kind.allowed,
             hint=hint,
