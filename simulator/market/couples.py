@@ -60,7 +60,7 @@ def fill_preliminary(lists: Any, state: Any, a: int) -> None:
 def process_single(lists: Any, state: Any, a: int) -> None:
     """Move an applicant to the first program above the present one that would have them."""
     for k in range(lists.start[a], state.current[a]):
-        p, i = lists.program[k], lists.seat[k]
+        p, i = lists.entry[2 * k], lists.entry[2 * k + 1]
         if is_offered(state, p, i):
             leave(lists, state, a)
             state.current[a] = k

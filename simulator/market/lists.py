@@ -23,8 +23,8 @@ class Lists(NamedTuple):
     ----------
     start : array (A + 1,)
         Where the list of each single applicant begins.
-    program, seat : arrays
-        Entries of these lists: the program, and the applicant's seat there.
+    entry : array
+        Two numbers for each entry of these lists: the program, and the applicant's seat there.
     roster_start : array (P + 1,)
     roster : array (n,)
         Applicants, most preferred first.
@@ -45,8 +45,7 @@ class Lists(NamedTuple):
     """
 
     start: NDArray[np.int64]
-    program: NDArray[np.int32]
-    seat: NDArray[np.int32]
+    entry: NDArray[np.int32]
     roster_start: NDArray[np.int64]
     roster: NDArray[np.int32]
     preference: NDArray[np.int32]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from simulator.market.problem import Market
 
+PAIR_COLUMNS = ("first_program", "first_seat", "second_program", "second_seat")
+
 
 @kernel_source
 def turn(roster_start: Any, roster: Any, start: Any, program: Any, seat: Any) -> None:
@@ -56,14 +58,14 @@ def unmark(turned: Any, a: int, table: Any) -> None:
 def return_singles(given: Any, turned: Any, table: Any, kept: Any, preference: Any) -> int:
     """Keep the entries that programs return; gives back how many were dropped."""
     given_start, given_program = given
-    start, program, seat = kept
+    start, entry = kept
     n = 0
     for a in range(len(given_start) - 1):
         mark(turned, a, table)
         for k in range(given_start[a], given_start[a + 1]):
             i = table[given_program[k]]
             if i >= 0:
-                program[n], seat[n], preference[i] = given_program[k], i, n
+                entry[2 * n], entry[2 * n + 1], preference[i] = given_program[k], i, n
                 n += 1
         unmark(turned, a, table)
         start[a + 1] = n
@@ -163,9 +165,9 @@ def _listed(arrays: Any) -> Any:
 
 def _run(kernels: Any, lists: Any, owner: Any, given: Any, turned: Any, tables: Any) -> int:
     singles, pairs, supplements = given
-    pair_columns = (lists.first_program, lists.first_seat, lists.second_program, lists.second_seat)
+    pair_columns = tuple(getattr(lists, name) for name in PAIR_COLUMNS)
     kernels.turn(lists.roster_start, lists.roster, *turned)
-    kept = (lists.start, lists.program, lists.seat)
+    kept = (lists.start, lists.entry)
     dropped = kernels.return_singles(singles, turned, tables[0], kept, lists.preference)
     if len(lists.partner):
         kept = (lists.pair_start, *pair_columns)
@@ -186,8 +188,7 @@ def _empty(problem: Market) -> tuple[Lists, NDArray[np.int32], tuple[NDArray[np.
     counted = np.bincount(linked[:, 0], minlength=n_applicants)
     lists = Lists(
         start=np.zeros(n_applicants + 1, np.int64),
-        program=np.empty(problem.applicant_list.size, np.int32),
-        seat=np.empty(problem.applicant_list.size, np.int32),
+        entry=np.zeros(2 * problem.applicant_list.size + 2, np.int32),
         roster_start=problem.program_start,
         roster=problem.program_list,
         preference=np.full(n_slots, NEVER, np.int32),
@@ -195,7 +196,7 @@ def _empty(problem: Market) -> tuple[Lists, NDArray[np.int32], tuple[NDArray[np.
         unit=unit,
         partner=np.ascontiguousarray(problem.couple, dtype=np.int32).reshape(-1),
         pair_start=np.zeros(problem.n_couples + 1, np.int64),
-        **{name: np.empty(n_pairs, np.int32) for name in Lists._fields[10:14]},
+        **{name: np.empty(n_pairs, np.int32) for name in PAIR_COLUMNS},
         link_start=np.concatenate(([0], np.cumsum(counted))).astype(np.int64),
         link_program=np.ascontiguousarray(linked[:, 1]),
         link_list=np.zeros(len(linked) + 1, np.int64),

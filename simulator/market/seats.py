@@ -124,3 +124,13 @@ def are_both_offered(lists: Any, state: Any, p: int, i: int, j: int) -> bool:
         if state.is_held[k] == 1 and k != i and k != j:
             above += 1
     return above <= places
+
+
+@kernel_source
+def hold_seats(state: Any) -> None:
+    """Mark the seats of those who were placed, from a state without any marks."""
+    for a in range(len(state.place)):
+        p, i = state.place[a], state.seat[a]
+        if p >= 0:
+            state.is_held[i] = 1
+            state.worst[p] = max(state.worst[p], i)

@@ -1,9 +1,11 @@
 """Deferred acceptance for applicants who apply alone (Gale & Shapley 1962), both ways round.
 
 Applicants propose: each goes down the list; a full program keeps its best and sends the
-worst on down that one's list. The order in which they come does not matter. No heap is
-needed: a mark for each seat held and the last seat held say all, because the last seat
-of a full program only ever moves up. One pass costs at most one look at each seat.
+worst on down that one's list. The order in which they come does not matter, so they come
+in waves: whoever is sent away waits for the next wave. That lets the processor fetch the
+lists of the next applicants while it works on this one. Each program has a heap with the
+worst on top, of numbers that hold the seat in the high and the applicant in the low 32
+bits, and a limit: the seat that a new applicant must be above.
 """
 
 from __future__ import annotations
@@ -13,46 +15,100 @@ from typing import Any
 from simulator.market.forms import kernel_source
 from simulator.market.lists import NEVER
 
+AHEAD = 6  # applicants whose lists are fetched in advance
+HIGH, LOW = 2**32, 2**32 - 1
+
 
 @kernel_source
-def propose_all(lists: Any, state: Any) -> None:
-    """Let in every applicant who applies alone and without supplemental lists, with the programs empty."""
-    start, program, seat = lists.start, lists.program, lists.seat
-    roster, first = lists.roster, lists.roster_start
-    quota, count, worst, is_held = state.quota, state.count, state.worst, state.is_held
-    current = state.current
-    for own in range(len(start) - 1):
-        if lists.unit[own] != own or lists.link_start[own] < lists.link_start[own + 1]:
-            continue
-        a, k = own, start[own]
-        while True:
-            end = start[a + 1]
-            p, i = -1, -1
-            while k < end:
-                p, i = program[k], seat[k]
-                if count[p] < quota[p] or i < worst[p]:
-                    break
+def push(heap: Any, base: int, n: int, key: int) -> None:
+    """Add a key to the n that a program has."""
+    j = n
+    while j > 0:
+        up = (j - 1) >> 1
+        if heap[base + up] >= key:
+            break
+        heap[base + j] = heap[base + up]
+        j = up
+    heap[base + j] = key
+
+
+@kernel_source
+def replace(heap: Any, base: int, n: int, key: int) -> None:
+    """Put a key in the place of the worst of n."""
+    j = 0
+    while True:
+        down = 2 * j + 1
+        if down >= n:
+            break
+        if down + 1 < n and heap[base + down + 1] > heap[base + down]:
+            down += 1
+        if heap[base + down] <= key:
+            break
+        heap[base + j] = heap[base + down]
+        j = down
+    heap[base + j] = key
+
+
+@kernel_source
+def line_up(lists: Any, current: Any, queue: Any) -> int:
+    """Put everybody who applies alone and without supplemental lists at the top of their list, and count them."""
+    n = 0
+    for a in range(len(lists.unit)):
+        if lists.unit[a] == a and lists.link_start[a] == lists.link_start[a + 1]:
+            current[a] = lists.start[a]
+            queue[n] = a
+            n += 1
+    return n
+
+
+@kernel_source
+def propose_all(lists: Any, state: Any, room: Any, heap: Any, limit: Any) -> int:
+    """Let in all simple applicants, with the programs empty.
+
+    `room` (P + 1,) says where the heap of each program begins: as many keys as it has
+    places, or people on its list if these are fewer. `limit` (P,) is scratch.
+    """
+    start, entry, current, queue, count = lists.start, lists.entry, state.current, state.stack, state.count
+    fetched = 0
+    for p in range(len(limit)):
+        limit[p] = lists.roster_start[p + 1] if room[p + 1] > room[p] else -1
+    n = line_up(lists, current, queue)
+    while n > 0:
+        n_next = 0
+        for t in range(n):
+            a = queue[t]
+            if t + AHEAD < n:
+                fetched += entry[2 * current[queue[t + AHEAD]]]
+            k, end = current[a], start[a + 1]
+            while k < end and entry[2 * k + 1] >= limit[entry[2 * k]]:
                 k += 1
             current[a] = k
             if k == end:
-                break
-            is_held[i] = 1
-            if count[p] < quota[p]:
+                continue
+            p, key = entry[2 * k], entry[2 * k + 1] * HIGH + a
+            base, places = room[p], room[p + 1] - room[p]
+            if count[p] < places:
+                push(heap, base, count[p], key)
                 count[p] += 1
-                worst[p] = max(worst[p], i)
-                break
-            out = worst[p]
-            is_held[out] = 0
-            down = out - 1
-            while is_held[down] == 0:
-                down -= 1
-            worst[p] = down
-            a = roster[out]
-            k = current[a] + 1
-    for a in range(len(start) - 1):
-        k = current[a]
-        if 0 <= k < start[a + 1] and lists.unit[a] == a:
-            state.place[a], state.seat[a] = program[k], seat[k]
+            else:
+                out = heap[base] & LOW
+                current[out] += 1
+                queue[n_next] = out
+                n_next += 1
+                replace(heap, base, places, key)
+            if count[p] == places:
+                limit[p] = heap[base] // HIGH
+        n = n_next
+    return int(fetched)
+
+
+@kernel_source
+def seat_all(lists: Any, state: Any) -> None:
+    """Write down the places that the proposals have come to."""
+    for a in range(len(lists.unit)):
+        k = state.current[a]
+        if lists.unit[a] == a and 0 <= k < lists.start[a + 1]:
+            state.place[a], state.seat[a] = lists.entry[2 * k], lists.entry[2 * k + 1]
 
 
 @kernel_source

@@ -16,6 +16,7 @@ from typing import Any
 from simulator.market.couples import is_pair_offered
 from simulator.market.forms import kernel_source
 from simulator.market.lists import STACKED, VACANT
+from simulator.market.seats import hold_seats
 from simulator.market.singles import offer_all
 
 
@@ -39,15 +40,6 @@ def clear(lists: Any, state: Any, upto: Any) -> None:
         upto[p] = lists.roster_start[p]
     for i in range(len(state.is_held)):
         state.is_held[i] = 0
-
-
-@kernel_source
-def hold_seats(state: Any) -> None:
-    """Mark the seats of those who were placed."""
-    for a in range(len(state.place)):
-        if state.place[a] >= 0:
-            state.is_held[state.seat[a]] = 1
-            state.worst[state.place[a]] = max(state.worst[state.place[a]], state.seat[a])
 
 
 @kernel_source

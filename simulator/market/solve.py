@@ -223,6 +223,7 @@ class Form:
         self.queue, self.waiting = (self._array(np.zeros(self.units.size, np.int32)) for _ in range(2))
         self.budget = (STEPS_IN_ORDER, min(4000, 200 + 20 * lists.unit.size))
         self.tries = SMALL_REORDERS if is_exact(problem) else REORDERS
+        self.may_move = bool(np.any(problem.reverts_to >= 0) or np.any(problem.parity))
         self.n_left = 0
 
     def _array(self, x: NDArray[Any]) -> Any:
@@ -233,12 +234,22 @@ class Form:
         if search.proposing == "programs":
             self._programs_propose()
             return
-        self.kernels.propose_all(self.lists, self.state)
+        self._applicants_propose()
         if self.units.size:
             drawn = words(search.seed, STAGE, k + 1, 0, -(-self.units.size // 4) * 4)[: self.units.size]
             order = self._array(self.units[np.lexsort((drawn, self.units >= len(self.lists.unit)))])
             work = (self.queue, self.waiting, self.budget, self.tries)
             self.n_left = self.kernels.place_all(self.lists, self.state, order, *work)
+
+    def _applicants_propose(self) -> None:
+        lists, kernels = self.given, self.kernels
+        places = np.minimum(self.kept.quota, np.diff(lists.roster_start))
+        room = np.concatenate(([0], np.cumsum(places))).astype(np.int64)
+        scratch = (room, np.empty(room[-1], np.int64), np.empty(places.size, np.int32))
+        kernels.propose_all(self.lists, self.state, *map(self._array, scratch))
+        kernels.seat_all(self.lists, self.state)
+        if self.units.size or self.may_move:
+            kernels.hold_seats(self.state)
 
     def search_all(self) -> None:
         """Try every choice of every couple."""
