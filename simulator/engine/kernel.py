@@ -58,11 +58,12 @@ def is_compiled() -> bool:
     return folder is not None and any(folder.rglob("*.nbi"))
 
 
-def kernel(function: Callable[..., Any]) -> Any:
+def kernel(function: Callable[..., Any], **further: Any) -> Any:
     """Compile a function of arrays and numbers for the processor, without the GIL.
 
     No `parallel` (it breaks under forked pools and concurrent sessions) and no
-    `fastmath` (sums must not depend on the machine). The code is cached on disk.
+    `fastmath` (sums must not depend on the machine). The code is cached on disk. What is
+    given further goes to Numba.
     """
     import numba
     from numba.core import config as numba_config
@@ -74,6 +75,6 @@ def kernel(function: Callable[..., Any]) -> Any:
     if folder is not None:
         config.CACHE_DIR = str(folder)
     try:
-        return numba.njit(nogil=True, cache=folder is not None, error_model="numpy")(function)
+        return numba.njit(nogil=True, cache=folder is not None, error_model="numpy", **further)(function)
     finally:
         config.CACHE_DIR = before

@@ -39,7 +39,11 @@ def plain() -> types.SimpleNamespace:
 
 @functools.cache
 def compiled() -> types.SimpleNamespace:
-    """All kernels compiled, for arrays; loads Numba."""
+    """All kernels compiled, for arrays; loads Numba.
+
+    The kernels make no arrays, so they are compiled without counting references to
+    them: with it, handing on thirty arrays takes longer than what most kernels do.
+    """
     from simulator.engine.kernel import kernel
 
     shared: dict[str, Any] = {}
@@ -49,7 +53,7 @@ def compiled() -> types.SimpleNamespace:
     for name, function in sources.items():
         twin = types.FunctionType(function.__code__, shared, name, function.__defaults__)
         twin.__qualname__, twin.__module__ = function.__qualname__, function.__module__
-        shared[name] = kernel(twin)
+        shared[name] = kernel(twin, _nrt=False)
     return types.SimpleNamespace(**{name: shared[name] for name in sources})
 
 
