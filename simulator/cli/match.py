@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.scenario.match_lists import MatchFiles
 
 BAR_BYTES = 20_000_000
+READING = "reading rank order lists"
 ApplicantRanks = Annotated[
     Path, typer.Option("--applicant-ranks", metavar="FILE", help="CSV: applicant,rank,program.", show_default=False)
 ]
@@ -103,14 +107,37 @@ def _matched(files: MatchFiles, seed: int, proposing: str, quiet: bool) -> Match
     sizes = [Path(path).stat().st_size for path in files if path is not None and Path(path).is_file()]
     if quiet or sum(sizes) < BAR_BYTES:
         return match_files(files, seed=seed, proposing=proposing)
-    with counting("reading rank order lists", float(len(sizes))) as advance:
-        shares: dict[str, float] = {}
+    shares = dict.fromkeys((path for path in files if path is not None), 0.0)
+    with _progress(READING) as tell:
 
         def progress(file: str, share: float) -> None:
-            advance(share - shares.get(file, 0.0))
             shares[file] = share
+            tell(sum(shares.values()) / len(shares))
 
         return match_files(files, seed=seed, proposing=proposing, progress=progress)
+
+
+@contextmanager
+def _progress(doing: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar on a terminal, and a line at every quarter in a log; what comes back is told the share done."""
+    told = [0.0]
+    if not sys.stderr.isatty():
+        yield lambda share: _log(doing, share, told)
+        return
+    with counting(doing, 1.0) as advance:
+
+        def tell(share: float) -> None:
+            advance(share - told[0])
+            told[0] = share
+
+        yield tell
+
+
+def _log(doing: str, share: float, told: list[float]) -> None:
+    quarters = int(4 * share)
+    if quarters > told[0]:
+        told[0] = quarters
+        typer.echo(f"{doing}: {25 * quarters}%", err=True)
 
 
 def _page(outcome: MatchOutcome, name: str) -> str:

@@ -112,12 +112,21 @@ def read_match_lists(files: MatchFiles, progress: Progress | None = None) -> Mat
     ranked = _ranked(found["program_ranks"], person_of, programs)
     refuse(list(found.values()))
     keys = ranked.people.astype(np.int64) * len(programs) + ranked.programs
-    n_reciprocated = int(np.isin(keys, np.concatenate([wanted, supplemental.wanted])).sum())
-    n_ignored = len(tables["program_ranks"]) - ranked.n_blank - n_reciprocated
+    n_returned = _n_common(keys, np.concatenate([wanted, supplemental.wanted]))
+    n_ignored = len(tables["program_ranks"]) - ranked.n_blank - n_returned
     return _put_together(
         person_of, programs, alone, ranked, couples, supplemental, n_ignored,
         notes(tables, ranked.unknown, n_ignored, couples.n_cut),
     )  # fmt: skip
+
+
+def _n_common(keys: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> int:
+    """How many keys are among the others; with sorted needles, several times as fast as `np.isin`."""
+    if not others.size:
+        return 0
+    keys, others = np.sort(keys), np.sort(others)
+    place = np.minimum(np.searchsorted(others, keys), others.size - 1)
+    return int(np.count_nonzero(others[place] == keys))
 
 
 def _tables(files: MatchFiles, progress: Progress | None) -> dict[str, Table]:

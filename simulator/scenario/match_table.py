@@ -23,7 +23,7 @@ from simulator.scenario.files import decoded, read_bytes
 from simulator.scenario.match_header import Header, read_header
 
 MAX_BYTES = 2**31
-CHUNK_ROWS = 250_000
+CHUNK_ROWS = 500_000
 N_SPARE = 4
 """Columns read beyond the header's, to notice a name that holds a comma without quotes."""
 

@@ -214,6 +214,16 @@ def test_no_input_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_large_files_show_progress_on_stderr_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setattr(match, "BAR_BYTES", 0)
-    code, out, _ = called(capsys, *files("match_example"), "--json", "-")
+    code, out, err = called(capsys, *files("match_example"), "--json", "-")
     assert code == 0
     assert json.loads(out)["stable"] is True
+    assert err.splitlines()[-1] == "reading rank order lists: 100%"
+    assert called(capsys, *files("match_example"), "--json", "-", "--quiet")[2] == ""
+
+
+def test_on_a_terminal_the_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with match._progress("reading") as tell:
+        for share in (0.5, 1.0):
+            tell(share)
+    assert "reading" in capsys.readouterr().err
