@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,17 @@ def test_on_a_terminal_the_progress_is_a_bar(monkeypatch: pytest.MonkeyPatch, ca
         for share in (0.5, 1.0):
             tell(share)
     assert "reading" in capsys.readouterr().err
+
+
+def test_every_field_of_the_json_is_described(capsys: pytest.CaptureFixture[str]):
+    told = (ROOT / "docs" / "match_files.md").read_text("utf-8")
+    found = json.loads(called(capsys, *files("match_example"), "--proposing", "programs", "--json", "-")[1])
+    assert [key for key in found if f"`{key}`" not in told and f"`{key}[]`" not in told] == []
+
+
+def test_the_files_shown_in_the_page_are_those_of_the_examples():
+    page = (ROOT / "docs" / "match_files.md").read_text("utf-8")
+    texts = [path.read_text("utf-8") for path in (ROOT / "scenarios").glob("match_*/*.csv")]
+    shown = re.findall(r"^```csv\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 5
+    assert [text for text in shown if not any(whole.startswith(text) for whole in texts)] == []
