@@ -87,7 +87,7 @@ def match(
 def _solved(problem: Market, search: Search, progress: Callable[[int], None] | None) -> Matching:
     began = time.perf_counter()
     lists, dropped = prepare(problem)
-    best, rounds = _best(problem, lists, search, progress)
+    best, rounds = best_attempt(problem, lists, search, progress)
     seconds, state = time.perf_counter() - began, best.state
     return Matching(state.place, state.preliminary, None, (), rounds, seconds, 0.0, state.quota, dropped)
 
@@ -141,10 +141,24 @@ def _verified(problem: Market, found: Matching) -> Matching:
     return found._replace(is_stable=not blocks, blocking=blocks, verify_seconds=time.perf_counter() - began)
 
 
-def _best(
+def best_attempt(
     problem: Market, lists: Lists, search: Search, progress: Callable[[int], None] | None
 ) -> tuple[Attempt, int]:
-    """Return the first try that leaves nobody out, or else the one that leaves out fewest; and all rounds."""
+    """Search until nobody is left out.
+
+    Parameters
+    ----------
+    problem : Market
+    lists : Lists
+    search : Search
+    progress : callable of int, optional
+
+    Returns
+    -------
+    (Attempt, int)
+        The first try that leaves nobody out, or else the one that leaves out fewest; and
+        the rounds of all tries. The solver claims that a try is stable if it leaves nobody out.
+    """
     best, rounds = None, 0
     for k in range(search.tries):
         found = _attempt(problem, lists, search, k)

@@ -160,7 +160,7 @@ def _plain(x: Any) -> Any:
 
 def _work(problem: Market) -> tuple[Any, ...]:
     n_applicants, n_programs, n = problem.n_applicants, problem.n_programs, problem.program_list.size
-    roster = (np.zeros(n_programs, np.int32), np.full(n_programs, -1, np.int32))
+    roster = (np.zeros(n_programs, np.int32), np.full(n_programs, n_applicants, np.int32))
     offers = (
         np.zeros(n_applicants + 1, np.int64),
         np.zeros(n_applicants, np.int32),
@@ -179,8 +179,8 @@ def _check(
 ) -> int:
     roster, offers, tables, is_member, has_link, n = work
     found = (n, rows)
-    kernels.count_rosters(given, matched, roster)
-    kernels.count_offers(given, matched, quota, roster, offers)
+    kernels.count_rosters(given, matched, quota, roster)
+    kernels.count_offers(given, roster, offers)
     kernels.check_quotas(quota, roster, found)
     kernels.check_singles(given, matched, offers, tables[0], is_member, found)
     kernels.check_couples(given, pairs, matched, quota, roster, offers, tables, found, rule)

@@ -13,35 +13,43 @@ SINGLE, COUPLE, ONE_PROGRAM, SAME_PROGRAM, SUPPLEMENTAL, OVER_QUOTA, NOT_RANKED 
 
 
 @kernel_source
-def count_rosters(problem: Any, matched: Any, roster: Any) -> None:
-    """Count who is where, and find the rank of the last one; `roster` is (size, last rank), zeros and -1."""
+def count_rosters(problem: Any, matched: Any, quota: Any, roster: Any) -> None:
+    """Count who is where, and find the rank of the last of the best q of them.
+
+    `roster` is (size, cut), zeros and the length of the market; a program that does not
+    fill its places with people on its list keeps that cut: it would have anybody.
+    """
     program_of, preliminary_of = matched
-    size, last = roster
+    size, cut = roster
     for a in range(len(program_of)):
         if program_of[a] >= 0:
             size[program_of[a]] += 1
         if preliminary_of[a] >= 0:
             size[preliminary_of[a]] += 1
     for p in range(len(size)):
+        n = 0
         for i in range(problem.program_start[p], problem.program_start[p + 1]):
             a = problem.program_list[i]
             if program_of[a] == p or preliminary_of[a] == p:
-                last[p] = i - problem.program_start[p]
+                n += 1
+                if n == quota[p]:
+                    cut[p] = i - problem.program_start[p]
+        if quota[p] == 0:
+            cut[p] = -1
 
 
 @kernel_source
-def count_offers(problem: Any, matched: Any, quota: Any, roster: Any, offers: Any) -> None:
-    """Count, for each applicant, the programs that rank them; into `offers[0]`, shifted by one."""
+def count_offers(problem: Any, roster: Any, offers: Any) -> None:
+    """List, for each applicant, the programs that rank them, the rank, and whether the program would have them."""
     for i in range(len(problem.program_list)):
         offers[0][problem.program_list[i] + 1] += 1
-    for a in range(len(matched[0])):
+    for a in range(len(offers[1])):
         offers[0][a + 1] += offers[0][a]
-    for p in range(len(quota)):
+    for p in range(len(roster[0])):
         first = problem.program_start[p]
         for i in range(first, problem.program_start[p + 1]):
             a = problem.program_list[i]
-            is_there = matched[0][a] == p or matched[1][a] == p
-            is_chosen = quota[p] > 0 and (is_there or roster[0][p] < quota[p] or i - first < roster[1][p])
+            is_chosen = i - first <= roster[1][p]
             at = offers[1][a] + offers[0][a]
             offers[2][at], offers[3][at], offers[4][at] = p, i - first, is_chosen
             offers[1][a] += 1

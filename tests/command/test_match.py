@@ -142,6 +142,22 @@ def test_a_long_joint_list_is_explained_on_one_page(tmp_path: Path, capsys: pyte
     assert len(said.splitlines()) < 40
 
 
+def test_a_program_that_would_take_either_partner_but_not_both_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    put(
+        tmp_path,
+        "applicant,rank,program\nZoe,1,P\n",
+        "program,rank,applicant\nP,1,Al\nP,2,Zoe\nP,3,Bo\nQ,1,Bo\n",
+        "program,quota\nP,2\nQ,1\n",
+        "couple,partner_1,partner_2,rank,program_1,program_2\nc,Al,Bo,1,P,P\nc,Al,Bo,2,P,Q\n",
+    )
+    _, said, err = called(capsys, *files(tmp_path), "--explain", "Al", "--json", "-")
+    assert json.loads(said)["stable"] is True
+    assert "Al and Bo: matched to P and Q, rank 2 on their joint list" in err
+    assert "1. P has no place for both (Al is at rank 1); P filled its 2 with people it prefers" in err
+
+
 def test_programs_may_propose_and_the_difference_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     put(
         tmp_path,
