@@ -128,7 +128,7 @@ def _page(found: Explanation, *, is_stable: bool) -> Iterator[str]:
         n = found.n_below
         yield f"  {n} rank{'s' * (n != 1)} below {'were' if n != 1 else 'was'} not needed."
     yield from _displaced(found)
-    yield from _linked(found, people)
+    yield from _linked(found)
     if not is_stable:
         yield "The matching is not stable: a program above may be open to them all the same."
 
@@ -162,6 +162,7 @@ def _side(side: Side, name: str) -> str:
         "no_positions": f"{program} has no position to fill",
         "filled": f"{program} filled its {side.quota} with people it prefers: {last}, {name} at rank {mine}",
         "open": f"{program} would take {name}, at rank {mine} of its list ({filled})",
+        "not_both": f"{program} has no place for both ({name} is at rank {mine})",
         "matched": f"{program} has {name} at rank {mine} of its list ({filled})",
     }[side.verdict]
 
@@ -174,9 +175,9 @@ def _displaced(found: Explanation) -> Iterator[str]:
         yield "Nobody was displaced: no one who applies alone would have the place otherwise."
 
 
-def _linked(found: Explanation, people: list[str]) -> Iterator[str]:
+def _linked(found: Explanation) -> Iterator[str]:
     if found.supplemental:
         yield "Preliminary programs that go with it:"
-    for choice in found.supplemental:
+    for name, choice in found.supplemental:
         mark = ">" if choice.sides[0].verdict == "matched" else " "
-        yield f"{mark} {_choice(choice, people[:1])}"
+        yield f"{mark} {_choice(choice, [_name(name)])}"

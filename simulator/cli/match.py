@@ -84,13 +84,18 @@ def match(
         write_text(outcome.to_csv(), out)
     if json is not None:
         write_text(outcome.to_json(), json)
-    if quiet or "-" in {json, out}:
-        return
-    if page is None:
-        from simulator.advice.match_words import match_summary
+    if not quiet:
+        _say(outcome, page, is_taken="-" in {json, out})
 
-        page = match_summary(outcome)
-    say(page)
+
+def _say(outcome: MatchOutcome, page: str | None, *, is_taken: bool) -> None:
+    """Say what came of it; where standard output is taken, a page that was asked for goes to stderr."""
+    from simulator.advice.match_words import match_summary
+
+    if not is_taken:
+        say(match_summary(outcome) if page is None else page)
+    elif page is not None:
+        typer.echo(page, err=True)
 
 
 def _check_outputs(json: str | None, out: str | None, *inputs: Path) -> None:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from simulator.outcomes.matching import MatchOutcome
 
-MATCHED, NOT_RANKED, NO_POSITIONS, FILLED, OPEN, NO_MATCH = (
-    "matched", "not_ranked", "no_positions", "filled", "open", "no_match",
+MATCHED, NOT_RANKED, NO_POSITIONS, FILLED, OPEN, NOT_BOTH, NO_MATCH = (
+    "matched", "not_ranked", "no_positions", "filled", "open", "not_both", "no_match",
 )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ class Side(NamedTuple):
         Empty for "no match".
     verdict : str
         ``matched``; ``not_ranked`` by the program; ``no_positions`` on offer; ``filled`` with
-        people whom the program prefers; ``open``: it has a place or would give one; ``no_match``.
+        people whom the program prefers; ``open``: it has a place or would give one; ``not_both``:
+        it would take one partner but not two; ``no_match``.
     program_rank : int or None
         The applicant's rank on the program's list, as the file has it.
     n_filled, quota : int
@@ -76,8 +77,8 @@ class Explanation(NamedTuple):
         Ranks below it, which were not needed.
     displaced : tuple of Next
         Who would stand in these places otherwise; nobody, where a place would stay empty.
-    supplemental : tuple of Choice
-        The list that goes with the advanced place, down to the preliminary place.
+    supplemental : tuple of (str, Choice)
+        Name, and a rank of the list that goes with the advanced place, down to the preliminary place.
     """
 
     people: tuple[str, ...]
@@ -85,7 +86,7 @@ class Explanation(NamedTuple):
     at: Choice | None
     n_below: int
     displaced: tuple[Next, ...]
-    supplemental: tuple[Choice, ...]
+    supplemental: tuple[tuple[str, Choice], ...]
 
 
 def explain(outcome: MatchOutcome, name: str) -> Explanation:
@@ -154,6 +155,21 @@ class _Floor:
         verdict = _verdict(mine, quota, n_ahead, is_matched=held == p)
         return Side(self.lists.programs[p], verdict, mine, inside.size, quota, *last)
 
+    def sides(self, option: npt.NDArray[np.int32], people: list[int], held: npt.NDArray[np.int32]) -> tuple[Side, ...]:
+        """Say how the programs of one rank stand to an applicant, or to the two partners."""
+        found = [self.side(int(p), a, int(h)) for p, a, h in zip(option, people, held, strict=True)]
+        is_one_program = len(set(option.tolist())) < len(people) and option[0] >= 0
+        if is_one_program and not np.array_equal(option, held) and not self.has_room_for(int(option[0]), people):
+            found = [s._replace(verdict=NOT_BOTH) if s.verdict in {OPEN, MATCHED} else s for s in found]
+        return tuple(found)
+
+    def has_room_for(self, p: int, couple: list[int]) -> bool:
+        """Whether a program would take both partners."""
+        mine = [rank for a in couple if (rank := self.rank(p, a)) is not None]
+        people, ranks = _slice(self.lists.by_program, p)
+        ahead = self.there(p) & (ranks < max(mine, default=0)) & ~np.isin(people, couple)
+        return len(mine) == len(couple) and int(np.count_nonzero(ahead)) + len(couple) <= int(self.matching.quota[p])
+
     def next(self, p: int, a: int) -> Next | None:
         """Who would come to a program if `a` were not there."""
         if p < 0 or np.count_nonzero(self.there(p)) < self.matching.quota[p]:
@@ -189,8 +205,8 @@ def _explained(
     found = np.flatnonzero((options == place).all(axis=1)) if (place >= 0).any() else np.zeros(0, int)
     stop = int(found[0]) if found.size else len(options)
     choices = [
-        Choice(int(ranks[k]), tuple(floor.side(int(p), a, int(h)) for p, a, h in zip(row, people, place, strict=True)))
-        for k, row in enumerate(options[: stop + 1])
+        Choice(int(rank), floor.sides(option, people, place))
+        for option, rank in zip(options[: stop + 1], ranks[: stop + 1], strict=True)
     ]
     replaced = [floor.next(int(p), a) for p, a in zip(place, people, strict=True)]
     return Explanation(
@@ -199,7 +215,7 @@ def _explained(
         choices[stop] if found.size else None,
         max(0, len(options) - stop - 1),
         tuple(r for r in replaced if r is not None),
-        tuple(choice for a in people for choice in _supplemental(floor, a)),
+        tuple((floor.lists.applicants[a], choice) for a in people for choice in _supplemental(floor, a)),
     )
 
 
