@@ -57,7 +57,7 @@ def national(
     rng = np.random.default_rng(seed)
     n_programs = max(ranks, round(n / per_program))
     popularity = rng.random(n_programs)
-    lists = _lists(rng, n, n_programs, ranks)
+    lists = draw_lists(rng, n, n_programs, ranks)
     lists = np.take_along_axis(lists, np.argsort(popularity[lists] + 0.5 * rng.random(lists.shape), axis=1), axis=1)
     score = rng.normal(size=n)[:, None] + rng.normal(size=lists.shape)
     order = np.lexsort((score.ravel(), lists.ravel()))
@@ -67,7 +67,7 @@ def national(
     return _assembled(lists, (start, order // ranks), quota, partner)
 
 
-def _lists(rng: np.random.Generator, n: int, n_programs: int, ranks: int) -> np.ndarray:
+def draw_lists(rng: np.random.Generator, n: int, n_programs: int, ranks: int) -> np.ndarray:
     """Draw different programs for each of n applicants."""
     found = rng.integers(0, n_programs, (n, ranks))
     while True:

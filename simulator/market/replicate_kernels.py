@@ -24,7 +24,7 @@ LOW, HALF, TWO = (np.uint64(x) for x in (MASK32, 32, 2))
 STAGE = np.uint64(33 << 16)  # of `engine.streams`: what programs make of applicants
 AHEAD = 6
 LARGEST, STEPS_PER_UNIT = 64.0, 2.0**24  # scores from -64 to 64
-EVERYBODY = np.int64(2**62)
+EVERYBODY = np.int64(2**63 - 1)
 push, replace = compiled().push, compiled().replace
 
 
