@@ -27,7 +27,10 @@ def small(seed: int, *, most: int = 8, couples: bool = True, supplemental: bool 
     member = set(people[: 2 * n_couples])
     lists = [[] if a in member else _some(rng, n_programs, 0.8) for a in range(n_applicants)]
     links = [
-        (a, p, _some(rng, n_programs, 0.5)) for a in range(n_applicants) for p in range(n_programs) if rng.random() < 0.2
+        (a, p, _some(rng, n_programs, 0.5))
+        for a in range(n_applicants)
+        for p in range(n_programs)
+        if rng.random() < 0.2
     ]
     programs = [_some(rng, n_applicants, 0.9) for _ in range(n_programs)]
     quota = rng.integers(0, 4, n_programs).tolist() if rng.random() < 0.5 else [1] * n_programs

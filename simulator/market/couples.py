@@ -121,7 +121,7 @@ def process_couple(lists: Any, state: Any, c: int) -> None:
 @kernel_source
 def look_again(lists: Any, state: Any, p: int) -> None:
     """Call everybody who prefers a reopened program to what they have and might be offered it."""
-    last = lists.roster_start[p + 1] if state.count[p] < state.quota[p] else state.worst[p]
+    last = lists.roster_start[p + 1] if state.filled[p] < state.quota[p] else state.worst[p]
     for i in range(lists.roster_start[p], last):
         if lists.preference[i] == NEVER and lists.is_supplement[i] == 0:
             continue
@@ -191,7 +191,7 @@ def settle(lists: Any, state: Any, budget: int) -> bool:
         if t == renew:
             renew *= 2
             seen, stacked, vacant = state.scalars[HASH], state.scalars[STACKED], state.scalars[VACANT]
-        step(lists, state, False)
+        step(lists, state, is_random=False)
     return False
 
 
@@ -201,7 +201,7 @@ def settle_by_lot(lists: Any, state: Any, budget: int) -> bool:
     for _ in range(budget):
         if state.scalars[STACKED] == 0 and state.scalars[VACANT] == 0:
             return True
-        step(lists, state, True)
+        step(lists, state, is_random=True)
     return False
 
 
@@ -296,7 +296,7 @@ def resettle(lists: Any, state: Any, queue: Any, waiting: Any, n_waiting: int, b
     """Settle after quotas have changed; returns how many wait."""
     for p in range(len(state.quota)):
         send_away(lists, state, p)
-        if state.count[p] < state.quota[p]:
+        if state.filled[p] < state.quota[p]:
             reopen(state, p)
     state.scalars[TOUCHED] = 0
     n_waiting = calm(lists, state, waiting, n_waiting, budget)

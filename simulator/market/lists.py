@@ -75,7 +75,7 @@ class State(NamedTuple):
     current : array (A + C,)
         Index of the entry or pair that a unit holds; the end of its list if none; -1 if
         it has not entered the market yet.
-    quota, count : arrays (P,)
+    quota, filled : arrays (P,)
     worst : array (P,)
         Last seat held at each program; one before its first if none.
     is_held : array (n,) of uint8
@@ -96,7 +96,7 @@ class State(NamedTuple):
     preliminary_seat: NDArray[np.int32]
     current: NDArray[np.int32]
     quota: NDArray[np.int32]
-    count: NDArray[np.int32]
+    filled: NDArray[np.int32]
     worst: NDArray[np.int32]
     is_held: NDArray[np.uint8]
     stack: NDArray[np.int32]

@@ -151,7 +151,11 @@ def _prepared(problem: Market, kernels: Any, *, to_list: bool) -> tuple[Lists, i
     turned = (np.zeros(problem.n_applicants + 1, np.int64), np.empty(n, np.int32), np.empty(n, np.int32))
     tables = tuple(np.full(problem.n_programs, -1, np.int32) for _ in range(2))
     if to_list:
-        mine, plain_owner, given, turned, tables = as_lists(lists), owner.tolist(), *map(_listed, (given, turned, tables))
+        mine, plain_owner, given, turned, tables = (
+            as_lists(lists),
+            owner.tolist(),
+            *map(_listed, (given, turned, tables)),
+        )
         dropped = _run(kernels, mine, plain_owner, given, turned, tables)
         copy_back(mine, lists)
     else:
@@ -167,7 +171,7 @@ def _run(kernels: Any, lists: Any, owner: Any, given: Any, turned: Any, tables: 
     singles, pairs, supplements = given
     pair_columns = tuple(getattr(lists, name) for name in PAIR_COLUMNS)
     kernels.turn(lists.roster_start, lists.roster, *turned)
-    kept = (lists.start, lists.entry)
+    kept: tuple[Any, ...] = (lists.start, lists.entry)
     dropped = kernels.return_singles(singles, turned, tables[0], kept, lists.preference)
     if len(lists.partner):
         kept = (lists.pair_start, *pair_columns)
@@ -230,20 +234,26 @@ def start_state(lists: Lists, quota: NDArray[np.int32], word: int = 1) -> State:
     """
     n_applicants, n_programs, n_slots = lists.unit.size, quota.size, lists.roster.size
     n_units = n_applicants + lists.partner.size // 2
-    nowhere = [np.full(n_applicants, -1, np.int32) for _ in range(4)]
+
+    def fill(n: int, value: int = 0) -> NDArray[np.int32]:
+        return np.full(n, value, np.int32)
+
     scalars = np.zeros(5, np.int64)
     scalars[WORD] = word
     return State(
-        *nowhere,
-        current=np.full(n_units, -1, np.int32),
+        place=fill(n_applicants, -1),
+        seat=fill(n_applicants, -1),
+        preliminary=fill(n_applicants, -1),
+        preliminary_seat=fill(n_applicants, -1),
+        current=fill(n_units, -1),
         quota=quota.astype(np.int32),
-        count=np.zeros(n_programs, np.int32),
+        filled=fill(n_programs),
         worst=(lists.roster_start[:-1] - 1).astype(np.int32),
         is_held=np.zeros(n_slots, np.uint8),
-        stack=np.zeros(n_units, np.int32),
+        stack=fill(n_units),
         is_stacked=np.zeros(n_units, np.uint8),
-        vacancies=np.zeros(n_programs, np.int32),
+        vacancies=fill(n_programs),
         is_vacant=np.zeros(n_programs, np.uint8),
-        touched=np.zeros(n_units, np.int32),
+        touched=fill(n_units),
         scalars=scalars,
     )

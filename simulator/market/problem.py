@@ -132,7 +132,7 @@ def market(
     return found
 
 
-def _starts(lists: Sequence[Sequence[Any]]) -> NDArray[np.int64]:
+def _starts(lists: Sequence[Any]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum([len(row) for row in lists]))).astype(np.int64)
 
 

@@ -46,7 +46,9 @@ def fill_words(seed: Any, group: Any, owner: Any, program: Any, words: Any) -> N
 
 
 @_kernel
-def propose_redrawn(market: Any, noise: Any, table: Any, word: Any, scratch: Any) -> int:
+def propose_redrawn(  # noqa: C901 - one loop, kept in one place for speed
+    market: Any, noise: Any, table: Any, word: Any, scratch: Any
+) -> int:
     """Run one replicate; `current` in the scratch ends where each applicant's list stopped."""
     start, program, score, room = market
     current, queue, count, heap, limit = scratch

@@ -92,7 +92,7 @@ def _market(start: ArrayLike, program: ArrayLike, score: ArrayLike, quota: Array
     scores, places = np.ascontiguousarray(score, np.float32), np.asarray(quota, np.int64)
     if starts[-1] != programs.size or scores.size != programs.size:
         raise ValueError(f"lists end at {starts[-1]}, with {programs.size} programs and {scores.size} scores")
-    if programs.size and not (0 <= programs.min() and programs.max() < places.size):
+    if programs.size and not (programs.min() >= 0 and programs.max() < places.size):
         raise ValueError(f"program: got {programs.min()} to {programs.max()}. Allowed: 0 to {places.size - 1}")
     if not np.all(np.abs(scores) <= LARGEST):
         raise ValueError(f"score: got {scores.min()} to {scores.max()}. Allowed: {-LARGEST} to {LARGEST}")

@@ -38,7 +38,7 @@ def mixed(i: int) -> int:
 def take(state: Any, p: int, i: int) -> None:
     """Mark a seat as held."""
     state.is_held[i] = 1
-    state.count[p] += 1
+    state.filled[p] += 1
     state.worst[p] = max(state.worst[p], i)
     state.scalars[HASH] ^= mixed(i)
 
@@ -47,7 +47,7 @@ def take(state: Any, p: int, i: int) -> None:
 def free(lists: Any, state: Any, p: int, i: int) -> None:
     """Mark a seat as free, and find the last one held."""
     state.is_held[i] = 0
-    state.count[p] -= 1
+    state.filled[p] -= 1
     state.scalars[HASH] ^= mixed(i)
     if state.worst[p] == i:
         down, first = i - 1, lists.roster_start[p]
@@ -94,7 +94,7 @@ def undo(lists: Any, state: Any, u: int) -> None:
 @kernel_source
 def send_away(lists: Any, state: Any, p: int) -> None:
     """Send the least preferred away while there are more than places; a partner leaves with them."""
-    while state.count[p] > state.quota[p]:
+    while state.filled[p] > state.quota[p]:
         i = state.worst[p]
         a = lists.roster[i]
         free(lists, state, p, i)
@@ -109,21 +109,21 @@ def send_away(lists: Any, state: Any, p: int) -> None:
 @kernel_source
 def is_offered(state: Any, p: int, i: int) -> bool:
     """Whether the program would have the applicant of this seat, those it has staying."""
-    return state.is_held[i] == 1 or state.count[p] < state.quota[p] or i < state.worst[p]
+    return bool(state.is_held[i] == 1 or state.filled[p] < state.quota[p] or i < state.worst[p])
 
 
 @kernel_source
 def are_both_offered(lists: Any, state: Any, p: int, i: int, j: int) -> bool:
     """Whether the program would have both partners, those it has staying."""
     places = state.quota[p] - 2
-    others = state.count[p] - state.is_held[i] - state.is_held[j]
+    others = state.filled[p] - state.is_held[i] - state.is_held[j]
     if others <= places:
         return True
     above = 0
     for k in range(lists.roster_start[p], max(i, j)):
-        if state.is_held[k] == 1 and k != i and k != j:
+        if state.is_held[k] == 1 and i != k != j:
             above += 1
-    return above <= places
+    return bool(above <= places)
 
 
 @kernel_source

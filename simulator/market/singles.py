@@ -68,7 +68,7 @@ def propose_all(lists: Any, state: Any, room: Any, heap: Any, limit: Any) -> int
     `room` (P + 1,) says where the heap of each program begins: as many keys as it has
     places, or people on its list if these are fewer. `limit` (P,) is scratch.
     """
-    start, entry, current, queue, count = lists.start, lists.entry, state.current, state.stack, state.count
+    start, entry, current, queue, count = lists.start, lists.entry, state.current, state.stack, state.filled
     fetched = 0
     for p in range(len(limit)):
         limit[p] = lists.roster_start[p + 1] if room[p + 1] > room[p] else -1
@@ -126,7 +126,7 @@ def offer_all(lists: Any, state: Any, upto: Any, wanted: Any) -> None:
     `upto` (P,) comes in as the first seat of each program, and ends where it stopped;
     `wanted` (A,) has the one seat that a member of a couple would take, -1 for none.
     """
-    quota, count, current = state.quota, state.count, state.current
+    quota, count, current = state.quota, state.filled, state.current
     size = len(quota)
     for p in range(size):
         state.vacancies[p], state.is_vacant[p] = p, 1

@@ -36,7 +36,7 @@ def clear(lists: Any, state: Any, upto: Any) -> None:
     for a in range(len(state.place)):
         state.place[a], state.seat[a] = -1, -1
     for p in range(len(state.quota)):
-        state.count[p], state.worst[p], state.is_vacant[p] = 0, lists.roster_start[p] - 1, 0
+        state.filled[p], state.worst[p], state.is_vacant[p] = 0, lists.roster_start[p] - 1, 0
         upto[p] = lists.roster_start[p]
     for i in range(len(state.is_held)):
         state.is_held[i] = 0

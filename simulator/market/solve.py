@@ -211,7 +211,7 @@ def _attempt(problem: Market, lists: Lists, search: Search, k: int) -> Attempt:
 def _finished(form: Form, quotas: Quotas, search: Search) -> Attempt:
     """Move the quotas and settle again until they stay."""
     rounds = 1
-    while quotas.move(np.asarray(form.state.count)):
+    while quotas.move(np.asarray(form.state.filled)):
         form.again(quotas.now, search)
         rounds += 1
     return Attempt(form.arrays(), form.n_left, rounds)

@@ -124,7 +124,9 @@ def _column(given: ArrayLike, n: int, n_programs: int, name: str) -> NDArray[np.
     found = np.array(np.broadcast_to(np.asarray(given, np.int32), (n,)))
     bad = np.flatnonzero((found < -1) | (found >= n_programs))
     if bad.size:
-        raise ValueError(f"{name}, applicant {bad[0]}: no such program (got {found[bad[0]]}). Allowed: -1 to {n_programs - 1}")
+        raise ValueError(
+            f"{name}, applicant {bad[0]}: no such program (got {found[bad[0]]}). Allowed: -1 to {n_programs - 1}"
+        )
     return found
 
 
@@ -135,19 +137,21 @@ def _named(row: list[int]) -> Blocking:
 
 
 def _run(
-    problem: Market, matched: tuple[NDArray[np.int32], ...], quota: NDArray[np.int32], rows: NDArray[np.int64], rule: int
+    problem: Market,
+    matched: tuple[NDArray[np.int32], ...],
+    quota: NDArray[np.int32],
+    rows: NDArray[np.int64],
+    rule: int,
 ) -> int:
     given = Given(*(getattr(problem, name) for name in Given._fields))
     pair = problem.couple_list.reshape(-1, 2)
     columns = [problem.couple.reshape(-1), pair[:, 0], pair[:, 1], *problem.linked.T]
     pairs, links = (tuple(np.ascontiguousarray(x, np.int32) for x in columns[k : k + 3]) for k in (0, 3))
-    work = _work(problem)
-    is_plain = forms.is_interpreted(problem.applicant_list.size + problem.program_list.size + 3 * len(pair))
-    if not is_plain:
-        return _check(forms.compiled(), given, pairs, links, matched, quota, work, rows, rule)
-    kernels, out = forms.plain(), rows.tolist()
-    plain = [_plain(x) for x in (given, pairs, links, matched, quota, work)]
-    n = _check(kernels, *plain, out, rule)
+    parts = (given, pairs, links, matched, quota, _work(problem))
+    if not forms.is_interpreted(problem.applicant_list.size + problem.program_list.size + 3 * len(pair)):
+        return _check(forms.compiled(), parts, rows, rule)
+    out = rows.tolist()
+    n = _check(forms.plain(), tuple(map(_plain, parts)), out, rule)
     rows[:] = out
     return n
 
@@ -174,10 +178,8 @@ def _work(problem: Market) -> tuple[Any, ...]:
     return roster, offers, tables, is_member, has_link, np.zeros(1, np.int64)
 
 
-def _check(
-    kernels: Any, given: Any, pairs: Any, links: Any, matched: Any, quota: Any, work: Any, rows: Any, rule: int
-) -> int:
-    roster, offers, tables, is_member, has_link, n = work
+def _check(kernels: Any, parts: tuple[Any, ...], rows: Any, rule: int) -> int:
+    given, pairs, links, matched, quota, (roster, offers, tables, is_member, has_link, n) = parts
     found = (n, rows)
     kernels.count_rosters(given, matched, quota, roster)
     kernels.count_offers(given, roster, offers)

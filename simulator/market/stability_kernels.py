@@ -137,9 +137,7 @@ def would_have_both(problem: Any, matched: Any, quota: Any, roster: Any, p: int,
 
 
 @kernel_source
-def would_have_one(
-    problem: Any, matched: Any, quota: Any, roster: Any, p: int, pair: Any, rank: int, withdraws: bool
-) -> bool:
+def would_have_one(problem: Any, matched: Any, quota: Any, p: int, pair: Any, rank: int, withdraws: bool) -> bool:
     """Whether a program would have one partner; with `withdraws`, the couple's own places count as empty."""
     if p < 0:
         return True
@@ -171,8 +169,8 @@ def check_couples(
             if p == r and p >= 0:
                 if would_have_both(problem, matched, quota, roster, p, (a, b), (x, y)):
                     report(found, SAME_PROGRAM, (a, b), (p, r))
-            elif would_have_one(problem, matched, quota, roster, p, (a, b), x, rule == 1) and would_have_one(
-                problem, matched, quota, roster, r, (a, b), y, rule == 1
+            elif would_have_one(problem, matched, quota, p, (a, b), x, rule == 1) and would_have_one(
+                problem, matched, quota, r, (a, b), y, rule == 1
             ):
                 report(found, COUPLE if p >= 0 and r >= 0 else ONE_PROGRAM, (a, b), (p, r))
         if not is_ranked:
@@ -182,7 +180,9 @@ def check_couples(
 
 
 @kernel_source
-def check_supplemental(problem: Any, links: Any, matched: Any, offers: Any, table: Any, has_link: Any, found: Any) -> None:
+def check_supplemental(
+    problem: Any, links: Any, matched: Any, offers: Any, table: Any, has_link: Any, found: Any
+) -> None:
     """Report holders of an advanced place who would rather have a preliminary program that would take them."""
     applicant, advanced, lists = links
     for row in range(len(applicant)):

@@ -65,7 +65,10 @@ def test_existence_depends_on_the_definition():
     assert (only.kind, only.applicants, only.programs) == ("couple_one_program", (0, 1), (0, -1))
 
 
-@pytest.mark.parametrize(("ranks", "own", "common"), [(1, 0.6321, 0.6321), (3, 0.8406, 0.8230), (5, 0.9084, 0.8830), (10, 0.9657, 0.9366)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ranks", "own", "common"),
+    [(1, 0.6321, 0.6321), (3, 0.8406, 0.8230), (5, 0.9084, 0.8830), (10, 0.9657, 0.9366)],
+)
 def test_match_rates_of_large_random_markets(ranks: int, own: float, common: float):
     """One applicant and one place a program: with g(x) = 1 - exp(-x), the rate g solves 1 - (1 - g/x)**l = g.
 
@@ -95,7 +98,10 @@ def both_ends(n: int, ranks: int, seed: int):
     return match(m).program_of, match(m, proposing="programs").program_of
 
 
-@pytest.mark.parametrize(("n", "markets", "expected", "tolerance"), [(50, 60, 0.071, 0.04), (100, 40, 0.030, 0.02), (1000, 4, 0.0019, 0.003)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("n", "markets", "expected", "tolerance"),
+    [(50, 60, 0.071, 0.04), (100, 40, 0.030, 0.02), (1000, 4, 0.0019, 0.003)],
+)
 def test_the_core_is_small(n: int, markets: int, expected: float, tolerance: float):
     """Share of applicants with another program at the other end of the lattice, lists of 10 (Roth & Peranson 1999)."""
     differ = [np.mean(np.not_equal(*both_ends(n, 10, seed))) for seed in range(markets)]

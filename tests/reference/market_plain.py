@@ -5,13 +5,13 @@ Lists are dictionaries and tuples here, no arrays; nothing of `simulator.market`
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from simulator.market import Market
 
@@ -28,11 +28,11 @@ class Plain(NamedTuple):
     supplemental: dict[tuple[int, int], list[int]]
 
 
-def plain(market: Market, quota=None) -> Plain:
+def plain(market: Market, quota: np.ndarray | None = None) -> Plain:
     """Read the arrays."""
 
-    def rows(start, entries):
-        return [entries[i:j].tolist() for i, j in zip(start[:-1], start[1:], strict=True)]
+    def rows(start: np.ndarray, entries: np.ndarray) -> list:
+        return [entries[i:j].tolist() for i, j in pairwise(start)]
 
     pairs = rows(market.couple_start, market.couple_list)
     couples = [(*ab, [tuple(x) for x in listed]) for ab, listed in zip(market.couple.tolist(), pairs, strict=True)]
@@ -53,7 +53,13 @@ def chosen(m: Plain, p: int, people: set[int]) -> set[int]:
     return set([a for a in m.programs[p] if a in people][: m.quota[p]])
 
 
-def blocks(market: Market, program_of, preliminary_of=None, quota=None, definition="offer") -> set[tuple]:
+def blocks(  # noqa: C901 - the definition in one piece
+    market: Market,
+    program_of: Sequence[int],
+    preliminary_of: Sequence[int] | None = None,
+    quota: np.ndarray | None = None,
+    definition: str = "offer",
+) -> set[tuple]:
     """Every coalition that blocks, and every place that is not allowed, word for word from the definition."""
     m, n = plain(market, quota), market.n_applicants
     place = [int(p) for p in program_of]
@@ -93,7 +99,7 @@ def blocks(market: Market, program_of, preliminary_of=None, quota=None, definiti
     return found
 
 
-def stable_matchings(market: Market, definition="offer") -> Iterator[tuple[int, ...]]:
+def stable_matchings(market: Market, definition: str = "offer") -> Iterator[tuple[int, ...]]:
     """All stable matchings, by trying every matching; for markets without supplemental lists."""
     m = plain(market)
     units = [((a,), [(p,) for p in listed if a in m.programs[p]]) for a, listed in enumerate(m.lists) if listed]
@@ -113,7 +119,7 @@ class Unit(NamedTuple):
     choices: list[list[tuple[int, int]]]
 
 
-def is_solvable(market: Market) -> bool:
+def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piece
     """Whether a stable matching exists, by a 0/1 program (for markets without supplemental lists).
 
     x[u, k] = 1 if unit u gets its choice k; alpha[a, p] may be 1 only if p holds as many
@@ -133,11 +139,14 @@ def is_solvable(market: Market) -> bool:
     variables: dict[tuple, int] = {}
     rows: list[tuple[dict[int, int], float, float]] = []
 
-    def var(*key) -> int:
+    def var(*key: object) -> int:
         return variables.setdefault(key, len(variables))
 
-    at = [[(var("x", u, k), a) for u, unit in enumerate(units) for k, c in enumerate(unit.choices) for a, q in c if q == p]
-          for p in range(len(m.programs))]  # fmt: skip
+    at: list[list[tuple[int, int]]] = [[] for _ in m.programs]
+    for u, unit in enumerate(units):
+        for k, choice in enumerate(unit.choices):
+            for a, p in choice:
+                at[p].append((var("x", u, k), a))
 
     def full(p: int, worst: int, places: int, aside: tuple[int, ...], name: tuple) -> int:
         alpha, row = var(*name), {}

@@ -1,35 +1,38 @@
 """The plain and the compiled form of the kernels, an independent library, and large markets."""
 
+import functools
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from simulator.market import forms, match, stability
+from simulator.engine import streams
+from simulator.market import Market, forms, market, match, stability
 from simulator.market.prepare import prepare
 from simulator.market.replicates import replicate
 from simulator.market.solve import Search, best_attempt
 from tests import markets
 
 
-def answer(m, seed):
+def answer(m: Market, seed: int):
     found = match(m, seed=seed, tries=2)
     return found.program_of.tolist(), found.preliminary_of.tolist(), found.blocking, found.rounds, found.dropped
 
 
 @pytest.fixture
-def each_form(monkeypatch):
-    def of(make):
-        monkeypatch.setattr(forms, "is_interpreted", lambda size: True)
+def each_form(monkeypatch: pytest.MonkeyPatch):
+    def of(make: Callable[[], object]) -> tuple[object, object]:
+        monkeypatch.setattr(forms, "is_interpreted", lambda _: True)
         plain = make()
-        monkeypatch.setattr(forms, "is_interpreted", lambda size: False)
+        monkeypatch.setattr(forms, "is_interpreted", lambda _: False)
         return plain, make()
 
     return of
 
 
-def test_both_forms_give_the_same_answer(each_form):
-    def make():
+def test_both_forms_give_the_same_answer(each_form: Callable[..., tuple[object, object]]):
+    def make() -> list[object]:
         return [answer(markets.small(seed, supplemental=bool(seed % 2)), seed) for seed in range(40)]
 
     plain, compiled = each_form(make)
@@ -93,9 +96,6 @@ def test_replicates_are_the_same_for_any_number_of_threads():
 
 def test_a_replicate_is_the_match_of_its_scores():
     """The words of the generator are those of `streams`; the match is that of `match` on the sorted scores."""
-    from simulator.engine import streams
-    from simulator.market import market
-
     rng = np.random.default_rng(1)
     n, n_programs, ranks = 60, 10, 4
     lists, score = markets.draw_lists(rng, n, n_programs, ranks), rng.normal(size=(n, ranks))
@@ -105,7 +105,13 @@ def test_a_replicate_is_the_match_of_its_scores():
         for k in range(ranks):
             word = streams.words_at(5, 33, a + (int(lists[a, k]) << 32), np.array([0]))
             score[a, k] = np.float32(score[a, k]) + streams.normals(word, streams.tables())[0]
-    programs = [sorted((a for a in range(n) if p in lists[a]), key=lambda a, p=p: -score[a][lists[a].tolist().index(p)]) for p in range(n_programs)]  # fmt: skip  # noqa: E501
+
+    def score_at(p: int, a: int) -> float:
+        return -score[a][lists[a].tolist().index(p)]
+
+    programs = [
+        sorted((a for a in range(n) if p in lists[a]), key=functools.partial(score_at, p)) for p in range(n_programs)
+    ]
     found = match(market(lists, programs, quota))
     times = got.times.reshape(n, ranks)
     assert [int(lists[a][times[a] > 0][0]) if times[a].any() else -1 for a in range(n)] == found.program_of.tolist()
@@ -120,7 +126,7 @@ def test_a_replicate_is_the_match_of_its_scores():
         ({"score": [0.0, 1.0]}, "with 1 programs and 2 scores"),
     ],
 )
-def test_what_replicates_refuse(change, said: str):
+def test_what_replicates_refuse(change: dict[str, object], said: str):
     given = {"start": [0, 1], "program": [0], "score": [0.0], "quota": [1]} | change
     with pytest.raises(ValueError, match=said):
         replicate(**given)

@@ -19,7 +19,7 @@ PAIR = [(0, 1)]
         (([[0]], [[0]], [1, 1]), "program_start: 1 programs, but quota has 2"),
     ],
 )
-def test_lists_that_break_a_rule(given, said: str):
+def test_lists_that_break_a_rule(given: tuple, said: str):
     with pytest.raises(ValueError, match=re.escape(said)):
         market(*given)
 
@@ -41,7 +41,7 @@ def test_lists_that_break_a_rule(given, said: str):
         ({"supplemental": [(3, 0, [5])]}, "supplemental list 0: ranks 5"),
     ],
 )
-def test_what_else_breaks_a_rule(further, said: str):
+def test_what_else_breaks_a_rule(further: dict, said: str):
     with pytest.raises(ValueError, match=re.escape(said)):
         market([[], [], [], [0, 1]], [[3], [3]], [1, 1], **further)
 
@@ -54,7 +54,7 @@ def test_what_else_breaks_a_rule(further, said: str):
         ({"tries": 0}, "tries must be at least 1 (got 0)"),
     ],
 )
-def test_what_match_refuses(further, said: str):
+def test_what_match_refuses(further: dict, said: str):
     m = market([[], []], [[0], [1]], [1, 1], couples=[(0, 1, PAIR)])
     with pytest.raises(ValueError, match=re.escape(said)):
         match(m, **further)
