@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.market.quotas import donors
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -105,10 +107,10 @@ def _linked(problem: Market) -> None:
 def _reversions(problem: Market) -> None:
     to = problem.reverts_to
     _within("reverts_to of program", np.arange(to.size), to, -1, problem.n_programs)
-    for p in np.flatnonzero(to >= 0):
-        seen, here = {int(p)}, int(to[p])
-        while here >= 0 and here not in seen:
-            seen.add(here)
+    lost = sorted(set(np.flatnonzero(to >= 0).tolist()) - set(donors(to)))
+    if lost:
+        seen, here = [lost[0]], int(to[lost[0]])
+        while here not in seen:
+            seen.append(here)
             here = int(to[here])
-        if here >= 0:
-            raise ValueError(f"program {p}: positions revert in a circle through program {here}")
+        raise ValueError(f"program {here}: positions revert in a circle, through program {to[here]}")
