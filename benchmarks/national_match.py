@@ -10,9 +10,10 @@ import numpy as np
 
 from benchmarks.measure import peak_memory, save, take_turns
 from simulator.market import forms, match
-from simulator.market.prepare import prepare, start_state
+from simulator.market.form import Form, Search
+from simulator.market.lists import start_state
+from simulator.market.prepare import prepare
 from simulator.market.replicates import replicate
-from simulator.market.solve import Form, Search
 from tests.markets import draw_lists, national
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import Any
 
 from benchmarks.measure import save
 from simulator.market import forms, stability
+from simulator.market.form import Search
 from simulator.market.prepare import prepare
-from simulator.market.solve import Search, best_attempt
+from simulator.market.solve import best_attempt
 from tests.markets import small
 from tests.reference.market_plain import is_solvable
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 T = TypeVar("T", bound=tuple[Any, ...])
-KERNEL_MODULES = ("prepare", "singles", "seats", "couples", "small", "stability_kernels")
+KERNEL_MODULES = ("prepare", "singles", "seats", "couples", "search", "small", "stability_kernels")
 SMALL = 20_000  # ranks, all lists together: about a third of a second in plain Python
 
 

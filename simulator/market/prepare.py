@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.market.forms import as_lists, compiled, copy_back, is_interpreted, kernel_source, plain
-from simulator.market.lists import NEVER, WORD, Lists, State
+from simulator.market.lists import NEVER, Lists
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -216,44 +216,3 @@ def _supplements(problem: Market, which: NDArray[np.int32]) -> tuple[NDArray[np.
     start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     shift = np.repeat(problem.supplemental_start[which] - start[:-1], sizes)
     return start, problem.supplemental_list[np.arange(start[-1]) + shift]
-
-
-def start_state(lists: Lists, quota: NDArray[np.int32], word: int = 1) -> State:
-    """Nobody has entered the market yet.
-
-    Parameters
-    ----------
-    lists : Lists
-    quota : array (P,)
-    word : int
-        Start of the sequence that the random search uses, 32 bits.
-
-    Returns
-    -------
-    State
-    """
-    n_applicants, n_programs, n_slots = lists.unit.size, quota.size, lists.roster.size
-    n_units = n_applicants + lists.partner.size // 2
-
-    def fill(n: int, value: int = 0) -> NDArray[np.int32]:
-        return np.full(n, value, np.int32)
-
-    scalars = np.zeros(5, np.int64)
-    scalars[WORD] = word
-    return State(
-        place=fill(n_applicants, -1),
-        seat=fill(n_applicants, -1),
-        preliminary=fill(n_applicants, -1),
-        preliminary_seat=fill(n_applicants, -1),
-        current=fill(n_units, -1),
-        quota=quota.astype(np.int32),
-        filled=fill(n_programs),
-        worst=(lists.roster_start[:-1] - 1).astype(np.int32),
-        is_held=np.zeros(n_slots, np.uint8),
-        stack=fill(n_units),
-        is_stacked=np.zeros(n_units, np.uint8),
-        vacancies=fill(n_programs),
-        is_vacant=np.zeros(n_programs, np.uint8),
-        touched=fill(n_units),
-        scalars=scalars,
-    )

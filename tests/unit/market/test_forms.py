@@ -9,9 +9,10 @@ import pytest
 
 from simulator.engine import streams
 from simulator.market import Market, forms, market, match, stability
+from simulator.market.form import Search
 from simulator.market.prepare import prepare
 from simulator.market.replicates import replicate
-from simulator.market.solve import Search, best_attempt
+from simulator.market.solve import best_attempt
 from tests import markets
 
 
