@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engine.streams import words
 from simulator.market import forms
-from simulator.market.lists import Lists, State, start_state
+from simulator.market.lists import WORD, Lists, State, start_state
 from simulator.market.prepare import n_ranks
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 STAGE = 32  # of `engine.streams`: the order in which couples and linked applicants enter
 STEPS_IN_ORDER = 20_000  # of a search before it goes on by lot; a circle is noticed much sooner
-REORDERS = 30  # times that somebody who waits is let in again within one try
-SMALL_REORDERS = 3  # the same, where the exact search comes next
+REORDERS = 12  # times that somebody who waits is let in again within one try
+SMALL_REORDERS = 4  # the same, where the exact search comes next
 MOST_CHOICES = 20_000  # of all couples together, for the exact search
 
 
@@ -63,7 +63,7 @@ class Form:
         self.units = _units(problem, lists)
         self.lists: Any = forms.as_lists(lists) if self.is_plain else lists
         self.state: Any = forms.as_lists(state) if self.is_plain else state
-        self.queue, self.waiting = (self._array(np.zeros(self.units.size, np.int32)) for _ in range(2))
+        self.waiting = np.zeros(0, np.int32)
         self.budget = (STEPS_IN_ORDER, min(4000, 200 + 20 * lists.unit.size))
         self.tries = SMALL_REORDERS if is_exact(problem) else REORDERS
         self.may_move = bool(np.any(problem.reverts_to >= 0) or np.any(problem.parity))
@@ -79,10 +79,20 @@ class Form:
             return
         self._applicants_propose()
         if self.units.size:
-            drawn = words(search.seed, STAGE, k + 1, 0, -(-self.units.size // 4) * 4)[: self.units.size]
-            order = self._array(self.units[np.lexsort((drawn, self.units >= len(self.lists.unit)))])
-            work = (self.queue, self.waiting, self.budget, self.tries)
-            self.n_left = self.kernels.place_all(self.lists, self.state, order, *work)
+            drawn = _words(search.seed, k + 1, self.units.size)
+            self._enter(self.units[np.lexsort((drawn, self.units >= len(self.lists.unit)))], search.seed)
+
+    def _enter(self, order: NDArray[np.int32], seed: int) -> None:
+        """Let units in, then those who had to wait, in other orders, until nobody waits or the tries are used up."""
+        for k in range(1 + self.tries):
+            waiting = self._array(np.zeros(self.units.size, np.int32))
+            work = (self._array(order), order.size, waiting, self.budget, k % 2 == 1)
+            self.n_left = self.kernels.enter_all(self.lists, self.state, *work)
+            self.waiting = np.array(waiting[: self.n_left], np.int32)
+            if not self.n_left:
+                break
+            drawn = _words(seed, k + 1, self.n_left, int(self.state.scalars[WORD]))
+            order = self.waiting[np.argsort(drawn, kind="stable")]
 
     def _applicants_propose(self) -> None:
         lists, kernels = self.given, self.kernels
@@ -114,8 +124,8 @@ class Form:
             self._programs_propose()
             return
         self.state.quota[:] = self._array(quota)
-        work = (self.queue, self.waiting, self.n_left, self.budget, self.tries)
-        self.n_left = self.kernels.resettle(self.lists, self.state, *work)
+        self.kernels.reopen_all(self.lists, self.state)
+        self._enter(self.waiting, search.seed)
 
     def arrays(self) -> State:
         """Return the state as arrays."""
@@ -129,3 +139,8 @@ def _units(problem: Market, lists: Lists) -> NDArray[np.int32]:
     linked = np.unique(problem.linked[:, 0])
     alone = linked[lists.unit[linked] == linked]
     return np.concatenate((alone, lists.unit.size + np.arange(problem.n_couples))).astype(np.int32)
+
+
+def _words(seed: int, k: int, n: int, further: int = 0) -> NDArray[np.uint32]:
+    """Random words that put n units in order."""
+    return words(seed, STAGE, (further << 32) + k, 0, -(-n // 4) * 4)[:n]

@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 T = TypeVar("T", bound=tuple[Any, ...])
 KERNEL_MODULES = ("prepare", "singles", "seats", "couples", "search", "small", "stability_kernels")
+INNER, ENTRY = "inner", "entry"
 SMALL = 20_000  # ranks, all lists together: about a third of a second in plain Python
 
 
 def kernel_source(function: F) -> F:
-    """Mark a function that exists in both forms."""
-    function.__kernel__ = True  # type: ignore[attr-defined]
+    """Mark a function that exists in both forms and that only other kernels call."""
+    function.__kernel__ = INNER  # type: ignore[attr-defined]
+    return function
+
+
+def kernel_entry(function: F) -> F:
+    """Mark a function that exists in both forms and that is called from Python."""
+    function.__kernel__ = ENTRY  # type: ignore[attr-defined]
     return function
 
 
@@ -53,15 +60,13 @@ def compiled() -> types.SimpleNamespace:
     for name, function in sources.items():
         twin = types.FunctionType(function.__code__, shared, name, function.__defaults__)
         twin.__qualname__, twin.__module__ = function.__qualname__, function.__module__
-        shared[name] = kernel(twin, _nrt=False)
+        shared[name] = kernel(twin, is_inner=function.__kernel__ == INNER, _nrt=False)  # type: ignore[attr-defined]
     return types.SimpleNamespace(**{name: shared[name] for name in sources})
 
 
 def _sources() -> dict[str, Callable[..., Any]]:
     modules = [importlib.import_module(f"simulator.market.{name}") for name in KERNEL_MODULES]
-    return {
-        name: value for module in modules for name, value in vars(module).items() if getattr(value, "__kernel__", False)
-    }
+    return {name: value for module in modules for name, value in vars(module).items() if hasattr(value, "__kernel__")}
 
 
 def is_interpreted(size: int) -> bool:

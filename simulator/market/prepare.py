@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.market.forms import as_lists, compiled, copy_back, is_interpreted, kernel_source, plain
+from simulator.market.forms import as_lists, compiled, copy_back, is_interpreted, kernel_entry, kernel_source, plain
 from simulator.market.lists import NEVER, Lists
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAIR_COLUMNS = ("first_program", "first_seat", "second_program", "second_seat")
 
 
-@kernel_source
+@kernel_entry
 def turn(roster_start: Any, roster: Any, start: Any, program: Any, seat: Any) -> None:
     """List the programs that rank each applicant, and the seat there; `start` comes in as zeros."""
     for i in range(len(roster)):
@@ -54,7 +54,7 @@ def unmark(turned: Any, a: int, table: Any) -> None:
         table[program[j]] = -1
 
 
-@kernel_source
+@kernel_entry
 def return_singles(given: Any, turned: Any, table: Any, kept: Any, preference: Any) -> int:
     """Keep the entries that programs return; gives back how many were dropped."""
     given_start, given_program = given
@@ -72,7 +72,7 @@ def return_singles(given: Any, turned: Any, table: Any, kept: Any, preference: A
     return len(given_program) - n
 
 
-@kernel_source
+@kernel_entry
 def return_pairs(given: Any, partner: Any, turned: Any, tables: Any, kept: Any, preference: Any) -> int:
     """Keep the pairs in which both programs return the rank; gives back how many were dropped."""
     given_start, given_first, given_second = given
@@ -99,7 +99,7 @@ def return_pairs(given: Any, partner: Any, turned: Any, tables: Any, kept: Any, 
     return len(given_first) - n
 
 
-@kernel_source
+@kernel_entry
 def return_supplements(given: Any, owner: Any, turned: Any, table: Any, kept: Any, is_supplement: Any) -> int:
     """Keep the supplemental entries that programs return; gives back how many were dropped."""
     given_start, given_program = given

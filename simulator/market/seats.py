@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.market.forms import kernel_source
+from simulator.market.forms import kernel_entry, kernel_source
 from simulator.market.lists import HASH, STACKED, VACANT
 
 
@@ -126,7 +126,7 @@ def are_both_offered(lists: Any, state: Any, p: int, i: int, j: int) -> bool:
     return bool(above <= places)
 
 
-@kernel_source
+@kernel_entry
 def hold_seats(state: Any) -> None:
     """Mark the seats of those who were placed, from a state without any marks."""
     for a in range(len(state.place)):

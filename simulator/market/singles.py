@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.market.forms import kernel_source
+from simulator.market.forms import kernel_entry, kernel_source
 from simulator.market.lists import NEVER
 
 AHEAD = 6  # applicants whose lists are fetched in advance
@@ -61,7 +61,7 @@ def line_up(lists: Any, current: Any, queue: Any) -> int:
     return n
 
 
-@kernel_source
+@kernel_entry
 def propose_all(lists: Any, state: Any, room: Any, heap: Any, limit: Any) -> int:
     """Let in all simple applicants, with the programs empty.
 
@@ -102,7 +102,7 @@ def propose_all(lists: Any, state: Any, room: Any, heap: Any, limit: Any) -> int
     return int(fetched)
 
 
-@kernel_source
+@kernel_entry
 def seat_all(lists: Any, state: Any) -> None:
     """Write down the places that the proposals have come to."""
     for a in range(len(lists.unit)):
@@ -119,7 +119,7 @@ def wish(lists: Any, wanted: Any, a: int, i: int) -> int:
     return 0 if wanted[a] == i else NEVER
 
 
-@kernel_source
+@kernel_entry
 def offer_all(lists: Any, state: Any, upto: Any, wanted: Any) -> None:
     """Let programs propose: each offers its places down its list, applicants keep the best.
 

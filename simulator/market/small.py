@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.market.couples import is_pair_offered
-from simulator.market.forms import kernel_source
+from simulator.market.forms import kernel_entry, kernel_source
 from simulator.market.lists import STACKED, VACANT
 from simulator.market.seats import hold_seats
 from simulator.market.singles import offer_all
@@ -55,7 +55,7 @@ def is_as_chosen(lists: Any, state: Any, wanted: Any) -> bool:
     return True
 
 
-@kernel_source
+@kernel_entry
 def search_all(lists: Any, state: Any, upto: Any, wanted: Any) -> bool:
     """Try every choice of every couple, best first; leaves the state at the first stable matching."""
     n, n_couples = len(lists.unit), len(lists.pair_start) - 1

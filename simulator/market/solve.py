@@ -169,6 +169,8 @@ def _exact(problem: Market, lists: Lists) -> Attempt | None:
         return None
     form, quotas = Form(problem, lists, start_state(lists, problem.quota)), Quotas(problem)
     form.search_all()
+    if form.n_left:
+        return Attempt(form.arrays(), form.n_left, 1)
     return _finished(form, quotas, Search(0, 1, "applicants"))
 
 

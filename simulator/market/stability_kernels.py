@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.market.forms import kernel_source
+from simulator.market.forms import kernel_entry, kernel_source
 
 SINGLE, COUPLE, ONE_PROGRAM, SAME_PROGRAM, SUPPLEMENTAL, OVER_QUOTA, NOT_RANKED = range(7)
 
 
-@kernel_source
+@kernel_entry
 def count_rosters(problem: Any, matched: Any, quota: Any, roster: Any) -> None:
     """Count who is where, and find the rank of the last of the best q of them.
 
@@ -38,7 +38,7 @@ def count_rosters(problem: Any, matched: Any, quota: Any, roster: Any) -> None:
             cut[p] = -1
 
 
-@kernel_source
+@kernel_entry
 def count_offers(problem: Any, roster: Any, offers: Any) -> None:
     """List, for each applicant, the programs that rank them, the rank, and whether the program would have them."""
     for i in range(len(problem.program_list)):
@@ -82,7 +82,7 @@ def wipe(offers: Any, a: int, table: Any) -> None:
         table[offers[2][j]] = 0
 
 
-@kernel_source
+@kernel_entry
 def check_quotas(quota: Any, roster: Any, found: Any) -> None:
     """Report programs with more people than places."""
     for p in range(len(quota)):
@@ -90,7 +90,7 @@ def check_quotas(quota: Any, roster: Any, found: Any) -> None:
             report(found, OVER_QUOTA, (-1, -1), (p, -1))
 
 
-@kernel_source
+@kernel_entry
 def check_singles(problem: Any, matched: Any, offers: Any, table: Any, is_member: Any, found: Any) -> None:
     """Report single applicants who would rather be where they would be taken."""
     for a in range(len(matched[0])):
@@ -148,7 +148,7 @@ def would_have_one(problem: Any, matched: Any, quota: Any, p: int, pair: Any, ra
     return bool(count_above(problem, matched, p, abs(rank) - 1, pair) < quota[p])
 
 
-@kernel_source
+@kernel_entry
 def check_couples(
     problem: Any, pairs: Any, matched: Any, quota: Any, roster: Any, offers: Any, tables: Any, found: Any, rule: int
 ) -> None:
@@ -179,7 +179,7 @@ def check_couples(
         wipe(offers, b, tables[1])
 
 
-@kernel_source
+@kernel_entry
 def check_supplemental(
     problem: Any, links: Any, matched: Any, offers: Any, table: Any, has_link: Any, found: Any
 ) -> None:
