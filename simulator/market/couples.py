@@ -31,6 +31,8 @@ def fill_preliminary(lists: Any, state: Any, a: int) -> None:
                 take(state, p, i)
                 state.preliminary[a], state.preliminary_seat[a] = p, i
                 send_away(lists, state, p)
+                if lists.preference[i] < state.current[lists.unit[a]]:  # preferred on the primary list: now theirs
+                    call(state, lists.unit[a])
                 return
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.market import Market, market, match, verify
@@ -98,6 +98,7 @@ def test_the_checker_and_its_plain_twin_say_the_same_of_any_matching(seed: int):
 
 
 @given(SEEDS)
+@example(13079)  # holds as preliminary what the primary list has further up
 def test_with_couples_and_supplemental_lists_what_is_called_stable_is(seed: int):
     m = markets.small(seed, supplemental=bool(seed % 2))
     found = match(m, seed=seed, tries=3)
