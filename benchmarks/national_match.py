@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def matching(m: Market) -> tuple[Callable[[], object], Callable[[object], dict[i
     """Build the library's objects, and a function that solves them; and how to read its answer."""
     from matching.games import HospitalResident
 
+    sys.setrecursionlimit(10**8)  # it copies the market by recursion through all lists
     game = HospitalResident.create_from_dictionaries(*_dictionaries(m))
     return game.solve, lambda found: {r.name: h.name for h, rs in found.items() for r in rs}  # type: ignore[attr-defined]
 
