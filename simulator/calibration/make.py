@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from simulator.calibration.joint.sample import Settings
+    from simulator.calibration.joint.walk import Settings
 
-HELD_OUT_DRAWS, HELD_OUT_WARMUP = 250, 150
+HELD_OUT_DRAWS, HELD_OUT_WARMUP = 240, 80
 
 
 def make(stem: Path, settings: Settings, held_out: bool, say: Callable[[str], None]) -> str:

@@ -20,9 +20,9 @@ from simulator.calibration.joint.figures import Figures, figures
 from simulator.calibration.joint.levels import Kind
 from simulator.calibration.population import Cell
 from simulator.calibration.predict import BY_SPECIALTY, Fit, new_specialty, predict
-from simulator.calibration.runtime import GROUP_OF, TYPES, columns, seasons, spreads
+from simulator.calibration.runtime import GROUP_OF, TYPES, central, columns, mean_of, seasons, spreads
 from simulator.calibration.selection import table_of
-from simulator.model.parameters import SPREADS
+from simulator.model.parameters import SPREADS, Group
 from simulator.model.scopes import cell
 from simulator.model.tables import table
 
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from simulator.calibration.joint.sample import Draws, Settings
+    from simulator.calibration.joint.sample import Draws
+    from simulator.calibration.joint.walk import Settings
 
     Array = NDArray[np.float64]
 
 NAME = "nrmp-2026"
 LABEL = (
-    "Fitted to published NRMP figures of 2007, 2025 and 2026. Ranges join the fit's uncertainty under four stated "
+    "Fitted to published NRMP figures of 2007, 2025 and 2026. Ranges join the fit's uncertainty under three stated "
     "assumptions about how much of a person's strength still counts once interviewed: published figures cannot tell."
 )
 CURVE = tuple(range(1, 31))
@@ -185,13 +186,17 @@ def assemble(fit_: Fit, prior: NDArray[np.int8], seed: int) -> tuple[dict[str, A
     (dict, dict of array)
     """
     found, season = columns(fit_, seed), seasons(len(prior), seed + 1)
+    middle, usual_season = central(fit_, found), {k: v.mean(keepdims=True) for k, v in season.items()}
     effects = tuple(found.invite)
     arrays = {
-        stage: _centred(np.stack([getattr(found, stage)[e] for e in effects], axis=1)) for stage in ("invite", "rank")
+        stage: np.concatenate([np.stack([getattr(x, stage)[e] for e in effects], axis=1) for x in (middle, found)])
+        for stage in ("invite", "rank")
     }
     for group in sorted(set(GROUP_OF.values())):
-        for name, values in spreads(fit_, group, season)._asdict().items():
-            arrays[f"{name}.{group}"] = np.exp(_centred(np.log(values)))
+        for name, *both in zip(
+            Group._fields, spreads(mean_of(fit_), group, usual_season), spreads(fit_, group, season), strict=True
+        ):
+            arrays[f"{name}.{group}"] = np.concatenate(both)
     arrays["prior"] = np.concatenate([[-1], prior]).astype(np.int8)
     arrays |= {f"fit.{k}": v for k, v in (*fit_.shared.items(), *fit_.by_specialty.items())}
     told = table("nrmp_2026")
@@ -206,11 +211,6 @@ def assemble(fit_: Fit, prior: NDArray[np.int8], seed: int) -> tuple[dict[str, A
         "entries": entries(effects),
     }  # fmt: skip
     return meta, arrays
-
-
-def _centred(draws: Array) -> Array:
-    """Draws after their mean, which is the central parameter set."""
-    return np.concatenate([draws.mean(axis=0, keepdims=True), draws])
 
 
 def _references(fit_: Fit) -> dict[str, dict[str, dict[str, float]]]:

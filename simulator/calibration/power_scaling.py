@@ -70,6 +70,7 @@ def _log_priors(found: Figures, parameters: Mapping[str, Array], assumption: str
     from simulator.calibration.joint.priors import belief
     from simulator.calibration.joint.priors import parameters as drawn
 
+    jax.config.update("jax_enable_x64", val=True)
     flat = {k: v.reshape(-1, *v.shape[2:]) for k, v in parameters.items()}
     believed = belief(assumption)
 

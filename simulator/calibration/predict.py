@@ -80,7 +80,7 @@ def population(calibration: Calibration | str, cells: Sequence[Cell]) -> list[Po
 def fit_of(calibration: Calibration) -> Fit:
     """Return the parameters of the fit that travel with a calibration."""
     if not calibration.fit:
-        allowed = "a calibration file made by matchsim calibrate"
+        allowed = "nrmp-2026, or a calibration file made by matchsim calibrate"
         raise InputError(
             [Fault("has no model of populations", field="calibration", got=calibration.name, allowed=allowed)]
         )

@@ -83,7 +83,7 @@ def _assumptions() -> str:
         for name, of in table("nrmp_2026")["assumptions"].items()
     )
     heads = ("assumption", "in words", "carried strength, lambda * sigma_u", "interview skill, sigma_v")
-    return section("Four assumptions", said.ASSUMPTIONS, grid(heads, rows))
+    return section("The stated assumptions", said.ASSUMPTIONS, grid(heads, rows))
 
 
 def _convergence(told: Sequence[Mapping[str, Any]]) -> str:

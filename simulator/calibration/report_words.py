@@ -47,7 +47,8 @@ ranks shows is who has them. With Φ the standard normal distribution function a
 
 What was published is compared with what the model says would have been: counts by number of ranks (binomial, and how
 many people had that many), match rates (binomial), means, standard deviations and quartiles of ranks and scores by
-outcome (with the error of so many people, and of rounding), and results by type."""
+outcome (with the error of so many people, and of rounding), and results by type. Where thousands are described,
+the curve by number of ranks is held near what four ways of rebuilding it from their means and spreads agree on."""
 
 ASSUMPTIONS = """\
 No published figure says how much of the file still counts once you have been interviewed, nor how much people differ
@@ -93,7 +94,8 @@ RECONSTRUCTIONS = """\
 No counts by number of ranks were published of these people in 2026, only how many matched, and mean and standard
 deviation of the ranks of those who did and did not. Four families of distributions, each given exactly those moments,
 rebuild the curve by Bayes' rule. Where such different families agree, the figures themselves say so; where they part,
-nobody knows. Matched, of 100:"""
+nobody knows. The fit is told so: lying outside all four counts as an error (*rebuilt*, under *Taken as given*). So this
+shows that the model can meet them, not that it foresees. Matched, of 100:"""
 
 SELECTION = """\
 The published curve compares *different people*. A person with eight interviews is stronger than one with three, so

@@ -76,6 +76,32 @@ def columns(fit: Fit, seed: int) -> Columns:
     return found
 
 
+def central(fit: Fit, drawn: Columns) -> Columns:
+    """Effects of the central parameter set, each (1,): cells from the mean of the fit, the rest means of draws.
+
+    Levels are averaged as levels of people met at random, then taken apart with the central
+    spreads; averages of levels at given strength would fit no spread.
+
+    Parameters
+    ----------
+    fit : Fit
+    drawn : Columns
+        From `columns`.
+    """
+    rest = ({k: v.mean(keepdims=True) for k, v in part.items() if "@" not in k} for part in drawn)
+    found, mean = Columns(*rest), mean_of(fit)
+    for applicant_type in TYPES:
+        for specialty in fit.specialties:
+            _cell(found, mean, applicant_type, specialty)
+    return found
+
+
+def mean_of(fit: Fit) -> Fit:
+    """Return the fit with the mean of its draws for its only draw."""
+    shared, own = ({k: v.mean(axis=0, keepdims=True) for k, v in part.items()} for part in fit[:2])
+    return fit._replace(shared=shared, by_specialty=own)
+
+
 def _judged(n: int, rng: np.random.Generator) -> Columns:
     """Draws around `effects.toml`; they never change sign."""
     found = Columns({}, {})

@@ -52,6 +52,7 @@ def _terms(fitted: Fitted, flat: Mapping[str, Array]) -> dict[str, float]:
 
     from simulator.calibration.joint.likelihood import terms
 
+    jax.config.update("jax_enable_x64", val=True)
     n = len(flat["ck_ratio"])
     some = {k: v[:: max(1, n // N_SCORED)] for k, v in flat.items()}
     keep = np.ones(len(fitted.found.specialties))

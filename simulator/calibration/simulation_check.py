@@ -28,8 +28,9 @@ from numpyro.infer.util import potential_energy, unconstrain_fn
 from simulator.calibration.joint.figures import figures
 from simulator.calibration.joint.likelihood import model
 from simulator.calibration.joint.priors import belief, parameters
-from simulator.calibration.joint.sample import Sampler, Settings, Walker
+from simulator.calibration.joint.sample import Sampler
 from simulator.calibration.joint.target import Target, target
+from simulator.calibration.joint.walk import Settings
 from simulator.calibration.simulation_report import summary
 from simulator.calibration.synthetic_figures import drawn_as_fitted, expected
 from simulator.model.tables import table
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 SPECIALTIES = ("family_medicine", "general_surgery", "diagnostic_radiology", "neurology")
 SETTINGS = Settings(warmup=150, draws=252, chains=1, seed=1)
-SCOUT = Settings(warmup=80, draws=60, chains=1, seed=0)
 THIN = 4
 BATCH = 200
 
@@ -115,10 +115,8 @@ class Refitter(Sampler):
 
     def __init__(self, found: Figures) -> None:
         self.changeable = Changeable(found)
-        self.found, self.settings, self.say, self.known = found, SETTINGS, lambda _: None, None
-        self.of = self.changeable.target
-        self.scout = Walker(self.of, SCOUT, 6)
-        self.walker = Walker(self.of, SETTINGS, 8)
+        self.found, self.settings, self.say = found, SETTINGS, lambda _: None
+        self._walk_on(self.changeable.target)
 
     def refit(self, found: Figures, believed: Array, seed: int) -> tuple[Array, Given, int]:
         """Fit other figures from scratch.
@@ -128,11 +126,9 @@ class Refitter(Sampler):
         (array (draws, n), Given, int)
             Draws on the sampler's own scale, what the density was told, and divergences.
         """
-        self.known = None
         given, keep = Given(believed, self.changeable.constants(found)), np.ones(len(found.specialties))
-        middle, shape = self._rounded(keep, given)  # type: ignore[arg-type]
-        x, divergences, _ = self.walker.walk(middle, shape, keep, given, seed)  # type: ignore[arg-type]
-        return x[0], given, divergences
+        walked = self._walked(None, keep, given, seed)  # type: ignore[arg-type]
+        return walked.points[0], given, walked.divergences
 
 
 def truths(found: Figures, believed: Array, seed: int) -> Iterator[dict[str, Array]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HEAD = """# Parameters
 
 Made by `python -m simulator.calibration.table`; do not edit by hand. The equations in which these numbers stand are in
-[model.md](model.md).
+[model.md](model.md), how the fitted ones were found in [calibration.md](calibration.md).
 
 Kinds: *data* = published figures speak of it; *fitted* = set by the fit to the advice articles' tables; *seed* = from
 the advice articles; *survey* = weight read off a survey; *judgement* = ours, with the spread shown. Effects are on the

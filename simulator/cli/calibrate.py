@@ -38,7 +38,7 @@ def calibrate(
     shipped parameters again.
     """
     _needs_extra()
-    from simulator.calibration.joint.sample import Settings
+    from simulator.calibration.joint.walk import Settings
     from simulator.calibration.make import make
 
     usual = Settings.shipped()

@@ -24,8 +24,8 @@ from simulator.model.scopes import cell
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHIPPED = {"rules-of-thumb": "rules_of_thumb"}
-DEFAULT = "rules-of-thumb"
+SHIPPED = {"nrmp-2026": "nrmp_2026", "rules-of-thumb": "rules_of_thumb"}
+DEFAULT = "nrmp-2026"
 SPREADS = ("strength", "strength_at_rank", "skill", "season_type", "season_specialty", "performance", "cutoff")
 
 

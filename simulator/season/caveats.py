@@ -8,7 +8,7 @@ from simulator.model.filters import usable_visas
 from simulator.model.profile import IMG_TYPES
 from simulator.model.signals import signal_warnings
 from simulator.model.tables import constant
-from simulator.season.evidence import can_learn, number_read
+from simulator.season.answers import can_learn, number_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,7 @@ def called(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int,
 
 @pytest.mark.parametrize("table", [RANKS, CHARTING], ids=["ranks", "charting"])
 def test_json_goes_to_stdout_alone(table: Path, capsys: pytest.CaptureFixture[str]):
-    code, out, err = called(capsys, "validate", "--against", table, "--json", "-")
+    code, out, err = called(capsys, "validate", "--against", table, "--json", "-", "--quiet")
     assert (code, err) == (0, "")
     found = json.loads(out)
     assert found["cells"] == len(found["pit"])

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHARTS = ("curve-chart", "icons-chart", "position-chart")
+CALIBRATION_CHARTS = ("curve", "figures", "rebuilt", "person", "applicant", "own-chart")
 
 # The kernel's own libraries warn about event loops and ports; that is not ours to mend.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -20,12 +21,11 @@ def read(path: Path) -> Any:
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
-@pytest.fixture(scope="module")
-def first_look() -> dict[str, Any]:
-    """Cells of the executed first look, by id."""
-    notebook = read(ROOT / "notebooks" / "first_look.ipynb")
+def executed(name: str) -> dict[str, Any]:
+    """Cells of an executed notebook, by id."""
+    notebook = read(ROOT / "notebooks" / name)
     client = nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MPLBACKEND", raising=False)
@@ -33,12 +33,28 @@ def first_look() -> dict[str, Any]:
     return {cell.id: cell for cell in notebook.cells}
 
 
+@pytest.fixture(scope="module")
+def first_look() -> dict[str, Any]:
+    return executed("first_look.ipynb")
+
+
+@pytest.fixture(scope="module")
+def calibration() -> dict[str, Any]:
+    return executed("calibration.ipynb")
+
+
 def text_of(cell: Any) -> str:
     return "".join(output.get("text", "") or output.get("data", {}).get("text/html", "") for output in cell.outputs)
 
 
-def test_no_cell_fails_or_warns(first_look: dict[str, Any]) -> None:
-    code = [cell for cell in first_look.values() if cell.cell_type == "code"]
+def shown(cell: Any) -> str:
+    """Text and tables of a cell, on one line."""
+    return " ".join(text_of(cell).split())
+
+
+@pytest.mark.parametrize("name", ["first_look", "calibration"])
+def test_no_cell_fails_or_warns(name: str, request: pytest.FixtureRequest) -> None:
+    code = [cell for cell in request.getfixturevalue(name).values() if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
     kinds = {(output.output_type, output.get("name")) for cell in code for output in cell.outputs}
     assert not {kind for kind in kinds if kind[0] == "error" or kind[1] == "stderr"}
@@ -63,9 +79,20 @@ def test_the_range_holds_the_exact_value(first_look: dict[str, Any]) -> None:
     assert low < exact < high
 
 
+def images_of(cell: Any) -> list[Any]:
+    return [output.data for output in cell.outputs if "image/png" in output.get("data", {})]
+
+
 @pytest.mark.parametrize("cell", CHARTS)
 def test_charts_are_drawn(first_look: dict[str, Any], cell: str) -> None:
-    images = [output.data for output in first_look[cell].outputs if "image/png" in output.get("data", {})]
+    images = images_of(first_look[cell])
+    assert len(images) == 1
+    assert len(images[0]["image/png"]) > 10_000
+
+
+@pytest.mark.parametrize("cell", CALIBRATION_CHARTS)
+def test_charts_of_the_calibration_are_drawn(calibration: dict[str, Any], cell: str) -> None:
+    images = images_of(calibration[cell])
     assert len(images) == 1
     assert len(images[0]["image/png"]) > 10_000
 
@@ -81,6 +108,28 @@ def test_fewer_programs_and_fewer_interviews_match_less(first_look: dict[str, An
 
 def test_it_ends_with_what_was_left_out(first_look: dict[str, Any]) -> None:
     assert "Not in the model" in text_of(first_look["warnings"])
+
+
+def test_the_ranks_of_internal_medicine_lie_in_their_ranges(calibration: dict[str, Any]) -> None:
+    rows = re.findall(
+        r"<th>(contiguous_\w+|match_rate)</th>.*?<td>(True|False)</td>", shown(calibration["figures-table"])
+    )
+    assert len(rows) == 11
+    assert {inside for _, inside in rows} == {"True"}
+
+
+def test_one_person_is_a_range_beside_other_people(calibration: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>(\d+)</th>" + r"\s*<td>([\d.]+)</td>" * 4, shown(calibration["applicant-numbers"]))
+    assert [int(row[0]) for row in rows] == [3, 8]
+    for low, high, others_low, others_high in (map(float, row[1:]) for row in rows):
+        assert high - low > others_high - others_low
+
+
+def test_a_table_of_ones_own_is_scored_and_an_unknown_specialty_said(calibration: dict[str, Any]) -> None:
+    said = shown(calibration["own"])
+    assert "Unknown specialties (1): Space Medicine" in said
+    known = re.findall(r"<td>(True|False)</td>", said)
+    assert known == ["True"] * 5 + ["False"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from simulator.model.checks import check
 from simulator.scenario import scenario_from_dict
+from simulator.season.answers import COUNT
 from simulator.season.draws import match_by_count, solve_draws
-from simulator.season.evidence import COUNT
 from simulator.season.exact import solve, solve_on
 from simulator.season.plan import INTERVIEWED, make_plan
 from tests.strategies import CELLS, Data, scenarios

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.model.checks import check
 from simulator.scenario import Scenario, scenario_from_dict
-from simulator.season.evidence import COUNT
+from simulator.season.answers import COUNT
 from simulator.season.exact import solve, solve_on
 from simulator.season.plan import Plan, make_plan
 from simulator.season.solution import Solution

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from simulator.calibration import report
 from simulator.calibration.table import page
 from simulator.cli import main
 from simulator.model.zones import zone_bounds
@@ -76,6 +77,12 @@ def test_the_table_of_parameters_is_that_of_the_data():
     made = page()
     assert (ROOT / "docs" / "parameters.md").read_text("utf-8") == made, (
         "run: python -m simulator.calibration.table > docs/parameters.md"
+    )
+
+
+def test_the_page_on_the_calibration_is_that_of_its_file():
+    assert (ROOT / "docs" / "calibration.md").read_text("utf-8") == report.page(), (
+        "run: python -m simulator.calibration.report > docs/calibration.md"
     )
 
 

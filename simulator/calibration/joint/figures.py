@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.calibration.families import SHOWN, envelope
 from simulator.calibration.joint.levels import TYPES, Kind
 from simulator.model.evidence import evidence
 from simulator.model.tables import table
@@ -39,6 +40,8 @@ class Figures(NamedTuple):
     scored_of : (S, 3) the same for the panels by score; scored (S, B, 2); bands (S, B - 1) edges as z-scores
     today_of : (T,) non-US IMGs of 2026; outcome (T, 2) people; ranks, scores (T, 2, 6) moments by outcome
     types_of : (Y, 4) kinds by type of 2025; types (Y, 4, 2) applicants and matched
+    rebuilt_of : (C,) kinds of 2026 of whom very many are described; rebuilt (C, 2, 15) lowest and highest
+        share matched by number of ranks over four reconstructions from their moments
     """
 
     specialties: tuple[str, ...]
@@ -56,6 +59,8 @@ class Figures(NamedTuple):
     scores: Array
     types_of: Ints
     types: Array
+    rebuilt_of: Ints
+    rebuilt: Array
 
 
 def independent_shares() -> Array:
@@ -87,12 +92,14 @@ def figures(leave_out: Collection[str] = ()) -> Figures:
     by_score = _kept("match_by_step2_2007", leave_out)
     scored, scored_y = _panels(by_score[by_score["score_band"] != "unknown"])
     today = _kept("charting_non_us_img_2026", leave_out)
+    many = today[(today[_described()] >= table("nrmp_2026")["given"]["rebuilt"]["fewest"]).all(axis=1)]
     types, types_y = _types(_kept(OTHER_THAN_PREFERRED, leave_out))
     found = {
         "us_of": _ints([of(s, "us_md", 2007) for s in us]),
         "mixed_of": _ints([[of(s, t, 2007) for t in INDEPENDENTS] for s in mixed]),
         "scored_of": _ints([[of(s, t, 2007) for t in INDEPENDENTS] for s in scored]),
         "today_of": _ints([of(s, "non_us_img", 2026) for s in today["specialty"]]),
+        "rebuilt_of": _ints([of(s, "non_us_img", 2026) for s in many["specialty"]]),
         "types_of": _ints([[of(s, t, 2026) for t in TYPES[:4]] for s in types]),
     }
     ranks, scores = (_moments(today, what) for what in ("contiguous_ranks", "step2ck"))
@@ -100,7 +107,7 @@ def figures(leave_out: Collection[str] = ()) -> Figures:
     return Figures(
         specialties=specialties, kinds=tuple(kinds), us_by_ranks=us_y, mixed_by_ranks=mixed_y, scored=scored_y,
         bands=_bands(scored_y), outcome=today[list(OUTCOMES)].to_numpy(dtype=np.float64), ranks=ranks, scores=scores,
-        types=types_y, **found,
+        types=types_y, rebuilt=_rebuilt(many), **found,
     )  # fmt: skip
 
 
@@ -124,6 +131,17 @@ def _moments(rows: pd.DataFrame, what: str) -> Array:
     """Moments by outcome, (n, 2, 6); NaN where not published."""
     columns = [[f"{what}_{outcome}_{m}" for m in MOMENTS] for outcome in OUTCOMES]
     return np.stack([rows[names].to_numpy(dtype=np.float64) for names in columns], axis=1)
+
+
+def _described() -> list[str]:
+    return [f"contiguous_ranks_{outcome}_n" for outcome in OUTCOMES]
+
+
+def _rebuilt(rows: pd.DataFrame) -> Array:
+    """Envelopes of the rows' curves, (C, 2, 15)."""
+    numbers = rows.select_dtypes("number")
+    every = [envelope(dict(zip(numbers.columns, row, strict=True))) for row in numbers.to_numpy(dtype=np.float64)]
+    return np.stack(every) if every else np.zeros((0, 2, SHOWN))
 
 
 def _types(rows: pd.DataFrame) -> tuple[list[str], Array]:

@@ -73,6 +73,7 @@ def terms(p: Mapping[str, Any], found: Figures, keep: Any) -> dict[str, Any]:
         **_today(found, probability, whole, joint, counts[found.today_of]),
         **_scores_today(p, found, t, at, whole, counts[found.today_of]),
         **_types(p, found, probability, counts[found.types_of[:, 0]]),
+        "rebuilt_2026": _rebuilt(found, joint, counts[found.rebuilt_of]),
     }
 
 
@@ -179,6 +180,17 @@ def _quartiles(seen: Any, n: Any, shares: list[Any], people: Any) -> Any:
         chance = jax_backend().ndtr((high - level) / sd) - jax_backend().ndtr((low - level) / sd)
         total = total + jnp.where(is_known, jnp.log(jnp.maximum(chance, SMALL)), 0.0).sum(axis=1)
     return given["quartile_weight"] * total
+
+
+def _rebuilt(found: Figures, joint: tuple[Any, Any], counts: Any) -> Any:
+    """Normal log density of how far the curve by ranks lies outside the four reconstructions, in log odds."""
+    given = table("nrmp_2026")["given"]["rebuilt"]
+    sd, at = given["sd"], np.array(given["counts"])
+    won, lost = (x[found.rebuilt_of][:, at] for x in joint)
+    odds = jnp.log(won) - jnp.log(lost)
+    low, high = (np.log(x) - np.log1p(-x) for x in np.moveaxis(found.rebuilt[:, :, at - 1], 1, 0))
+    outside = jnp.maximum(odds - high, 0.0) + jnp.maximum(low - odds, 0.0)
+    return -0.5 * (counts[:, None] * (outside / sd) ** 2).sum()
 
 
 def _at(below: Any, place: Any) -> Any:

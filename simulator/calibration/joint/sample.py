@@ -2,24 +2,25 @@
 
 Levels of large specialties are known to a hundredth, those of small ones hardly at all, and
 all of them hang together through the types' steps. So the sampler works in coordinates that
-the curvature of the log density makes round: first the curvature at the mode, then, twice,
-its average over draws of a short run. That only changes the sampler's coordinates, never
-what is sampled.
+make the posterior round: first by the curvature of the log density at its mode, then by its
+average over a short run, then by the covariance of a pilot run, shrunk (oracle-approximating
+shrinkage: Chen, Wiesel, Eldar & Hero 2010, IEEE Trans. Signal Process. 58:5016). The step is
+part of the coordinates: it is set by trial runs to an acceptance of about 0.8 and then held,
+because NumPyro's own adaptation, in so few draws, ends far too small. All of that changes the
+sampler's coordinates, never what is sampled.
 """
 
 from __future__ import annotations
 
 import tempfile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import jax
 import numpy as np
-import numpyro
-import numpyro.distributions as dist
-from numpyro.infer import MCMC, NUTS
 
 from simulator.calibration.joint.priors import belief
 from simulator.calibration.joint.target import Target, curvature, mode, rounding, target
+from simulator.calibration.joint.walk import Settings, Walked, Walker
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -32,21 +33,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 POINTS = 4  # at which the curvature is averaged
-
-
-class Settings(NamedTuple):
-    """How long to sample: warm-up and kept draws of each chain, chains, seed."""
-
-    warmup: int
-    draws: int
-    chains: int
-    seed: int
-
-    @classmethod
-    def shipped(cls) -> Settings:
-        """Return those of the shipped calibration."""
-        told = table("nrmp_2026")["sampler"]
-        return cls(told["warmup"], told["draws"], told["chains"], told["seed"])
+FIRST_STEP, LEAST_STEP = 0.2, 0.01
+ACCEPTED = (0.72, 0.88)  # a step whose mean acceptance lies here is kept
+TRIALS = 8
+LOOSE = 0.002  # least curvature where figures are left out, against 1 with them
 
 
 class Draws(NamedTuple):
@@ -72,59 +62,6 @@ def _keep_compiled() -> tempfile.TemporaryDirectory[str]:
     return folder
 
 
-class Walker:
-    """NUTS in round coordinates, the same code for any rounding, belief, and specialties kept.
-
-    Parameters
-    ----------
-    of : Target
-    settings : Settings
-    depth : int
-        Greatest depth of the sampler's trees.
-    """
-
-    def __init__(self, of: Target, settings: Settings, depth: int) -> None:
-        self.of, self.settings, n = of, settings, of.start.size
-
-        def rounded(middle: Any, shape: Any, keep: Any, believed: Any) -> None:
-            y = numpyro.sample("y", dist.ImproperUniform(dist.constraints.real_vector, (), (n,)))
-            with numpyro.handlers.block():  # the parameters' own sites are no business of this model
-                value = of.potential(middle + shape @ y, keep, believed)
-            numpyro.factor("target", -value)
-
-        self.chains = MCMC(
-            NUTS(rounded, max_tree_depth=depth, step_size=0.3, adapt_mass_matrix=False),
-            num_warmup=settings.warmup, num_samples=settings.draws, num_chains=settings.chains,
-            chain_method="sequential", progress_bar=False, jit_model_args=True,
-        )  # fmt: skip
-
-    def walk(self, middle: Array, shape: Array, keep: Array, believed: Array, seed: int) -> tuple[Array, int, float]:
-        """Sample.
-
-        Parameters
-        ----------
-        middle : array (n,)
-        shape : array (n, n)
-            From `rounding`.
-        keep, believed : arrays
-            As in `likelihood.model`.
-        seed : int
-
-        Returns
-        -------
-        (array (chains, draws, n), int, float)
-            Draws, divergences, and mean number of steps per draw.
-        """
-        key = jax.random.PRNGKey(seed)
-        around = 0.5 * jax.random.normal(key, (self.settings.chains, middle.size))
-        begin = {"y": around if self.settings.chains > 1 else around[0]}
-        extra_fields = ("num_steps", "diverging")
-        self.chains.run(key, middle, shape, keep, believed, init_params=begin, extra_fields=extra_fields)
-        y = np.asarray(self.chains.get_samples(group_by_chain=True)["y"])
-        extra = self.chains.get_extra_fields()
-        return middle + y @ shape.T, int(extra["diverging"].sum()), float(extra["num_steps"].mean())
-
-
 class Sampler:
     """Fits of the same figures, under any assumption and with any specialties left out.
 
@@ -139,10 +76,16 @@ class Sampler:
     def __init__(self, found: Figures, settings: Settings, say: Callable[[str], None] = lambda _: None) -> None:
         self.found, self.settings, self.say = found, settings, say
         self.compiled = _keep_compiled()
-        self.of = target(found)
-        self.scout = Walker(self.of, Settings(100, 60, 1, 0), 6)
-        self.walker = Walker(self.of, settings, 8)
-        self.known: Array | None = None
+        self.known: dict[str, Array] = {}
+        self._walk_on(target(found))
+
+    def _walk_on(self, of: Target) -> None:
+        told = table("nrmp_2026")["sampler"]
+        self.of = of
+        self.trial = Walker(of, Settings(0, told["trial_draws"], 1, 0), 6)
+        self.scout = Walker(of, Settings(told["scout_warmup"], told["scout_draws"], 1, 0), 6)
+        self.pilot = Walker(of, Settings(told["pilot_warmup"], told["pilot_draws"], 1, 0), 7)
+        self.walker = Walker(of, self.settings, 8)
 
     def posterior(self, assumption: str, leave_out: Sequence[str] = ()) -> Draws:
         """Sample the posterior under one assumption.
@@ -160,35 +103,84 @@ class Sampler:
         """
         believed = belief(assumption)
         keep = np.array([float(s not in leave_out) for s in self.found.specialties])
-        middle, shape = self._rounded(keep, believed)
-        self.say(f"{assumption}: sampling")
-        x, divergences, steps = self.walker.walk(middle, shape, keep, believed, self.settings.seed)
-        self.say(f"{assumption}: {steps:.0f} steps a draw, {divergences} divergences")
-        by_name = jax.vmap(jax.vmap(self.of.parameters))(x)
-        return Draws({k: np.asarray(v) for k, v in by_name.items()}, divergences, steps)
+        known = self.known.get(assumption, next(iter(self.known.values()), None))
+        if known is None or keep.all():
+            is_same = assumption in self.known
+            walked = self._walked(known, keep, believed, self.settings.seed, is_same=is_same)
+        else:
+            walked = self._walked_without(known, keep, believed)
+        told = f"{walked.steps:.0f} steps a draw, {walked.divergences} divergences, {walked.accepted:.2f} accepted"
+        self.say(f"{assumption}: {told}")
+        if keep.all():
+            self.known[assumption] = walked.points.reshape(-1, self.of.start.size)
+        by_name = jax.vmap(jax.vmap(self.of.parameters))(walked.points)
+        return Draws({k: np.asarray(v) for k, v in by_name.items()}, walked.divergences, walked.steps)
 
-    def _rounded(self, keep: Array, believed: Array) -> tuple[Array, Array]:
-        """Coordinates, from a short run; where something is left out, from the one with everything."""
-        at = self.of.given(keep, believed)
-        points = self.known
-        if points is None:
-            self.say("looking for the mode")
-            first = self._scout(mode(at, self.of.start)[None], np.ones_like(keep), believed)
-            points = self._scout(first, np.ones_like(keep), believed)
-        elif keep.all():
-            points = self._scout(points, keep, believed)
-        self.known = points
-        middle = points.mean(axis=0)
-        return middle, rounding([curvature(at, point) for point in (middle, *_few(points))])
+    def _walked(self, known: Array | None, keep: Array, believed: Array, seed: int, *, is_same: bool = False) -> Walked:
+        """Walk from anywhere in a pilot run, or in draws of the same posterior, in the coordinates that it suggests."""
+        points = known if known is not None and is_same else self._piloted(known, keep, believed)
+        shape = self._stepped(points, covering(points), keep, believed)
+        self.say("sampling")
+        rng = np.random.Generator(np.random.Philox(seed))
+        begin = points[rng.choice(len(points), self.settings.chains, replace=False)]
+        return self.walker.walk(begin, shape, keep, believed, seed)
 
-    def _scout(self, points: Array, keep: Array, believed: Array) -> Array:
-        """Return the points of a short run in the coordinates that some points suggest."""
+    def _walked_without(self, known: Array, keep: Array, believed: Array) -> Walked:
+        """Walk from draws of a fit of everything; the coordinates give way where figures are left out."""
+        whole, part = (self.of.given(k, believed) for k in (np.ones_like(keep), keep))
+        points = known[:: max(1, len(known) // 2)][:2]
+        change = np.mean([curvature(part, point) - curvature(whole, point) for point in points], axis=0)
+        root = covering(known)
+        shape = root @ rounding([np.eye(len(root)) + root.T @ change @ root], LOOSE)
+        stepped = self._stepped(known, shape, keep, believed)
+        return self.walker.walk(known[-self.settings.chains :], stepped, keep, believed, self.settings.seed)
+
+    def _piloted(self, known: Array | None, keep: Array, believed: Array) -> Array:
+        """Points of a pilot run; its coordinates are of the draws of a like fit, if there are any."""
+        if known is not None:
+            return self._scouted(self.pilot, known, covering(known), keep, believed)
+        self.say("looking for the mode")
         at = self.of.given(keep, believed)
+        points = mode(at, self.of.start)[None]
+        for walker in (self.scout, self.scout, self.pilot):
+            shape = rounding([curvature(at, point) for point in _few(points)])
+            points = self._scouted(walker, points, shape, keep, believed)
+        return points
+
+    def _scouted(self, walker: Walker, points: Array, shape: Array, keep: Array, believed: Array) -> Array:
+        """Return the points of a short run from the last of some points."""
         self.say("looking around")
-        shape = rounding([curvature(at, point) for point in _few(points)])
-        found, _, _ = self.scout.walk(points.mean(axis=0), shape, keep, believed, self.settings.seed + len(points))
-        return np.asarray(found[0])
+        stepped = self._stepped(points, shape, keep, believed)
+        walked = walker.walk(points[-1:], stepped, keep, believed, self.settings.seed + len(points))
+        return np.asarray(walked.points[0])
+
+    def _stepped(self, points: Array, shape: Array, keep: Array, believed: Array) -> Array:
+        """Scale coordinates so that a step of one is accepted as often as it should be."""
+        step = FIRST_STEP
+        for trial in range(TRIALS):
+            accepted = self.trial.walk(points[-1:], step * shape, keep, believed, self.settings.seed + trial).accepted
+            if ACCEPTED[0] <= accepted <= ACCEPTED[1] or step < LEAST_STEP:
+                break
+            step *= 1.4 if accepted > ACCEPTED[1] else 0.6
+        return step * shape
 
 
 def _few(points: Array) -> Array:
     return points[:: max(1, len(points) // POINTS)]
+
+
+def covering(points: Array) -> Array:
+    """Coordinates in which points are round: a root of their shrunk covariance, (n, n).
+
+    Parameters
+    ----------
+    points : array (draws, n)
+    """
+    sd = points.std(axis=0)
+    z = (points - points.mean(axis=0)) / sd
+    draws, n = z.shape
+    sample = z.T @ z / draws
+    mean_square, square = np.mean(sample**2), (np.trace(sample) / n) ** 2
+    shrink = min(1.0, (mean_square + square) / ((draws + 1) * (mean_square - square / n)))
+    root = np.linalg.cholesky((1 - shrink) * sample + shrink * np.eye(n))
+    return np.asarray(sd[:, None] * root)

@@ -104,8 +104,16 @@ def curvature(at: Callable[[Array], tuple[float, Array]], x: Array) -> Array:
     return 0.5 * (found + found.T)
 
 
-def rounding(curvatures: Sequence[Array]) -> Array:
-    """Matrix (n, n) from round coordinates to parameters."""
+def rounding(curvatures: Sequence[Array], floor: float = FLOOR) -> Array:
+    """Matrix (n, n) from round coordinates to parameters.
+
+    Parameters
+    ----------
+    curvatures : sequence of array (n, n)
+        Averaged; those that are no numbers are left out.
+    floor : float
+        Least curvature of a direction.
+    """
     whole = np.mean([h for h in curvatures if np.isfinite(h).all()], axis=0)
     size, direction = np.linalg.eigh(whole)
-    return np.asarray(direction / np.sqrt(np.maximum(size, FLOOR)))
+    return np.asarray(direction / np.sqrt(np.maximum(size, floor)))

@@ -220,3 +220,32 @@ def test_simulated_people_have_the_moments_that_the_model_expects(real: Figures,
 
 def _times(moments: np.ndarray, factor: int) -> np.ndarray:
     return np.concatenate([factor * moments[..., :1], moments[..., 1:]], axis=-1)
+
+
+def test_a_curve_outside_all_reconstructions_is_an_error_by_how_far_outside(
+    real: Figures, parameters: dict[str, np.ndarray]
+):
+    """An envelope is put around, below and above the model's own curve, in log odds."""
+    kind = real.today_of[0]
+    whole = as_arrays(real.kinds, real.specialties)
+    t = traits(parameters, whole, numpy_backend())
+    won, lost = (x[kind, 1:16] for x in by_ranks(t, nodes(t, numpy_backend()), 16, numpy_backend()))
+    odds = np.log(won / lost)
+    told = table("nrmp_2026")["given"]["rebuilt"]
+    sd, n = told["sd"], len(told["counts"])
+    for low, high, expected_value in (
+        (-0.1, 0.1, 0.0), (0.05, 0.2, -0.5 * n * (0.05 / sd) ** 2), (-0.3, -0.1, -0.5 * n * (0.1 / sd) ** 2)
+    ):  # fmt: skip
+        envelope = 1 / (1 + np.exp(-(odds + np.array([[low], [high]]))))
+        of = real._replace(rebuilt_of=np.array([kind]), rebuilt=envelope[None])
+        assert terms_of(parameters, of, np.ones(2))["rebuilt_2026"] == pytest.approx(expected_value, abs=1e-6, rel=1e-6)
+    assert terms_of(parameters, real, np.ones(2))["rebuilt_2026"] == 0.0
+
+
+def test_the_curve_is_rebuilt_where_thousands_are_described():
+    found = figures()
+    assert [found.kinds[k].specialty for k in found.rebuilt_of] == ["internal_medicine"]
+    low, high = found.rebuilt[0]
+    assert (low < high).all()
+    assert high[7] == pytest.approx(0.842, abs=0.002)
+    assert low[7] == pytest.approx(0.809, abs=0.002)

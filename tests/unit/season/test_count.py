@@ -11,8 +11,8 @@ from scipy import stats
 from simulator.model.checks import check
 from simulator.model.seasonclock import released
 from simulator.scenario import scenario_from_dict
+from simulator.season.answers import COUNT, SILENT
 from simulator.season.count import Numbers, count_log_likelihood
-from simulator.season.evidence import COUNT, SILENT
 from simulator.season.exact import solve_on
 from simulator.season.latents import draw, posterior, readable_source
 from simulator.season.plan import INTERVIEWED, OPEN, Plan, make_plan
