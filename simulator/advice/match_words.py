@@ -172,7 +172,7 @@ def _displaced(found: Explanation) -> Iterator[str]:
         holder, program, name = _name(row.holder), _name(row.program), _name(row.name)
         yield f"Without {holder}, {program} would take {name}, rank {row.program_rank} of its list."
     if found.at is not None and not found.displaced:
-        yield "Nobody was displaced: no one who applies alone would have the place otherwise."
+        yield "Nobody was displaced: nobody else would have the place otherwise."
 
 
 def _linked(found: Explanation) -> Iterator[str]:

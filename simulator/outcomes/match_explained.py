@@ -176,10 +176,24 @@ class _Floor:
             return None
         people, ranks = _slice(self.lists.by_program, p)
         for other, rank, is_there in zip(people.tolist(), ranks.tolist(), self.there(p), strict=True):
-            if not is_there and self.wants(other, p):
+            if not is_there and (self.wants(other, p) or self.wants_together(other, p)):
                 names = self.lists.applicants
                 return Next(names[a], self.lists.programs[p], names[other], rank)
         return None
+
+    def wants_together(self, a: int, p: int) -> bool:
+        """Whether a couple prefers a pair with this program for `a`, and the other's program would do."""
+        c = np.flatnonzero((self.lists.couple == a).any(axis=1))
+        if not c.size:
+            return False
+        pairs, _ = _slice(self.lists.by_couple, int(c[0]))
+        people = self.lists.couple[c[0]]
+        held, mine = self.matching.program_of[people], int(people[1] == a)
+        now = np.flatnonzero((pairs == held).all(axis=1)) if (held >= 0).any() else np.zeros(0, int)
+        above = pairs[: now[0] if now.size else len(pairs)]
+        other, its = int(people[1 - mine]), int(held[1 - mine])
+        beside = (int(pair[1 - mine]) for pair in above if pair[mine] == p != pair[1 - mine])
+        return any(self.side(r, other, its).verdict in {NO_MATCH, MATCHED, OPEN} for r in beside)
 
     def wants(self, a: int, p: int) -> bool:
         """Whether an applicant who applies alone prefers a program to the present place."""

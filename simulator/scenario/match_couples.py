@@ -14,6 +14,8 @@ from simulator.scenario.match_rank import MAX_RANK, Lists, in_order, refuse_repe
 Int32s = npt.NDArray[np.int32]
 NO_MATCH = "999999999"
 """The NRMP's code for "no match", read like an empty cell."""
+MOST_RANKS = 300
+"""The longest joint list that the NRMP takes."""
 
 
 class Couples(NamedTuple):
@@ -36,6 +38,11 @@ class Couples(NamedTuple):
     lists: Lists
     wanted: npt.NDArray[np.int64]
     n_cut: int
+
+    @property
+    def n_long(self) -> int:
+        """Couples with more ranks than the NRMP takes."""
+        return int(np.count_nonzero(np.diff(self.lists.start) > MOST_RANKS))
 
 
 def _none() -> Couples:

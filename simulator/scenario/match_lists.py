@@ -116,7 +116,7 @@ def read_match_lists(files: MatchFiles, progress: Progress | None = None) -> Mat
     n_ignored = len(tables["program_ranks"]) - ranked.n_blank - n_returned
     return _put_together(
         person_of, programs, alone, ranked, couples, supplemental, n_ignored,
-        notes(tables, ranked.unknown, n_ignored, couples.n_cut),
+        notes(tables, ranked.unknown, n_ignored, couples),
     )  # fmt: skip
 
 

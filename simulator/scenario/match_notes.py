@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator.errors import one_line, shown
+from simulator.scenario.match_couples import MOST_RANKS, Couples
 from simulator.scenario.match_findings import near
 from simulator.scenario.match_table import Table
 
 
 def notes(
-    tables: Mapping[str, Table], unknown: tuple[str, int, int] | None, n_ignored: int, n_cut: int
+    tables: Mapping[str, Table], unknown: tuple[str, int, int] | None, n_ignored: int, couples: Couples
 ) -> tuple[str, ...]:
     """Say what was ignored.
 
@@ -22,14 +23,13 @@ def notes(
         many such names there are.
     n_ignored : int
         Ranks of programs for people who did not rank the program.
-    n_cut : int
-        Ranks of couples at or below "no match" for both.
+    couples : Couples
     """
-    return tuple(_notes(tables, unknown, n_ignored, n_cut))
+    return tuple(_notes(tables, unknown, n_ignored, couples))
 
 
 def _notes(
-    tables: Mapping[str, Table], unknown: tuple[str, int, int] | None, n_ignored: int, n_cut: int
+    tables: Mapping[str, Table], unknown: tuple[str, int, int] | None, n_ignored: int, couples: Couples
 ) -> Iterator[str]:
     for table in tables.values():
         if table.header.ignored:
@@ -40,8 +40,12 @@ def _notes(
         yield f"{n_ignored:,} {rank} of programs {did} for applicants who did not rank the program: ignored."
     if unknown is not None:
         yield _stranger(tables, *unknown)
-    if n_cut:
-        yield f"{n_cut:,} rank{'s' * (n_cut != 1)} of couples at or below a pair of two empty cells: ignored."
+    n = couples.n_cut
+    if n:
+        yield f"{n:,} rank{'s' * (n != 1)} of couples at or below a pair of two empty cells: ignored."
+    if couples.n_long:
+        who = "1 joint list is" if couples.n_long == 1 else f"{couples.n_long:,} joint lists are"
+        yield f"{who} longer than the NRMP takes ({MOST_RANKS} ranks): read whole all the same."
 
 
 def _stranger(tables: Mapping[str, Table], name: str, row: int, n_names: int) -> str:
