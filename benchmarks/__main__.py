@@ -7,7 +7,16 @@ from importlib import import_module
 
 from benchmarks import report
 
-SITUATIONS = ("twelve_interviews", "many_applications", "exact_answer", "growth", "start_up")
+SITUATIONS = (
+    "twelve_interviews",
+    "many_applications",
+    "exact_answer",
+    "growth",
+    "start_up",
+    "national_match",
+    "couples_match",
+    "small_matches",
+)
 
 
 def main() -> None:

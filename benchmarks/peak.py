@@ -33,7 +33,19 @@ def _plain_numpy(programs: int, replicates: int, _: int) -> None:
     plain_numpy.simulate(situations.setup_of(_scenario(programs)), replicates, situations.SEED)
 
 
-JOBS: dict[str, Callable[[int, int, int], None]] = {"run": _run, "sample": _sample, "plain_numpy": _plain_numpy}
+def _redrawn(applicants: int, replicates: int, workers: int) -> None:
+    """Replicates of a national match."""
+    from benchmarks.national_match import redrawn
+
+    redrawn(applicants, replicates, workers)
+
+
+JOBS: dict[str, Callable[[int, int, int], None]] = {
+    "run": _run,
+    "sample": _sample,
+    "plain_numpy": _plain_numpy,
+    "redrawn": _redrawn,
+}
 
 
 def _scenario(programs: int) -> Scenario:

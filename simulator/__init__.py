@@ -5,6 +5,7 @@ Public names are loaded on first use, so that importing the package costs nothin
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
 - `run(scenario)`: a `RunResult`
 - `exact`: the exact solver; `charts`: figures of a result
+- `market`: the matching algorithm on arrays, `market.match(problem)`
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from simulator._version import __version__
 
 if TYPE_CHECKING:
+    from simulator import market
     from simulator.advice import charts
     from simulator.errors import InputError
     from simulator.outcomes.result import RunResult
@@ -31,7 +33,7 @@ _HOME = {
     "run": "pipeline",
     "scenario_from_dict": "scenario",
 }
-_MODULES = {"charts": "advice.charts", "exact": "season.exact"}
+_MODULES = {"charts": "advice.charts", "exact": "season.exact", "market": "market"}
 
 __all__ = [
     "InputError",
@@ -42,6 +44,7 @@ __all__ = [
     "exact",
     "json_schema",
     "load_scenario",
+    "market",
     "run",
     "scenario_from_dict",
 ]

@@ -155,19 +155,23 @@ class InputError(Exception):
     ----------
     faults : Fault or iterable of Fault
         At least one fault, in the order in which they should be shown.
+    n_others : int
+        How many more there are that are only counted: a file may hold millions.
 
     Attributes
     ----------
     faults : tuple of Fault
-        All of them, also those that ``str()`` leaves out.
+        All but the others, also those that ``str()`` leaves out.
+    n_others : int
     """
 
-    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+    def __init__(self, faults: Fault | Iterable[Fault], n_others: int = 0) -> None:
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
-        super().__init__(self.faults)
+        self.n_others = n_others
+        super().__init__(self.faults, n_others)
 
     def __str__(self) -> str:
         """Return the first 20 faults, one a line, then ``and N more``."""
         lines = [fault.render() for fault in self.faults[:MAX_FAULTS_SHOWN]]
-        n_more = len(self.faults) - len(lines)
+        n_more = len(self.faults) - len(lines) + self.n_others
         return "\n".join([*lines, f"and {n_more} more"] if n_more > 0 else lines)

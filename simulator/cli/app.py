@@ -14,6 +14,7 @@ import typer
 
 from simulator._version import __version__
 from simulator.cli.calibrate import calibrate
+from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
@@ -97,6 +98,7 @@ def schema(json: Json = "-") -> None:
 
 
 app.command()(odds)
+app.command()(match)
 app.command()(validate)
 app.command()(model)
 app.command()(calibrate)

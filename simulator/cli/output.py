@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 2.0
 
 
-def check_outputs(json: str | None, charts: Path | None, *inputs: Path) -> None:
+def check_outputs(json: str | None, charts: Path | None, *inputs: Path, option: str = "--json") -> None:
     """Refuse places that cannot be written to, or that hold an input, before anything is computed."""
     faults = []
     if json is not None and json != "-":
         allowed = "a file in an existing folder, or -"
         if not json.strip() or not _can_write(Path(json)):
-            faults.append(Fault("cannot write here", json or "an empty name", field="--json", allowed=allowed))
+            faults.append(Fault("cannot write here", json or "an empty name", field=option, allowed=allowed))
         elif any(Path(json).exists() and path.exists() and path.samefile(json) for path in inputs):
-            faults.append(Fault("would overwrite the input", field="--json", got=json, allowed="another file, or -"))
+            faults.append(Fault("would overwrite the input", field=option, got=json, allowed="another file, or -"))
     if charts is not None and not _can_make(charts):
         faults.append(Fault("cannot write here", str(charts), field="--charts", allowed="a folder, or a new one"))
     if faults:
@@ -69,14 +69,21 @@ def simulate(
 
 
 def _with_bar(total: int, go: Callable[[Callable[[int], None]], RunResult]) -> RunResult:
+    with counting("simulating seasons", total) as advance:
+        return go(advance)
+
+
+@contextmanager
+def counting(doing: str, total: float) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on stderr; what comes back is told how much has just been done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     share = TextColumn("{task.percentage:>3.0f}%")
     columns = (TextColumn("{task.description}"), BarColumn(), share, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("simulating seasons", total=total)
-        return go(lambda n: bar.update(task, advance=n))
+        task = bar.add_task(doing, total=total)
+        yield lambda n: bar.update(task, advance=n)
 
 
 def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: bool, text: Callable[[], str]) -> None:

@@ -1,6 +1,6 @@
 """WHAT CAME OF IT: results as tables with provenance, and the sums they are made from.
 
-May import `season`, `model`, `scenario`, `engine` and `errors`; it turns counts and exact
+May import `market`, `season`, `model`, `scenario`, `engine` and `errors`; it turns counts and exact
 solutions into a `RunResult` and its JSON, and knows nothing of words, charts or screens.
 """
 

@@ -98,7 +98,7 @@ def read_programs(path: str, said: str | None = None) -> tuple[list[Node], list[
     return rows, faults
 
 
-def csv_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(text: str, file: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not blank with the line on which it begins.
 
     Raises
@@ -106,7 +106,7 @@ def csv_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     InputError
         Where the quotes of the CSV do not close.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     line = 1
     try:
         for cells in reader:

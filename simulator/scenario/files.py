@@ -40,10 +40,11 @@ def read_text(path: str | os.PathLike[str], max_bytes: int) -> str:
         UTF-8 (the line of the first bad byte is named) or holds control characters.
     """
     name = os.fspath(path)
-    return _decoded(_read_bytes(name, max_bytes), name)
+    return decoded(read_bytes(name, max_bytes), name)
 
 
-def _read_bytes(name: str, max_bytes: int) -> bytes:
+def read_bytes(name: str, max_bytes: int) -> bytes:
+    """Return the bytes of a user's regular file, of bounded size; parameters and errors as `read_text`."""
     allowed = f"at most {max_bytes:,} bytes"
     try:
         status = os.stat(name)  # noqa: PTH116 - a path that no Path can hold must still be reported
@@ -82,7 +83,8 @@ def _neighbour(name: str) -> str:
     return f"Did you mean {shown(near[0])}?" if near and near[0] != base else ""
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file's bytes, without a byte order mark; errors as `read_text`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

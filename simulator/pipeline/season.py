@@ -1,4 +1,4 @@
-"""The whole program on one page: a scenario in, a result out."""
+"""One season of one person: a scenario in, a result out, on one page."""
 
 from __future__ import annotations
 

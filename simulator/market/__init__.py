@@ -1,0 +1,44 @@
+"""WHAT HAPPENS TO ALL: the matching algorithm of the NRMP on whole markets, and its independent checker.
+
+May import `season`, `model`, `scenario`, `engine` and `errors`. It takes and returns
+arrays: names, files and screens are not its business. `stability` is written from the
+definition and shares no code with the solver, because an answer that its own author
+checks is not checked.
+
+- `match(problem)`: a `Matching`, verified
+- `market(lists, ...)`: a `Market` from plain lists; `Market`: the arrays themselves
+- `blocking(problem, ...)`: what blocks a matching; `verify`: whether nothing does
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.market.matching import Blocking, Matching
+    from simulator.market.problem import Market, market
+    from simulator.market.solve import match
+    from simulator.market.stability import blocking, verify
+
+_HOME = {
+    "Blocking": "matching",
+    "Market": "problem",
+    "Matching": "matching",
+    "blocking": "stability",
+    "market": "problem",
+    "match": "solve",
+    "verify": "stability",
+}
+
+__all__ = ["Blocking", "Market", "Matching", "blocking", "market", "match", "verify"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(importlib.import_module(f"simulator.market.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'simulator.market' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

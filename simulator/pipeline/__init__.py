@@ -1,0 +1,37 @@
+"""WHAT IS DONE IN WHICH ORDER: each whole program on one page.
+
+`season` takes a scenario to a result; `matching` takes files of rank order lists to a matching.
+May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
+notebook calls the same functions as the command. Public names load on first use, because one
+program must not wait for the other's imports.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.pipeline.matching import match_files
+    from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
+
+_HOME = {
+    "MOST_REPLICATES": "season",
+    "MOST_SEED": "season",
+    "match_files": "matching",
+    "run": "season",
+    "simulation_settings": "season",
+}
+
+__all__ = ["MOST_REPLICATES", "MOST_SEED", "match_files", "run", "simulation_settings"]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
