@@ -139,3 +139,9 @@ def test_notebooks_are_kept_without_outputs(path: Path) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
     assert all(re.fullmatch(r"[a-z-]+", cell.id) for cell in notebook.cells), "ids are words, so that they stay"
+
+
+def test_specialties_left_out_of_the_fit_are_scored(calibration: dict[str, Any]) -> None:
+    told = dict(re.findall(r"<th>(\w+)</th>\s*<td>(-?[\d.]+)</td>", shown(calibration["left-out"])))
+    assert 0.84 <= float(told["coverage_90_n20"]) <= 0.96
+    assert float(told["log_score_minus_logistic"]) >= -2 * float(told["log_score_minus_logistic_se"])
