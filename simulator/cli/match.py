@@ -110,8 +110,10 @@ def _matched(files: MatchFiles, seed: int, proposing: str, quiet: bool) -> Match
     from simulator.pipeline.matching import match_files
 
     sizes = [Path(path).stat().st_size for path in files if path is not None and Path(path).is_file()]
-    if quiet or sum(sizes) < BAR_BYTES:
+    if quiet:
         return match_files(files, seed=seed, proposing=proposing)
+    if sum(sizes) < BAR_BYTES:
+        return match_files(files, seed=seed, proposing=proposing, notice=_note)
     shares = dict.fromkeys((path for path in files if path is not None), 0.0)
     with _progress(READING) as tell:
 
@@ -119,7 +121,11 @@ def _matched(files: MatchFiles, seed: int, proposing: str, quiet: bool) -> Match
             shares[file] = share
             tell(sum(shares.values()) / len(shares))
 
-        return match_files(files, seed=seed, proposing=proposing, progress=progress)
+        return match_files(files, seed=seed, proposing=proposing, progress=progress, notice=_note)
+
+
+def _note(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 @contextmanager

@@ -52,10 +52,10 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def is_compiled() -> bool:
-    """Whether machine code of these sources is in the cache already."""
+def is_compiled(name: str = "") -> bool:
+    """Whether machine code of these sources, or of one kernel (``module.function``), is in the cache already."""
     folder = cache_folder()
-    return folder is not None and any(folder.rglob("*.nbi"))
+    return folder is not None and any(folder.rglob(f"{name}*.nbi"))
 
 
 def kernel(function: Callable[..., Any], *, is_inner: bool = False, **further: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 STAGE = 32  # of `engine.streams`: the order in which couples and linked applicants enter
 STEPS_IN_ORDER = 20_000  # of a search before it goes on by lot; a circle is noticed much sooner
 REORDERS = 12  # times that somebody who waits is let in again within one try
+AT_ONCE = 8  # units let in by one call in plain Python
 SMALL_REORDERS = 4  # the same, where the exact search comes next
 MOST_CHOICES = 20_000  # of all couples together, for the exact search
 
@@ -85,14 +87,30 @@ class Form:
     def _enter(self, order: NDArray[np.int32], seed: int) -> None:
         """Let units in, then those who had to wait, in other orders, until nobody waits or the tries are used up."""
         for k in range(1 + self.tries):
-            waiting = self._array(np.zeros(self.units.size, np.int32))
-            work = (self._array(order), order.size, waiting, self.budget, k % 2 == 1)
-            self.n_left = self.kernels.enter_all(self.lists, self.state, *work)
-            self.waiting = np.array(waiting[: self.n_left], np.int32)
+            parts = np.split(order, range(AT_ONCE, order.size, AT_ONCE)) if self.is_plain else [order]
+            self.waiting = np.concatenate([self._let_in(part, is_wide=k % 2 == 1) for part in parts])
+            self.n_left = self.waiting.size
             if not self.n_left:
                 break
             drawn = _words(seed, k + 1, self.n_left, int(self.state.scalars[WORD]))
             order = self.waiting[np.argsort(drawn, kind="stable")]
+
+    def _let_in(self, order: NDArray[np.int32], *, is_wide: bool) -> NDArray[np.int32]:
+        """Let some units in; returns those who have to wait. Long work in plain Python goes on compiled."""
+        began = time.perf_counter()
+        waiting = self._array(np.zeros(self.units.size, np.int32))
+        work = (self._array(order), order.size, waiting, self.budget, is_wide)
+        n = self.kernels.enter_all(self.lists, self.state, *work)
+        if self.is_plain:
+            forms.Spent.add(time.perf_counter() - began)
+            self._go_on_compiled()
+        return np.array(waiting[:n], np.int32)
+
+    def _go_on_compiled(self) -> None:
+        """Take up compiled code where it has come into memory."""
+        if not forms.is_interpreted(0):
+            forms.copy_back(self.state, self.kept)
+            self.is_plain, self.kernels, self.lists, self.state = False, forms.compiled(), self.given, self.kept
 
     def _applicants_propose(self) -> None:
         lists, kernels = self.given, self.kernels

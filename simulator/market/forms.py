@@ -1,10 +1,11 @@
 """One source, two forms: the kernels as compiled code for arrays, and as plain Python for lists.
 
-A first compilation takes longer than any small market. A small market is therefore
-solved by the very same functions, uncompiled, on lists of numbers; large ones, and
-everything once compiled code is in memory, by Numba. Both take the same steps and
-give the same answer. For this the kernels keep to one-dimensional arrays, to numbers
-that never pass 2**63, and to no function of NumPy.
+A first compilation takes a quarter of a minute, and loading what was compiled a second:
+longer than most markets. So a process solves markets by the very same functions,
+uncompiled, on lists of numbers, until that has taken about as long as loading; from then
+on, in the middle of a market if need be, and at once for large markets, by Numba. Both
+take the same steps and give the same answer. For this the kernels keep to one-dimensional arrays, to numbers that
+never pass 2**63, and to no function of NumPy.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ F = TypeVar("F")
 T = TypeVar("T", bound=tuple[Any, ...])
 KERNEL_MODULES = ("prepare", "singles", "seats", "couples", "search", "small", "stability_kernels")
 INNER, ENTRY = "inner", "entry"
-SMALL = 20_000  # ranks, all lists together: about a third of a second in plain Python
+SMALL = 400_000  # ranks, all lists together: about a second in plain Python
+WARM_SECONDS, COLD_SECONDS = 1.0, 8.0  # of plain Python in a process: about what loading, half what compiling takes
 
 
 def kernel_source(function: F) -> F:
@@ -72,6 +74,35 @@ def _sources() -> dict[str, Callable[..., Any]]:
 def is_interpreted(size: int) -> bool:
     """Whether a market with so many ranks is solved in plain Python."""
     return size <= SMALL and not compiled.cache_info().currsize
+
+
+class Spent:
+    """Seconds for which this process has solved markets in plain Python; at a limit, compiled code takes over."""
+
+    seconds = 0.0
+
+    @classmethod
+    def add(cls, seconds: float) -> None:
+        """Count more work, and have the compiled code once it would have paid."""
+        cls.seconds += seconds
+        if cls.seconds > _patience():
+            compiled()
+
+
+@functools.cache
+def _patience() -> float:
+    return WARM_SECONDS if _is_on_disk() else COLD_SECONDS
+
+
+def _is_on_disk() -> bool:
+    from simulator.engine.kernel import is_compiled
+
+    return is_compiled("search.enter_all")
+
+
+def will_compile(size: int) -> bool:
+    """Whether a market with so many ranks has to wait for the compiler, once on this machine."""
+    return not is_interpreted(size) and not compiled.cache_info().currsize and not _is_on_disk()
 
 
 def as_lists(arrays: T) -> T:

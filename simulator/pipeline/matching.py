@@ -8,17 +8,27 @@ import numpy as np
 
 from simulator.errors import Fault, InputError
 from simulator.market import Market, match
+from simulator.market.forms import will_compile
+from simulator.market.prepare import n_ranks
 from simulator.outcomes.matching import MatchOutcome
 from simulator.scenario.match_lists import MatchFiles, MatchLists, read_match_lists
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.scenario.match_table import Progress
 
 PROPOSING = ("applicants", "programs")
+COMPILING = "compiling the algorithm: a quarter of a minute, once on this machine"
 
 
 def match_files(
-    files: MatchFiles, *, seed: int = 0, proposing: str = "applicants", progress: Progress | None = None
+    files: MatchFiles,
+    *,
+    seed: int = 0,
+    proposing: str = "applicants",
+    progress: Progress | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> MatchOutcome:
     """Read rank order lists and match them.
 
@@ -31,6 +41,8 @@ def match_files(
         ``applicants``, as the NRMP does since 1998, or ``programs``, to show the difference.
     progress : callable of (str, float), optional
         Told a file and the share of it that has been read.
+    notice : callable of str, optional
+        Told in words what else takes time.
 
     Returns
     -------
@@ -45,6 +57,8 @@ def match_files(
     _check(files, proposing)
     lists = read_match_lists(files, progress)
     problem = to_market(lists)
+    if notice is not None and will_compile(n_ranks(problem)):
+        notice(COMPILING)
     matching = match(problem, seed=seed, proposing=proposing)
     elsewhere = None
     if proposing == "programs":

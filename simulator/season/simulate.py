@@ -51,7 +51,7 @@ def simulate(
     Tally
     """
     job = replicates * max(1, setup.plan.n_programs)
-    compiled = job > (WORTH_LOADING if is_compiled() else WORTH_COMPILING)
+    compiled = job > (WORTH_LOADING if is_compiled("kernels.") else WORTH_COMPILING)
     size = block or (COMPILED_BLOCK if compiled else READABLE_BLOCK)
     return reduce_blocks(_sampler(setup, compiled), add, replicates, size, workers or default_workers(), progress)
 

@@ -40,6 +40,22 @@ def test_both_forms_give_the_same_answer(each_form: Callable[..., tuple[object, 
     assert plain == compiled
 
 
+@pytest.mark.parametrize("calls", [1, 4])
+def test_going_on_compiled_in_the_middle_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch, calls: int):
+    """`is_interpreted(0)` asks in the middle of a market whether to stay in plain Python."""
+    m = markets.national(5, 150, couples=25)
+    monkeypatch.setattr(forms, "is_interpreted", lambda _: False)
+    compiled, asked = answer(m, 3), []
+
+    def is_interpreted(size: int) -> bool:
+        asked.append(size)
+        return size > 0 or asked.count(0) < calls
+
+    monkeypatch.setattr(forms, "is_interpreted", is_interpreted)
+    assert answer(m, 3) == compiled
+    assert asked.count(0) >= calls
+
+
 def test_the_solver_claims_stable_exactly_when_the_checker_finds_nothing():
     """20,000 small markets with couples, compiled."""
     forms.compiled()
