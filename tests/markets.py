@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from simulator.market import Market
 
 
-def small(seed: int, *, most: int = 8, couples: bool = True, supplemental: bool = False) -> Market:
+def small(seed: int, *, most: int = 8, couples: bool = True, supplemental: bool = False, moves: bool = False) -> Market:
     """Make a market of at most `most` applicants, with everything that may happen in it.
 
     Lists of all lengths, unreturned ranks, quotas from 0, couples with no match on either
-    side and with the same program twice.
+    side and with the same program twice. With `moves` quotas revert, and may have to be odd or even.
     """
     rng = np.random.default_rng(seed)
     n_programs = int(rng.integers(1, 6))
@@ -34,7 +34,16 @@ def small(seed: int, *, most: int = 8, couples: bool = True, supplemental: bool 
     ]
     programs = [_some(rng, n_applicants, 0.9) for _ in range(n_programs)]
     quota = rng.integers(0, 4, n_programs).tolist() if rng.random() < 0.5 else [1] * n_programs
-    return market(lists, programs, quota, couples=pairs, supplemental=links if supplemental else None)
+    further: dict[str, Any] = {"supplemental": links} if supplemental else {}
+    if moves:
+        order = rng.permutation(n_programs).tolist()
+        to = {p: order[int(rng.integers(k + 1, n_programs))] for k, p in enumerate(order[:-1]) if rng.random() < 0.5}
+        further |= {"reverts_to": [to.get(p, -1) for p in range(n_programs)], "parity": _parities(rng, n_programs)}
+    return market(lists, programs, quota, couples=pairs, **further)
+
+
+def _parities(rng: np.random.Generator, n: int) -> list[str | None]:
+    return [(None, None, "odd", "even")[k] for k in rng.integers(0, 4, n)]
 
 
 def _some(rng: np.random.Generator, n: int, share: float) -> list[int]:

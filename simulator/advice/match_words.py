@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from simulator.errors import one_line
 from simulator.market.matching import Blocking
-from simulator.outcomes.match_explained import Choice, Explanation, Side
+from simulator.outcomes.match_explained import Choice, Explanation
+from simulator.outcomes.match_floor import Side
 from simulator.outcomes.matching import MatchOutcome
 
 MOST_ROWS = 40
@@ -65,7 +68,10 @@ def _stability(outcome: MatchOutcome) -> Iterator[str]:
         yield "Stable: an independent check found nobody who could do better together with a program that agrees."
         return
     n = len(found.blocking)
-    yield "NOT STABLE: no stable matching was found, which does not prove that none exists."
+    if found.is_proof:
+        yield "NOT STABLE: no stable matching exists; every choice of the couples was tried."
+    else:
+        yield "NOT STABLE: no stable matching was found, which does not prove that none exists."
     yield f"This is the best one seen; {n if n < 100 else '100 or more'} coalition{'s' * (n != 1)} would undo it:"
     for coalition in found.blocking[:MOST_COALITIONS]:
         yield f"  {_coalition(outcome, coalition)}"
@@ -81,6 +87,10 @@ def _coalition(outcome: MatchOutcome, found: Blocking) -> str:
         return f"{programs[0]} holds more people than it has places."
     if found.kind == "not_ranked":
         return f"{who} and {programs[0]} did not rank each other."
+    if found.kind == "parity":
+        return f"{programs[0]} has an even number of people where it asked for an odd one, or the other way round."
+    if found.kind == "quota":
+        return f"{programs[0]} has more places than its own and those that may revert to it."
     where = " and ".join(name or "no match" for name in programs)
     if len(applicants) == 1:
         return f"{who} would rather go to {where}, and {where} would rather have {who}."
@@ -96,9 +106,14 @@ def _about(outcome: MatchOutcome) -> Iterator[str]:
     dropped = int(outcome.matching.dropped)
     if dropped:
         yield f"note: {dropped:,} rank{'s' * (dropped != 1)} of applicants that no program returned could not count."
-    changed = int((outcome.matching.quota != outcome.lists.quota).sum())
+    changed = np.flatnonzero(outcome.matching.quota != outcome.lists.quota).tolist()
     if changed:
-        yield f"note: reversion or parity changed the quotas of {changed:,} program{'s' * (changed != 1)}."
+        named = ", ".join(
+            f"{_name(outcome.lists.programs[p])} from {outcome.lists.quota[p]} to {outcome.matching.quota[p]}"
+            for p in changed[:MOST_COALITIONS]
+        )
+        more = f" and {len(changed) - MOST_COALITIONS:,} more" if len(changed) > MOST_COALITIONS else ""
+        yield f"note: reversion or parity changed quotas: {named}{more}."
     yield from (f"note: {text}" for text in outcome.lists.notes)
 
 
@@ -155,12 +170,13 @@ def _choice(choice: Choice, people: list[str]) -> str:
 def _side(side: Side, name: str) -> str:
     program, mine = _name(side.program), side.program_rank
     last = f"the last of them, {_name(side.last)}, is at rank {side.last_rank}"
-    filled = f"{side.n_filled} of {side.quota} places filled"
+    changed = f", by reversion or parity: the file has {side.asked}" if side.quota != side.asked else ""
+    filled = f"{side.n_filled} of {side.quota} places filled{changed}"
     return {
         "no_match": f"no match for {name}",
         "not_ranked": f"{program} did not rank {name}",
-        "no_positions": f"{program} has no position to fill",
-        "filled": f"{program} filled its {side.quota} with people it prefers: {last}, {name} at rank {mine}",
+        "no_positions": f"{program} has no position to fill{changed}",
+        "filled": f"{program} filled its {side.quota} with people it prefers{changed}: {last}, {name} at rank {mine}",
         "open": f"{program} would take {name}, at rank {mine} of its list ({filled})",
         "not_both": f"{program} has no place for both ({name} is at rank {mine})",
         "matched": f"{program} has {name} at rank {mine} of its list ({filled})",
@@ -170,9 +186,10 @@ def _side(side: Side, name: str) -> str:
 def _displaced(found: Explanation) -> Iterator[str]:
     for row in found.displaced:
         holder, program, name = _name(row.holder), _name(row.program), _name(row.name)
-        yield f"Without {holder}, {program} would take {name}, rank {row.program_rank} of its list."
+        pair = ", who would need a place for the partner too" if row.is_partner else ""
+        yield f"Without {holder}, {program} would look next at {name}, rank {row.program_rank} of its list{pair}."
     if found.at is not None and not found.displaced:
-        yield "Nobody was displaced: nobody else would have the place otherwise."
+        yield "Nobody was displaced: nobody else on the list would rather be there."
 
 
 def _linked(found: Explanation) -> Iterator[str]:

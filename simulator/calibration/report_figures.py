@@ -117,11 +117,15 @@ def selection_part(told: Sequence[Mapping[str, Any]]) -> str:
     return section("Evidence is not intervention", said.SELECTION, grid(heads, rows), said.SELECTION_END)
 
 
+NOMINAL = 0.9  # of the intervals
+
+
 def held_out_part(told: Mapping[str, Any]) -> str:
     """Write the scores of specialties that were left out of the fit."""
     rows = ((text, _score(told[key])) for key, text in HELD_OUT.items() if told.get(key) is not None)
     about = said.HELD_OUT.format(assumption=words(str(told.get("assumption", "both"))))
-    return section("Leaving one specialty out", about, grid(("what", "value"), rows))
+    narrow = (said.HELD_OUT_END,) if told.get("coverage_90", 1.0) < NOMINAL else ()
+    return section("Leaving one specialty out", about, grid(("what", "value"), rows), *narrow)
 
 
 def _score(value: object) -> str:

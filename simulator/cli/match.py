@@ -157,6 +157,8 @@ def _page(outcome: MatchOutcome, name: str) -> str:
     from simulator.scenario.match_findings import near
 
     wanted = name.strip()
+    if wanted in outcome.lists.couple_names and wanted not in outcome.lists.applicants:
+        wanted = outcome.lists.applicants[int(outcome.lists.couple[outcome.lists.couple_names.index(wanted), 0])]
     if wanted not in outcome.lists.applicants:
         hint = near(wanted, outcome.lists.applicants)
         raise InputError(Fault("no such applicant", field="--explain", got=name, hint=hint))

@@ -90,10 +90,14 @@ def move_pair(lists: Any, state: Any, c: int, k: int) -> None:
 @kernel_source
 def process_couple(lists: Any, state: Any, c: int) -> None:
     """Move a couple to the first pair above the present one that both programs would have."""
-    for k in range(lists.pair_start[c], state.current[len(lists.unit) + c]):
+    u = len(lists.unit) + c
+    for k in range(lists.pair_start[c], state.current[u]):
         if is_pair_offered(lists, state, k):
             move_pair(lists, state, c, k)
             break
+    if state.current[u] == lists.pair_start[c + 1]:  # no pair: what one partner still had (`seats.send_away`) goes
+        leave(lists, state, lists.partner[2 * c])
+        leave(lists, state, lists.partner[2 * c + 1])
     fill_preliminary(lists, state, lists.partner[2 * c])
     fill_preliminary(lists, state, lists.partner[2 * c + 1])
 

@@ -23,6 +23,7 @@ REORDERS = 12  # times that somebody who waits is let in again within one try
 AT_ONCE = 8  # units let in by one call in plain Python
 SMALL_REORDERS = 4  # the same, where the exact search comes next
 MOST_CHOICES = 20_000  # of all couples together, for the exact search
+MOST_WORK = 20_000_000  # choices times ranks: about two seconds in plain Python
 
 
 class Search(NamedTuple):
@@ -45,7 +46,8 @@ def is_exact(problem: Market) -> bool:
     bool
     """
     sizes = np.diff(problem.couple_start) + 1.0
-    return bool(sizes.size) and not len(problem.linked) and float(np.log(sizes).sum()) <= np.log(MOST_CHOICES)
+    most = min(MOST_CHOICES, MOST_WORK / (1 + n_ranks(problem)))
+    return bool(sizes.size) and not len(problem.linked) and float(np.log(sizes).sum()) <= np.log(most)
 
 
 class Form:
@@ -134,12 +136,12 @@ class Form:
     def _programs_propose(self) -> None:
         self.kernels.offer_all(self.lists, self.state, *self._offers())
 
-    def again(self, quota: NDArray[np.int32], search: Search) -> None:
+    def again(self, quota: NDArray[np.int64], search: Search) -> None:
         """Settle after the quotas have changed."""
-        if search.proposing == "programs":
-            self.kept = start_state(self.given, quota)
+        if not self.units.size:  # from the start, so that the answer is the end of the lattice at these quotas
+            self.kept = start_state(self.given, quota.astype(np.int32))
             self.state = forms.as_lists(self.kept) if self.is_plain else self.kept
-            self._programs_propose()
+            (self._programs_propose if search.proposing == "programs" else self._applicants_propose)()
             return
         self.state.quota[:] = self._array(quota)
         self.kernels.reopen_all(self.lists, self.state)

@@ -20,8 +20,10 @@ class Blocking(NamedTuple):
         preferred pair has one program, the other partner without a match;
         ``"couple_same_program"``: a couple and one program for both; ``"supplemental"``:
         the holder of an advanced place and a preliminary program. Then faults of the
-        matching itself: ``"over_quota"``, and ``"not_ranked"`` for a place that one of
-        the two sides did not rank.
+        matching itself: ``"over_quota"``; ``"not_ranked"`` for a place that one of the two
+        sides did not rank, or a preliminary place that is the advanced one; ``"parity"`` for
+        a program whose filled number is odd or even against its wish; ``"quota"`` for one with
+        more places in force than it has and may have received.
     applicants, programs : tuple of int
         Who would move, and to where. A couple has both partners; -1 among the programs
         stands for no match.
@@ -55,6 +57,8 @@ class Matching(NamedTuple):
         Quotas in force at the end, after reversions and even or odd numbers.
     dropped : int
         Ranks that the other side did not return, and which were therefore left out.
+    is_proof : bool
+        Whether a search to the end has shown that no stable matching exists (at the quotas as given).
     """
 
     program_of: NDArray[np.int32]
@@ -66,3 +70,4 @@ class Matching(NamedTuple):
     verify_seconds: float
     quota: NDArray[np.int32]
     dropped: int
+    is_proof: bool = False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+MOST_PLACES = 2**31 - 1
 PARITY_OF = {None: 0, "": 0, "none": 0, "odd": 1, "even": 2, 0: 0, 1: 1, 2: 2}
 
 
@@ -118,7 +119,7 @@ def market(
     p_start, p_list = _joined(program_lists)
     s_start, s_list = _joined([row[2] for row in links])
     found = Market(
-        *(a_start, a_list, p_start, p_list, np.asarray(quota, np.int32).reshape(-1)),
+        *(a_start, a_list, p_start, p_list, _quotas(quota)),
         couple=np.array([row[:2] for row in pairs], np.int32).reshape(-1, 2),
         couple_start=_starts([row[2] for row in pairs]),
         couple_list=np.array([pair for row in pairs for pair in row[2]], np.int32).reshape(-1, 2),
@@ -130,6 +131,13 @@ def market(
     )
     check(found)
     return found
+
+
+def _quotas(given: Sequence[int]) -> NDArray[np.int32]:
+    found = np.asarray(given).reshape(-1)
+    if found.size and (found.dtype.kind not in "iu" or found.max() >= MOST_PLACES):
+        raise ValueError(f"quota: got {found.max()}. Allowed: whole numbers below {MOST_PLACES}")
+    return found.astype(np.int32)
 
 
 def _starts(lists: Sequence[Any]) -> NDArray[np.int64]:

@@ -26,6 +26,7 @@ def check(problem: Market) -> None:
     ValueError
         Names the list and the value.
     """
+    _arrays(problem)
     n_applicants, n_programs = problem.n_applicants, problem.n_programs
     _sizes(problem)
     _entries("applicant", problem.applicant_start, problem.applicant_list, n_programs)
@@ -36,6 +37,19 @@ def check(problem: Market) -> None:
     _reversions(problem)
 
 
+COLUMNS = {"couple": 2, "couple_list": 2, "linked": 3}
+
+
+def _arrays(problem: Market) -> None:
+    """Refuse what is no array of whole numbers, or has the wrong number of columns."""
+    for name, found in problem._asdict().items():
+        if not isinstance(found, np.ndarray) or found.dtype.kind not in "iu":
+            raise ValueError(f"{name}: must be an array of whole numbers (got {type(found).__name__})")
+        columns = COLUMNS.get(name)
+        if found.shape[1:] != (() if columns is None else (columns,)):
+            raise ValueError(f"{name}: got shape {found.shape}. Allowed: {columns or 1} column(s)")
+
+
 def _sizes(problem: Market) -> None:
     for name in ("program_start", "quota", "reverts_to", "parity"):
         got = len(getattr(problem, name)) - (name == "program_start")
@@ -44,6 +58,12 @@ def _sizes(problem: Market) -> None:
     bad = np.flatnonzero(problem.quota < 0)
     if bad.size:
         raise ValueError(f"program {bad[0]}: quota must be 0 or more (got {problem.quota[bad[0]]})")
+    positions = int(problem.quota.sum(dtype=np.int64))
+    if positions >= 2**31 - 1:
+        raise ValueError(f"quota: {positions} positions in sum. Allowed: fewer than {2**31 - 1}")
+    odd = np.flatnonzero((problem.parity < 0) | (problem.parity > 2))
+    if odd.size:
+        raise ValueError(f"program {odd[0]}: parity {problem.parity[odd[0]]}. Allowed: 0, 1 (odd), 2 (even)")
 
 
 def _entries(name: str, start: NDArray[np.int64], found: NDArray[np.int32], n: int, least: int = 0) -> None:

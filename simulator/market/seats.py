@@ -92,15 +92,34 @@ def undo(lists: Any, state: Any, u: int) -> None:
 
 
 @kernel_source
+def is_beside(lists: Any, state: Any, a: int, p: int) -> bool:
+    """Whether an applicant's partner holds a preliminary place at a program."""
+    c = lists.unit[a] - len(lists.unit)
+    if c < 0:
+        return False
+    other = lists.partner[2 * c + 1] if lists.partner[2 * c] == a else lists.partner[2 * c]
+    return bool(state.preliminary[other] == p)
+
+
+@kernel_source
 def send_away(lists: Any, state: Any, p: int) -> None:
-    """Send the least preferred away while there are more than places; a partner leaves with them."""
+    """Send the least preferred away while there are more than places; a partner leaves with them.
+
+    Unless it is the partner whose preliminary place here leaves no room: then the couple
+    looks for another pair with what that partner has (`couples.process_couple`).
+    """
     while state.filled[p] > state.quota[p]:
         i = state.worst[p]
         a = lists.roster[i]
         free(lists, state, p, i)
         if state.seat[a] == i:
             state.place[a], state.seat[a] = -1, -1
-            undo(lists, state, lists.unit[a])
+            if is_beside(lists, state, a, p):
+                leave_preliminary(lists, state, a)
+                u = lists.unit[a]
+                state.current[u] = lists.pair_start[u - len(lists.unit) + 1]
+            else:
+                undo(lists, state, lists.unit[a])
         else:
             state.preliminary[a], state.preliminary_seat[a] = -1, -1
         call(state, lists.unit[a])

@@ -23,15 +23,23 @@ if TYPE_CHECKING:
     from simulator.market.lists import Lists, State
     from simulator.market.problem import Market
 
+    Weigh = Callable[[Market, State], int]
+
 MOST_BLOCKING = 100
 
 
 class Attempt(NamedTuple):
-    """One try: where it ended, the quotas then in force, units left out, and rounds."""
+    """One try: where it ended, the quotas then in force, units left out, rounds, and what it lacks.
+
+    `lack` says how far it is from stable, 0 if nobody is left out; `is_proof` that a
+    search to the end has found no stable matching at the quotas as given.
+    """
 
     state: State
     n_left: int
     rounds: int
+    lack: int = 0
+    is_proof: bool = False
 
 
 def match(
@@ -64,8 +72,8 @@ def match(
     Returns
     -------
     Matching
-        The stable matching; where none was found, the one with the fewest coalitions
-        that block it. That none was found does not prove that none exists.
+        The stable matching; where none was found, of those tried the one with the fewest
+        coalitions that block it. That none was found does not prove that none exists.
 
     Raises
     ------
@@ -75,16 +83,25 @@ def match(
     check(problem)
     _check_proposing(problem, proposing, tries)
     _load(problem)
-    found = _solved(problem, Search(seed, tries, proposing), progress)
+    found = _solved(problem, Search(seed, tries, proposing), progress, _n_blocking if verify else None)
     return _verified(problem, found) if verify else found
 
 
-def _solved(problem: Market, search: Search, progress: Callable[[int], None] | None) -> Matching:
+def _n_blocking(problem: Market, state: State) -> int:
+    from simulator.market.stability import blocking
+
+    return len(blocking(problem, state.place, state.preliminary, state.quota, most=MOST_BLOCKING))
+
+
+def _solved(
+    problem: Market, search: Search, progress: Callable[[int], None] | None, weigh: Weigh | None = None
+) -> Matching:
     began = time.perf_counter()
     lists, dropped = prepare(problem)
-    best, rounds = best_attempt(problem, lists, search, progress)
+    best, rounds = best_attempt(problem, lists, search, progress, weigh)
     seconds, state = time.perf_counter() - began, best.state
-    return Matching(state.place, state.preliminary, None, (), rounds, seconds, 0.0, state.quota, dropped)
+    found = Matching(state.place, state.preliminary, None, (), rounds, seconds, 0.0, state.quota, dropped)
+    return found._replace(is_proof=best.is_proof)
 
 
 def _check_proposing(problem: Market, proposing: str, tries: int) -> None:
@@ -129,7 +146,11 @@ def _verified(problem: Market, found: Matching) -> Matching:
 
 
 def best_attempt(
-    problem: Market, lists: Lists, search: Search, progress: Callable[[int], None] | None
+    problem: Market,
+    lists: Lists,
+    search: Search,
+    progress: Callable[[int], None] | None = None,
+    weigh: Weigh | None = None,
 ) -> tuple[Attempt, int]:
     """Search until nobody is left out.
 
@@ -139,38 +160,40 @@ def best_attempt(
     lists : Lists
     search : Search
     progress : callable of int, optional
+    weigh : callable of (Market, State), optional
+        How far a matching is from stable; left out, how many are left out.
 
     Returns
     -------
     (Attempt, int)
-        The first try that leaves nobody out, or else the one that leaves out fewest; and
-        the rounds of all tries. The solver claims that a try is stable if it leaves nobody out.
+        The first try that leaves nobody out, or else the one nearest to stable; and the
+        rounds of all tries. The solver claims that a try is stable if it leaves nobody out.
     """
-    best, rounds = None, 0
+    tried: list[Attempt] = []
     for k in range(search.tries):
-        found = _attempt(problem, lists, search, k)
-        rounds += found.rounds
+        tried.append(_weighed(_attempt(problem, lists, search, k), problem, weigh))
         if progress:
             progress(1)
-        if best is None or found.n_left < best.n_left:
-            best = found
-        if best.n_left == 0:
+        if k == 0 and tried[0].n_left and is_exact(problem):
+            tried.append(_weighed(_exact(problem, lists), problem, weigh))
+        if not tried[-1].n_left or tried[-1].is_proof:
             break
-        exact = _exact(problem, lists) if k == 0 else None
-        if exact:
-            return (exact if exact.n_left == 0 else best), rounds + exact.rounds
-    assert best is not None  # noqa: S101 - there is at least one try
-    return best, rounds
+    found = min((one for one in tried if not one.is_proof), key=lambda one: (one.n_left > 0, one.lack))
+    return found._replace(is_proof=tried[-1].is_proof), sum(one.rounds for one in tried)
 
 
-def _exact(problem: Market, lists: Lists) -> Attempt | None:
-    """Search a small market to the end; None if it is not small."""
-    if not is_exact(problem):
-        return None
+def _weighed(found: Attempt, problem: Market, weigh: Weigh | None) -> Attempt:
+    if found.n_left == 0 or found.is_proof:
+        return found
+    return found._replace(lack=weigh(problem, found.state) if weigh else found.n_left)
+
+
+def _exact(problem: Market, lists: Lists) -> Attempt:
+    """Search a small market to the end."""
     form, quotas = Form(problem, lists, start_state(lists, problem.quota)), Quotas(problem)
     form.search_all()
     if form.n_left:
-        return Attempt(form.arrays(), form.n_left, 1)
+        return Attempt(form.arrays(), form.n_left, 1, is_proof=True)
     return _finished(form, quotas, Search(0, 1, "applicants"))
 
 
@@ -183,9 +206,9 @@ def _attempt(problem: Market, lists: Lists, search: Search, k: int) -> Attempt:
 
 
 def _finished(form: Form, quotas: Quotas, search: Search) -> Attempt:
-    """Move the quotas and settle again until they stay."""
+    """Move the quotas and settle again until they stay; a matching that leaves somebody out moves none."""
     rounds = 1
-    while quotas.move(np.asarray(form.state.filled)):
+    while form.n_left == 0 and quotas.move(np.asarray(form.state.filled)):
         form.again(quotas.now, search)
         rounds += 1
     return Attempt(form.arrays(), form.n_left, rounds)

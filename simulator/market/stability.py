@@ -11,11 +11,14 @@ is ranked by both sides, and nobody would rather be where they would be taken:
 - the holder of an advanced place, at a preliminary program of its supplemental list that
   they prefer to the one they have, in the same way.
 
+A program that asks for an odd or even number has one, or nobody; and no program has more
+places in force than its own and what may have reverted to it (`stability_quotas`).
+
 R has the couple's own members in it as they stand now. With `definition="withdraw"` the
 couple first gives its places back; that is another definition, under which some markets
 have no stable matching that have one under the first, and the other way round.
 
-This module and `stability_kernels` share no code with the solver.
+This module, `stability_kernels` and `stability_quotas` share no code with the solver.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import numpy as np
 
 from simulator.market import forms
 from simulator.market.matching import Blocking
+from simulator.market.stability_quotas import quota_faults
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -40,6 +44,8 @@ KINDS = (
     "supplemental",
     "over_quota",
     "not_ranked",
+    "parity",
+    "quota",
 )
 DEFINITIONS = ("offer", "withdraw")
 
@@ -100,9 +106,12 @@ def blocking(
         _column(-1 if preliminary_of is None else preliminary_of, n_applicants, problem.n_programs, "preliminary_of"),
     )
     in_force = np.ascontiguousarray(problem.quota if quota is None else quota, np.int32)
+    if in_force.shape != problem.quota.shape:
+        raise ValueError(f"quota: got shape {in_force.shape}. Allowed: {problem.quota.shape}")
     rows = np.full(5 * most, -1, np.int64)
     n = _run(problem, matched, in_force, rows, DEFINITIONS.index(definition))
-    return tuple(_named(row) for row in rows[: 5 * min(n, most)].reshape(-1, 5).tolist())
+    found = [_named(row) for row in rows[: 5 * min(n, most)].reshape(-1, 5).tolist()]
+    return (*found, *quota_faults(problem, matched, in_force))[:most]
 
 
 def verify(problem: Market, program_of: ArrayLike, **further: Any) -> bool:
@@ -121,7 +130,12 @@ def verify(problem: Market, program_of: ArrayLike, **further: Any) -> bool:
 
 
 def _column(given: ArrayLike, n: int, n_programs: int, name: str) -> NDArray[np.int32]:
-    found = np.array(np.broadcast_to(np.asarray(given, np.int32), (n,)))
+    whole = np.asarray(given)
+    if whole.shape not in {(), (n,)} or (whole.size and whole.dtype.kind not in "iu"):
+        raise ValueError(
+            f"{name}: got {whole.dtype} of shape {whole.shape}. Allowed: whole numbers, one for each of {n}"
+        )
+    found = np.array(np.broadcast_to(whole.astype(np.int32), (n,)))
     bad = np.flatnonzero((found < -1) | (found >= n_programs))
     if bad.size:
         raise ValueError(

@@ -194,7 +194,7 @@ def check_supplemental(
         for k in range(problem.supplemental_start[s], problem.supplemental_start[s + 1]):
             p = problem.supplemental_list[k]
             if p == own:
-                is_ranked = table[p] != 0
+                is_ranked = table[p] != 0 and p != advanced[row]
                 break
             if table[p] > 0 and p != advanced[row]:
                 report(found, SUPPLEMENTAL, (a, -1), (p, -1))

@@ -95,6 +95,7 @@ class MatchOutcome:
             "matched": self.n_matched,
             "unmatched": self.n_applicants - self.n_matched,
             "stable": found.is_stable,
+            "proved_unstable": found.is_proof,
             "blocking": list(self._blocking()),
             "rounds": int(found.rounds),
             "seconds": float(found.seconds),

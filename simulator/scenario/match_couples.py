@@ -75,7 +75,11 @@ def read_couples(findings: Findings | None, alone: Findings, person_of: dict[str
     _check_people(findings, alone, people, couple.codes, first, list(person_of))
     rows = np.flatnonzero((couple.codes >= 0) & (ranks >= 0))
     keys = (pairs[rows, 0].astype(np.int64) + 1) * (len(programs) + 1) + pairs[rows, 1] + 1
-    refuse_repeats(findings, rows, couple.codes[rows], ranks[rows], keys, (len(programs) + 1) ** 2, "program_1")
+    what = "is half of a pair that is ranked twice in this list"
+    n_pairs = (len(programs) + 1) ** 2
+    is_known = (pairs[rows] >= 0).any(axis=1) | (findings.table.column("program_1").codes[rows] < 0)
+    sure = rows[is_known]
+    refuse_repeats(findings, sure, couple.codes[sure], ranks[sure], keys[is_known], n_pairs, "program_1", what)
     kept = rows[~_is_below_nothing(couple.codes[rows], ranks[rows], pairs[rows])]
     lists = in_order(couple.codes[kept], ranks[kept], pairs[kept], len(couple.words))
     wanted = [people[kept, i].astype(np.int64) * len(programs) + pairs[kept, i] for i in (0, 1)]
@@ -105,6 +109,8 @@ def _check_people(
     findings: Findings, alone: Findings, people: Int32s, couple: Int32s, first: npt.NDArray[np.int64], said: list[str]
 ) -> None:
     """Note partners who differ between rows, are one person, in two couples, or also listed as single."""
+    if not first.size:  # no row names its couple, which has been noted
+        return
     table = findings.table
     own = first[couple]
     both = (people >= 0).all(axis=1) & (couple >= 0)

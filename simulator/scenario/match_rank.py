@@ -53,7 +53,14 @@ def in_order(owners: Int32s, ranks: Int32s, items: Int32s, n_owners: int) -> Lis
 
 
 def refuse_repeats(
-    findings: Findings, rows: Int64s, owners: Integers, ranks: Int32s, items: Integers, n_items: int, field: str
+    findings: Findings,
+    rows: Int64s,
+    owners: Integers,
+    ranks: Int32s,
+    items: Integers,
+    n_items: int,
+    field: str,
+    what: str = "is ranked twice in this list",
 ) -> None:
     """Note ranks and entries that stand twice in one list.
 
@@ -67,6 +74,8 @@ def refuse_repeats(
     n_items : int
     field : str
         The column that is shown for an entry that stands twice.
+    what : str
+        What is said of it.
     """
     wide = owners.astype(np.int64)
     of_rank = repeated(wide * (MAX_RANK + 1) + ranks, rows)
@@ -75,6 +84,6 @@ def refuse_repeats(
     def earlier(first: dict[int, int]) -> Hint:
         return lambda row: f"See line {findings.table.line(first[row])}."
 
-    findings.note(sorted(of_item), "is ranked twice in this list", field, hint=earlier(of_item))
+    findings.note(sorted(of_item), what, field, hint=earlier(of_item))
     only = sorted(set(of_rank) - set(of_item))
     findings.note(only, "is a rank that this list has already", "rank", "each rank once", earlier(of_rank))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -200,7 +201,7 @@ class _Builder:
     def add(self, cells: Any) -> None:
         """Take the next block, a pandas series of texts."""
         local, words = cells.factorize(use_na_sentinel=True)
-        code = [self._code_of.setdefault(word.strip(), len(self._code_of) - 1) for word in words]
+        code = [self._code_of.setdefault(normalize("NFC", word).strip(), len(self._code_of) - 1) for word in words]
         self._blocks.append(np.array([*code, -1], np.int32)[local])  # the last stands for cells that are not there
 
     def column(self) -> Column:

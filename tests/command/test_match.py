@@ -111,10 +111,10 @@ def test_the_csv_may_go_to_standard_output_alone(capsys: pytest.CaptureFixture[s
     [
         ("match_example", "Davis", ["matched to General, rank 3", "Mercy did not rank Davis", "Eastman, is at rank 3",
                                     "Davis at rank 7", "1 rank below was not needed", "Nobody was displaced"]),
-        ("match_example", "Garcia", ["rank 1 on the list", "Without Garcia, City would take Anderson, rank 4"]),
+        ("match_example", "Garcia", ["rank 1 on the list", "Without Garcia, City would look next at Anderson, rank 4"]),
         ("match_example", "Anderson", ["Anderson: unmatched", "City filled its 2 with people it prefers"]),
         ("match_everything", "Baker", ["Alvarez and Baker: matched to Medicine Hill and Medicine Lake",
-                                       "their joint list", "Without Alvarez, Medicine Hill would take Okafor"]),
+                                       "their joint list", "Without Alvarez, Medicine Hill would look next at Okafor"]),
         ("match_everything", "Smith", ["Preliminary programs", "last of them, Jones", "Intern Year Hill has Smith"]),
         ("match_no_stable", "Alvarez", ["unmatched", "Lake would take Baker", "The matching is not stable"]),
     ],
@@ -258,3 +258,34 @@ def test_the_files_shown_in_the_page_are_those_of_the_examples():
     shown = re.findall(r"^```csv\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert len(shown) == 5
     assert [text for text in shown if not any(whole.startswith(text) for whole in texts)] == []
+
+
+def test_those_who_stand_behind_are_named_whatever_they_want_the_place_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """At Lake, Ana is ahead of Bo, who wants it as a preliminary place; at Hill, the couple wants both places."""
+    put(
+        tmp_path,
+        "applicant,rank,program\nAna,1,Lake\nBo,1,Rad\nCy,1,Hill\n",
+        "program,rank,applicant\nLake,1,Ana\nLake,2,Bo\nRad,1,Bo\nHill,1,Cy\nHill,2,Di\nHill,3,Ed\n",
+        "program,quota\nLake,1\nRad,1\nHill,2\n",
+        "couple,partner_1,partner_2,rank,program_1,program_2\nDi and Ed,Di,Ed,1,Hill,Hill\n",
+    )
+    supplemental = tmp_path / "supplemental_ranks.csv"
+    supplemental.write_text("applicant,advanced_program,rank,program\nBo,Rad,1,Lake\n", encoding="utf-8")
+    assert "Without Ana, Lake would look next at Bo, rank 2" in called(capsys, *files(tmp_path), "--explain", "Ana")[1]
+    said = called(capsys, *files(tmp_path), "--explain", "Cy")[1]
+    assert "Without Cy, Hill would look next at Di, rank 2 of its list, who would need a place for the partner" in said
+    assert "Di and Ed: unmatched" in called(capsys, *files(tmp_path), "--explain", "Di and Ed")[1]
+
+
+def test_a_couple_without_a_name_in_the_first_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = put(
+        tmp_path, "applicant,rank,program\nAna,1,Lake\n", "program,rank,applicant\nLake,1,Ana\n",
+        "program,quota\nLake,1\n",
+        "couple,partner_1,partner_2,rank,program_1,program_2\n,Di,Ed,1,Lake,Lake\n",
+    )  # fmt: skip
+    code, _, err = called(capsys, *files(home))
+    assert code == 2
+    assert "couples.csv:2" in err
+    assert "couple" in err

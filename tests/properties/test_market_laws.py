@@ -100,11 +100,22 @@ def test_the_checker_and_its_plain_twin_say_the_same_of_any_matching(seed: int):
 @given(SEEDS)
 @example(13079)  # holds as preliminary what the primary list has further up
 def test_with_couples_and_supplemental_lists_what_is_called_stable_is(seed: int):
-    m = markets.small(seed, supplemental=bool(seed % 2))
+    m = markets.small(seed, supplemental=bool(seed % 2), moves=bool(seed % 4 > 1))
     found = match(m, seed=seed, tries=3)
     expected = blocks(m, found.program_of, found.preliminary_of, found.quota)
     assert {tuple(x) for x in found.blocking} == expected
+    if not found.is_stable:
+        assert (found.quota == m.quota).all() or not m.n_couples
     assert found.is_stable == (not expected)
+
+
+@given(SEEDS)
+def test_without_couples_the_answer_is_the_best_for_applicants_at_the_final_quotas(seed: int):
+    m = markets.small(seed, couples=False, moves=True, most=5)
+    found = match(m)
+    assert found.is_stable
+    fixed = m._replace(quota=found.quota, reverts_to=np.full_like(m.reverts_to, -1), parity=np.zeros_like(m.parity))
+    assert (match(fixed).program_of == found.program_of).all()
 
 
 @given(SEEDS)

@@ -26,6 +26,7 @@ class Plain(NamedTuple):
     quota: list[int]
     couples: list[tuple[int, int, list[tuple[int, int]]]]
     supplemental: dict[tuple[int, int], list[int]]
+    parity: list[int]
 
 
 def plain(market: Market, quota: np.ndarray | None = None) -> Plain:
@@ -45,6 +46,7 @@ def plain(market: Market, quota: np.ndarray | None = None) -> Plain:
         (market.quota if quota is None else quota).tolist(),
         couples,
         {(a, p): behind[s] for a, p, s in market.linked.tolist()},
+        market.parity.tolist(),
     )
 
 
@@ -66,6 +68,9 @@ def blocks(  # noqa: C901 - the definition in one piece
     second = [NOBODY] * n if preliminary_of is None else [int(p) for p in preliminary_of]
     people = [{a for a in range(n) if p in (place[a], second[a])} for p in range(len(m.programs))]
     found = {("over_quota", (), (p,)) for p, r in enumerate(people) if len(r) > m.quota[p]}
+    n_held = [place.count(p) + second.count(p) for p in range(len(m.programs))]
+    asked = {1: 1, 2: 0}
+    found |= {("parity", (), (p,)) for p, k in enumerate(n_held) if k and asked.get(m.parity[p], k % 2) != k % 2}
 
     def would_take(p: int, a: int, leaving: tuple[int, ...] = ()) -> bool:
         return p == NOBODY or a in chosen(m, p, people[p] - set(leaving) | {a})
@@ -92,7 +97,8 @@ def blocks(  # noqa: C901 - the definition in one piece
                 found.add((kind, (a, b), (p, r)))
     for a in range(n):
         behind = m.supplemental.get((a, place[a]), [])
-        if second[a] != NOBODY and (second[a] not in behind or a not in m.programs[second[a]]):
+        is_ranked = second[a] in behind and second[a] != place[a] and a in m.programs[second[a]]
+        if second[a] != NOBODY and not is_ranked:
             found.add(("not_ranked", (a,), (second[a],)))
         better = behind[: behind.index(second[a])] if second[a] in behind else behind
         found |= {("supplemental", (a,), (p,)) for p in better if p != place[a] and would_take(p, a)}

@@ -74,6 +74,43 @@ def test_a_closed_position_does_not_revert():
     assert found.quota.tolist() == [2, 1]
 
 
+def test_only_a_settled_matching_moves_quotas():
+    """The smallest market without a stable matching: a program left empty by the waiting couple keeps its place."""
+    for further in ({"reverts_to": [-1, 2, -1]}, {"parity": ["even", None, None]}):
+        m = market([[0, 1], [], []], [[1, 0], [0, 2], []], [1, 1, 0], couples=[(1, 2, [(0, 1)])], **further)
+        found = match(m)
+        assert not found.is_stable
+        assert found.quota.tolist() == [1, 1, 0]
+
+
+def test_one_program_with_the_wrong_parity_closes_at_a_time():
+    """Program 0 sends 2 away, who makes program 1 even; had both closed, two of four would be unmatched."""
+    found = match(market([[0], [0], [0, 1], [1]], [[0, 1, 2], [2, 3]], [3, 2], parity=["even", "even"]))
+    assert found.program_of.tolist() == [0, 0, 1, 1]
+
+
+def test_reversion_comes_before_parity():
+    """Program 1 (1 place, even) has one person; the free place of program 0 makes it two."""
+    found = match(market([[], [1], [1]], [[], [1, 2]], [1, 1], parity=[None, "even"], reverts_to=[1, -1]))
+    assert found.program_of.tolist() == [-1, 1, 1]
+    assert found.quota.tolist() == [0, 2]
+
+
+def test_a_donor_with_the_wrong_parity_gives_what_it_has_not_filled():
+    """Program 0 (5 places, even) has 3 people: it closes one of the three, and the two free places revert."""
+    lists, programs = [[0], [0], [0], [1], [1], [1]], [[0, 1, 2], [3, 4, 5]]
+    found = match(market(lists, programs, [5, 1], parity=["even", None], reverts_to=[1, -1]))
+    assert found.quota.tolist() == [2, 3]
+    assert found.program_of.tolist() == [0, 0, -1, 1, 1, 1]
+
+
+def test_the_checker_knows_parity_and_where_places_come_from():
+    m = market([[0], [1]], [[0], [1]], [1, 1], parity=["even", None], reverts_to=[1, -1])
+    assert ("parity", (), (0,)) in {tuple(x) for x in blocking(m, [0, 1])}
+    assert ("quota", (), (1,)) in {tuple(x) for x in blocking(m, [-1, 1], quota=[1, 2])}
+    assert blocking(m, [-1, 1], quota=[0, 2]) == ()
+
+
 def test_programs_proposing_knows_reversions_too():
     m = market([[0], [1], [1]], [[0], [1, 2]], [2, 1], reverts_to=[1, -1])
     assert match(m, proposing="programs").program_of.tolist() == [0, 1, 1]

@@ -59,3 +59,12 @@ def test_partners_have_their_own_supplemental_lists():
     assert found.program_of.tolist() == [0, 1]
     assert found.preliminary_of.tolist() == [2, 3]
     assert found.is_stable
+
+
+def test_a_partners_preliminary_place_may_take_the_others_program():
+    """The couple wants (0, 1), but then a's own supplemental list takes the place at 1; so b stays unmatched."""
+    m = market([[], []], [[0], [0, 1]], [1, 1], couples=[(0, 1, [(0, 1), (0, -1)])], supplemental=[(0, 0, [1])])
+    found = match(m)
+    assert found.is_stable
+    assert found.program_of.tolist() == [0, -1]
+    assert found.preliminary_of.tolist() == [1, -1]

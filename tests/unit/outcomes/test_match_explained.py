@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.outcomes.match_explained import FILLED, NO_POSITIONS, NOT_BOTH, NOT_RANKED, explain
+from simulator.outcomes.match_explained import explain
+from simulator.outcomes.match_floor import FILLED, NO_POSITIONS, NOT_BOTH, NOT_RANKED
 from simulator.pipeline import match_files
 from simulator.scenario.match_lists import MatchFiles
 

@@ -208,7 +208,7 @@ REFUSED = [
     ("couples", COUPLES + "d,Ed,Bo,1,City,\n", ":4: partner_2: is also listed as a single .*applicant_ranks.csv:4"),
     ("couples", COUPLES + "d,Ed,Ed,1,City,\n", ":4: partner_2: is the partner of itself"),
     ("couples", COUPLES + "c,Di,Cy,3,City,\n", ":4: couple: other partners than before.*line 2: Cy and Di"),
-    ("couples", COUPLES + "c,Cy,Di,3,City,Mercy\n", ":4: program_1: is ranked twice in this list"),
+    ("couples", COUPLES + "c,Cy,Di,3,City,Mercy\n", ":4: program_1: is half of a pair that is ranked twice"),
     ("couples", COUPLES + "c,Cy,Di,2,City,\n", ":4: rank: is a rank that this list has already"),
     ("couples", COUPLES + "c,Cy,Di,3,City,Mery\n", ":4: program_2: unknown program .got 'Mery'.*mean 'Mercy'"),
     ("couples", COUPLES + "c,Cy,,3,City,\n", ":4: partner_2: is missing"),
