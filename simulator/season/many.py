@@ -46,8 +46,7 @@ def solve_forms(plans: Sequence[Plan]) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.array([solve(plan).match[0] for plan in plans])
-    union, counts = together(plans)
-    return _solve_union(union, counts, enough_intervals(union))[:, 0]
+    return _by_specialties(plans, None)[:, 0]
 
 
 def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
@@ -58,7 +57,7 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     plans : sequence of Plan, D parameter sets each
         As for `solve_forms`.
     intervals : int
-        Of the light rule; errors are common to all forms.
+        Of the light rule; its errors are common to all forms.
 
     Returns
     -------
@@ -66,7 +65,24 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
-    return _solve_union(*together(plans), intervals)
+    return _by_specialties(plans, intervals)
+
+
+def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
+    """Solve forms with the same specialties together, each time beside the season as it is.
+
+    Another specialty is another dimension, so the season as it is comes out a little
+    different with it; forms are moved by that, which leaves their differences clean.
+    """
+    alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
+    for k, plan in enumerate(plans[1:], start=1):
+        alike.setdefault(plan.groups, []).append(k)
+    found = np.empty((len(plans), len(plans[0].rank_shift)))
+    for members in alike.values():
+        union, counts = together([plans[0], *(plans[k] for k in members)])
+        solved = _solve_union(union, counts, intervals or enough_intervals(union))
+        found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
+    return found
 
 
 def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
@@ -81,7 +97,6 @@ def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
     (Plan, array (S, K))
         A plan of K kinds of programs, and how many of each are on the list of each form.
     """
-    widest = max(plans, key=lambda plan: len(plan.groups))
     groups = tuple(dict.fromkeys(name for plan in plans for name in plan.groups))
     base = plans[0]
     parts = [_with_skill_of(base, _regrouped(plan, groups)) for plan in plans]
@@ -89,7 +104,7 @@ def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
     shifts = {
         name: np.concatenate([getattr(p, name) for p in parts], axis=1) for name in ("invite_shift", "rank_shift")
     }
-    union = base._replace(**joined, **shifts, groups=groups, before=_before(parts), pools=widest.pools)
+    union = base._replace(**joined, **shifts, groups=groups, before=_before(parts))
     first, kind_of = kinds(union, ALIKE)
     ends = np.cumsum([plan.n_programs for plan in plans])
     counts = [
