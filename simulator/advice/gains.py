@@ -42,10 +42,12 @@ def range_of_gain(difference: Difference) -> str:
 
 
 def cost_words(strategy: Strategy) -> str:
-    """Return what a strategy costs and, where a gain is established, what a point costs."""
+    """Return what a strategy costs and, where a gain is established, the range of what a point costs."""
     if strategy.added_usd <= 0:
         return "no added fees" if strategy.added_usd == 0 else f"${-strategy.added_usd:,.0f} less in fees"
     added = f"${strategy.added_usd:,.0f} more in fees"
     if strategy.usd_per_point is not None:
-        return f"{added}, ${strategy.usd_per_point:,.0f} per point"
+        ends = (strategy.added_usd / (100 * gain) for gain in (strategy.difference.high, strategy.difference.low))
+        least, most = (f"${usd:,.0f}" for usd in ends)
+        return f"{added}, {least if least == most else f'{least} to {most}'} per point"
     return f"{added}, dollars per point {NOT_ESTABLISHED}"

@@ -49,18 +49,30 @@ def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
     """
     coarse = light_intervals(intervals)
     reduced, number = collapse(plan._replace(room=-1), np.ones(plan.n_programs))
-    if plan.room >= 0 and _work(plan, coarse) <= MOST_WORK:
+    if plan.room >= 0 and dynamic_work(plan, coarse) <= MOST_WORK:
         parts = [_limited(part, coarse) for part in _parts(plan, coarse, plan.room + 1)]
     else:
         parts = [solve_collapsed(part, number, coarse) for part in _parts(reduced, coarse, 1)]
     match, log_evidence = (np.concatenate(x) for x in zip(*parts, strict=True))
-    if plan.room >= 0 and _work(plan, coarse) > MOST_WORK:
+    if plan.room >= 0 and dynamic_work(plan, coarse) > MOST_WORK:
         match = _scaled(match, *_both(plan.rows(slice(0, 1)), reduced.rows(slice(0, 1)), number, coarse))
     return match, log_evidence
 
 
-def _work(plan: Plan, intervals: int) -> float:
-    """How many numbers the dynamic program would handle over all parameter sets."""
+def dynamic_work(plan: Plan, intervals: int) -> float:
+    """Return how many numbers the dynamic program would handle over all parameter sets.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+        With a limit on interviews.
+    intervals : int
+        Of the light rule.
+
+    Returns
+    -------
+    float
+    """
     nodes = make_grid(plan.rows(slice(0, 1)), intervals).a_at.size * inner_size(plan)
     return float(nodes) * plan.n_programs * (plan.room + 1) * len(plan.rank_shift)
 

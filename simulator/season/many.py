@@ -7,12 +7,22 @@ under a limit on interviews that can bind are solved one by one.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.season.chances import likelihood_weights
-from simulator.season.draws import BLOCK, log_unmatched, outer, solve_draws
+from simulator.season.draws import (
+    BLOCK,
+    FEWEST_DRAWS,
+    MOST_WORK,
+    dynamic_work,
+    light_intervals,
+    log_unmatched,
+    outer,
+    solve_draws,
+)
 from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
 from simulator.season.intervened import Before
@@ -49,6 +59,24 @@ def solve_forms(plans: Sequence[Plan]) -> Array:
     return _by_specialties(plans, None)[:, 0]
 
 
+def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
+    """Return how many draws to go on at a time, so that the work of all forms stays bounded.
+
+    Parameters
+    ----------
+    plans : sequence of Plan, D parameter sets each
+    intervals : int
+        As for `solve_forms_over_draws`.
+
+    Returns
+    -------
+    int
+        1 where no limit on interviews binds; else at least 50 draws are kept.
+    """
+    work = sum(dynamic_work(plan, light_intervals(intervals)) for plan in plans if plan.room >= 0)
+    return max(1, min(math.ceil(work / MOST_WORK), len(plans[0].rank_shift) // FEWEST_DRAWS))
+
+
 def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     """Probability of a match under each form of a season and each parameter set.
 
@@ -57,7 +85,8 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     plans : sequence of Plan, D parameter sets each
         As for `solve_forms`.
     intervals : int
-        Of the light rule; its errors are common to all forms.
+        Intervals that `exact.solve` needed for the central parameters; half of them serve
+        here, and the errors are common to all forms.
 
     Returns
     -------
@@ -65,7 +94,7 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
-    return _by_specialties(plans, intervals)
+    return _by_specialties(plans, light_intervals(intervals))
 
 
 def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:

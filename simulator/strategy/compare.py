@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.model.fees import application_cost
 from simulator.model.tables import constant
 from simulator.outcomes.comparison import Paired, Strategy, difference, match_under
+from simulator.outcomes.uncertainty import Drawn
 from simulator.scenario import apply_strategy
-from simulator.season.draws import light_intervals
-from simulator.season.many import solve_forms, solve_forms_over_draws
+from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
 from simulator.season.paired import simulate_pairs
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from simulator.model.parameters import Calibration
     from simulator.outcomes.result import Estimate
-    from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Edited, Scenario
     from simulator.season.paired import Pairs
     from simulator.season.plan import Plan
@@ -91,7 +90,8 @@ def compare(
         return ()
     plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
     exact = solve_forms([baseline.plan, *plans])
-    draws = _over_draws(edited, calibration, baseline)
+    step, draws = _over_draws(edited, calibration, baseline)
+    baseline = baseline._replace(drawn=_every(baseline.drawn, step))
     seasons = zip([scenario, *(one.scenario for one in edited)], [baseline.plan, *plans], strict=True)
     setups = [make_setup(season, plan, sampling[1]) for season, plan in seasons]
     pairs = simulate_pairs(setups, sampling[0], workers, progress)
@@ -101,10 +101,17 @@ def compare(
     )
 
 
-def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> Array:
-    facts = baseline.drawn.plan
-    plans = [make_plan(one.scenario, calibration, facts=facts) for one in edited]
-    return solve_forms_over_draws([facts, *plans], light_intervals(baseline.solution.intervals))
+def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> tuple[int, Array]:
+    """Solve all forms under every so many draws; which, and P(match) of each form."""
+    facts, intervals = baseline.drawn.plan, baseline.solution.intervals
+    plans = [facts, *(make_plan(one.scenario, calibration, facts=facts) for one in edited)]
+    step = affordable_step(plans, intervals)
+    return step, solve_forms_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
+
+
+def _every(drawn: Drawn, step: int) -> Drawn:
+    weight = drawn.weight[::step]
+    return Drawn(drawn.plan.rows(slice(None, None, step)), weight / weight.sum(), drawn.match[::step])
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:

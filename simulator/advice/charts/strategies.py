@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.advice import theme
 from simulator.advice.charts.shared import message, model_note, put, rows_axes, step_ticks
-from simulator.advice.gains import count_of, gain_words, range_of_gain
+from simulator.advice.gains import count_of, range_of_gain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +56,7 @@ def strategies(result: RunResult) -> Figure:
         put(names, 0, ROW * (row + 0.32), theme.shorten(theme.printable(one.name), NAMES - 0.15, theme.TEXT_SIZE))
         words = theme.shorten(range_of_gain(one.difference), NAMES - 0.15, theme.SMALL_SIZE)
         put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
-        _mark(axes, row, one)
+        _mark(axes, row, one, has_middle=not result.priors)
     return page.figure
 
 
@@ -70,29 +72,30 @@ def _frame(axes: Axes, shown: tuple[Strategy, ...]) -> None:
     axes.set_xlabel("more (+) or fewer (\u2212) matches of 100")
 
 
-def _mark(axes: Axes, row: int, one: Strategy) -> None:
+def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
     gap = one.difference
     colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
-    axes.plot([100 * gap.low, 100 * gap.high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
     face = colour if gap.is_established else theme.PAPER
-    axes.scatter([100 * gap.exact], [row], s=46, facecolor=face, edgecolor=colour, linewidth=1.4, zorder=3)
+    ends = np.array([100 * gap.low, 100 * gap.high])
+    axes.plot(ends, [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
+    at = np.array([100 * gap.exact]) if has_middle else ends
+    axes.scatter(at, np.full(at.size, row), s=46 if has_middle else 22, facecolor=face, edgecolor=colour, zorder=3)
 
 
 def _title(shown: tuple[Strategy, ...]) -> str:
     if len(shown) == 1:
-        return f"{shown[0].name}: {gain_words(shown[0].difference.exact)} of 100, plausibly " + range_of_gain(
-            shown[0].difference
-        )
+        return f"{shown[0].name}: plausibly {range_of_gain(shown[0].difference)} of 100"
     clear = sum(one.difference.is_gain for one in shown)
     if not clear:
-        return "No strategy in this file is sure to help"
-    return f"{clear} of {len(shown)} strategies help for sure in this model; the ranges say how much"
+        return "No strategy in this file helps over its whole range"
+    return f"{clear} of {len(shown)} strategies help over their whole range, in this model"
 
 
 def _caption(result: RunResult) -> str:
     level = round(100 * result.match.level)
+    dot = "" if result.priors else " The dot is the model's central answer."
     return (
-        f"{model_note(result)}. The dot is the difference to the season as it stands, for the same person; the line is "
+        f"{model_note(result)}. Differences to the season as it stands, for the same person.{dot} The line is "
         f"the range that the model holds to be {level} of 100 likely. Hollow: the range includes no change, so it "
         f"is not established. In the order of the file, which is no ranking.{left_out(result, MOST)}"
     )
