@@ -70,7 +70,17 @@ def run(
         The scenario holds what the model cannot take.
     """
     calibration = check(scenario)
-    replicates, seed = simulation_settings(scenario, replicates, seed)
+    return _answer(scenario, calibration, simulation_settings(scenario, replicates, seed), workers, progress)
+
+
+def _answer(
+    scenario: Scenario,
+    calibration: Calibration,
+    sampling: tuple[int, int],
+    workers: int | None,
+    progress: Callable[[int], None] | None,
+) -> RunResult:
+    replicates, seed = sampling
     plan = make_plan(scenario, calibration)
     solution = solve(plan)
     drawn = over_draws(scenario, calibration, solution)
@@ -79,8 +89,7 @@ def run(
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
-    baseline = Baseline(plan, solution, drawn, match)
-    compared = compare(scenario, calibration, baseline, (replicates, seed), workers)
+    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,

@@ -100,8 +100,8 @@ def _marks(
         colour = theme.MATCH if gap.is_gain else theme.MUTED
         axes.plot([x, x], [100 * gap.low, 100 * gap.high], color=colour, linewidth=1.8)
         y = 100 * (gap.exact if has_middle else gap.high)
-        axes.scatter([x], [y], s=120, facecolor=theme.PAPER, edgecolor=colour, linewidth=1.4, zorder=3)
-        axes.text(x, y, f"{number + 1}", ha="center", va="center", fontsize=7.5, color=theme.INK, zorder=4)
+        axes.scatter([x], [y], s=170, facecolor=theme.PAPER, edgecolor=colour, linewidth=1.4, zorder=3)
+        axes.text(x, y, f"{number + 1}", ha="center", va="center", fontsize=9, color=theme.INK, zorder=4)
 
 
 def _title(shown: tuple[Strategy, ...]) -> str:
