@@ -8,7 +8,7 @@ under a limit on interviews that can bind are solved one by one.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
-BY_PROGRAM = ("group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+SHIFTS = ("invite_shift", "rank_shift")
+BY_PROGRAM = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
 
 
 def solve_forms(plans: Sequence[Plan]) -> Array:
@@ -129,11 +130,9 @@ def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
     groups = tuple(dict.fromkeys(name for plan in plans for name in plan.groups))
     base = plans[0]
     parts = [_with_skill_of(base, _regrouped(plan, groups)) for plan in plans]
-    joined = {name: np.concatenate([getattr(plan, name) for plan in parts]) for name in (*BY_PROGRAM, "live")}
-    shifts = {
-        name: np.concatenate([getattr(p, name) for p in parts], axis=1) for name in ("invite_shift", "rank_shift")
-    }
-    union = base._replace(**joined, **shifts, groups=groups, before=_before(parts))
+    joined: dict[str, Any] = {name: np.concatenate([getattr(plan, name) for plan in parts]) for name in BY_PROGRAM}
+    joined |= {name: np.concatenate([getattr(plan, name) for plan in parts], axis=1) for name in SHIFTS}
+    union = base._replace(**joined, groups=groups, before=_before(parts))
     first, kind_of = kinds(union, ALIKE)
     ends = np.cumsum([plan.n_programs for plan in plans])
     counts = [

@@ -134,4 +134,4 @@ def _ranked(block: Block, p: int, who: Who) -> Who:
     moved = normals(block.words(Stage.CUTOFF, setup.keys[p][1], who), tables())
     skill = 0.0 if plan.reported[p] else latents.skill[who]
     score = plan.rank_shift[0, p] + latents.carried[who] + skill + setup.noise_sd * noise
-    return who[score >= setup.cutoff_sd * moved - latents.season[plan.group[p], who]]
+    return np.asarray(who[score >= setup.cutoff_sd * moved - latents.season[plan.group[p], who]])

@@ -177,8 +177,9 @@ def _groups(scenario: Scenario, applied: list[Application], facts: Plan | None) 
 def _pools(programs: list[Program], calibration: Calibration, facts: Plan | None) -> list[Pool]:
     """Pools, computed once for look-alikes."""
     known: dict[object, Pool] = {}
-    for k, found in zip(facts.live, facts.pools, strict=True) if facts is not None else ():
-        known[_pool_key(facts.applied[k].program)] = found
+    if facts is not None:
+        pairs = zip(facts.live, facts.pools, strict=True)
+        known = {_pool_key(facts.applied[k].program): found for k, found in pairs}
     for p in programs:
         if _pool_key(p) not in known:
             known[_pool_key(p)] = pool(p, calibration)

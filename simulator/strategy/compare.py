@@ -115,8 +115,8 @@ def _every(drawn: Drawn, step: int) -> Drawn:
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
-    counts = (int(x[k]) for x in pairs)
-    return Paired(*counts, exact[[0, k]], draws[[0, k]])
+    matched, gained, lost = (int(x[k]) for x in pairs)
+    return Paired(matched, gained, lost, exact[[0, k]], draws[[0, k]])
 
 
 def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
