@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.model.parameters import SPREADS
+from simulator.outcomes.comparison import Difference, Strategy
 from simulator.outcomes.result import Cost, Estimate, Interviews, RunResult, Soap
 
 NAMES = (
@@ -153,6 +154,21 @@ def make_result(
                "Programs' cutoffs are guessed from published averages."),
     )  # fmt: skip
     return dataclasses.replace(result, **overrides)
+
+
+def make_strategies(names: Sequence[str]) -> tuple[Strategy, ...]:
+    """Return strategies of all kinds in turn: a gain for money, nothing, not established, a loss, a gain for free."""
+    kinds = (
+        (0.12, 0.05, 0.2, 150.0), (0.0, 0.0, 0.0, 0.0), (0.004, -0.002, 0.01, 1_200.0),
+        (-0.05, -0.09, -0.01, 0.0), (0.02, 0.004, 0.06, 0.0), (0.03, 0.01, 0.05, 150.0),
+    )  # fmt: skip
+    found = []
+    for place, name in enumerate(names):
+        exact, low, high, added = kinds[place % len(kinds)]
+        gap = Difference(exact + 0.001, 0.0005, exact, low, high, 0.9, float(exact > 0))
+        match = make_estimate(min(max(0.6 + exact, 0.0), 1.0))
+        found.append(Strategy(name, match, gap, 1490.0 + added, added))
+    return tuple(found)
 
 
 # A calibration of the form that a fit ships: effects with scopes, spreads by group, volume, priors, published curves.

@@ -23,6 +23,7 @@ from simulator.season.notes import difference, notes
 from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
+from simulator.strategy.compare import Baseline, compare
 
 MOST_REPLICATES, MOST_SEED = 10**9, 2**63 - 1
 
@@ -69,7 +70,17 @@ def run(
         The scenario holds what the model cannot take.
     """
     calibration = check(scenario)
-    replicates, seed = simulation_settings(scenario, replicates, seed)
+    return _answer(scenario, calibration, simulation_settings(scenario, replicates, seed), workers, progress)
+
+
+def _answer(
+    scenario: Scenario,
+    calibration: Calibration,
+    sampling: tuple[int, int],
+    workers: int | None,
+    progress: Callable[[int], None] | None,
+) -> RunResult:
+    replicates, seed = sampling
     plan = make_plan(scenario, calibration)
     solution = solve(plan)
     drawn = over_draws(scenario, calibration, solution)
@@ -78,6 +89,7 @@ def run(
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
+    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,
@@ -99,11 +111,12 @@ def run(
         rank_samples=tables.rank_samples(setup),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
-        warnings=said,
+        warnings=(*said, *(text for one in compared for text in one.warnings)),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
+        compared=compared,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.outcomes.result import Estimate, RunResult
-from tests.factories import NAMES, make_curve, make_positions, make_programs, make_result
+from tests.factories import NAMES, make_curve, make_positions, make_programs, make_result, make_strategies
 
 NONE = Estimate(0.0, 0.0, 0.0, 0.0, 0.0, 0.9)
 SURE = Estimate(1.0, 0.0, 0.9999, 0.98, 1.0, 0.9)
@@ -34,6 +34,19 @@ def _zero() -> RunResult:
         0.0, [], match=NONE, interviews=[1.0], zones=("red",), curve=make_curve(observed=False),
         observed_at_this_count=None, warnings=(), notes=(),
     )  # fmt: skip
+
+
+def _strategies() -> RunResult:
+    return make_result(0.6, compared=make_strategies(("five more", "emails", ODD_NAMES[-1], *ODD_NAMES[:5], "rest")))
+
+
+def _one_strategy() -> RunResult:
+    return make_result(0.97, compared=make_strategies(("practice",)), priors=("a", "b"))
+
+
+def _many_strategies() -> RunResult:
+    names = [f"strategy {n} with a name that goes on and on until it no longer fits anywhere" for n in range(30)]
+    return make_result(0.3, compared=make_strategies(names), priors=("a",))
 
 
 def _one_sure() -> RunResult:
@@ -127,6 +140,9 @@ CASES = {
     "look-alikes": _alike,
     "hardly an interview": _hardly,
     "nothing sampled": _unsampled,
+    "strategies": _strategies,
+    "one strategy": _one_strategy,
+    "thirty strategies": _many_strategies,
 }
 _MADE: dict[str, RunResult] = {}
 

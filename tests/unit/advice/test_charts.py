@@ -27,14 +27,15 @@ ALLOWED = {colour.lower() for colour in (*theme.PALETTE.values(), *theme.TINTS.v
 CHANCE_OF_NONE_OR_ALL = re.compile(r"(?<!\d)(0|100) of 100")
 FIGURES: dict[tuple[str, str], Figure] = {}
 
-every_chart = pytest.mark.parametrize("chart", list(charts.CHARTS))
+DRAWN = {**charts.CHARTS, **charts.CHARTS_OF_STRATEGIES}
+every_chart = pytest.mark.parametrize("chart", list(DRAWN))
 every_edge = pytest.mark.parametrize("edge", list(CASES))
 
 
 def drawn(chart: str, edge: str) -> Figure:
     """The figure, made once and laid out as for saving."""
     if (chart, edge) not in FIGURES:
-        figure = charts.CHARTS[chart](case(edge))
+        figure = DRAWN[chart](case(edge))
         with theme.style():
             figure.draw_without_rendering()
         FIGURES[chart, edge] = figure
@@ -150,7 +151,7 @@ def test_same_result_same_bytes_whatever_the_settings_of_the_user(chart: str):
     made = []
     for settings in ({}, {"font.size": 25, "axes.facecolor": "black", "text.parse_math": True, "svg.hashsalt": "x"}):
         with mpl.rc_context(settings):
-            figure = charts.CHARTS[chart](case("odd names"))
+            figure = DRAWN[chart](case("odd names"))
             made.append([charts.image_bytes(figure, kind) for kind in ("svg", "png")])
     assert made[0] == made[1]
     assert not re.search(rb"\d{4}-\d\d-\d\dT", made[0][0])

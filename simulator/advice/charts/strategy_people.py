@@ -1,0 +1,119 @@
+"""The same hundred people under each strategy: who matches anyway, who with it, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.advice import frequency, theme
+from simulator.advice.charts.icons import person
+from simulator.advice.charts.shared import model_note, put, rows_axes
+from simulator.advice.charts.strategies import left_out, no_strategies
+from simulator.advice.gains import count_of, range_of_gain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.outcomes.result import RunResult
+
+MOST = 8  #: strategies drawn
+COLUMNS, LINES = 25, 4
+BLOCK, HEAD = 0.98, 0.3  #: inches
+KEY_ROW, KEY_COLUMN = 0.24, 2.3
+LOOKS = {
+    "matches as it stands": (theme.MATCH, theme.MATCH),
+    "more, even at the low end": (theme.YOU, theme.INK),
+    "more, at the high end only": (theme.TINTS["yellow"], theme.YOU),
+    "fewer at both ends": (theme.PAPER, theme.NO_MATCH),
+    "fewer, at the low end only": (theme.MATCH, theme.NO_MATCH),
+    "does not match": (theme.PAPER, theme.LINE),
+}
+
+
+@theme.styled
+def strategies_of_100(result: RunResult) -> Figure:
+    """Draw 100 people under each strategy; those whose outcome it changes stand out.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    shown = result.compared[:MOST]
+    if not shown:
+        return no_strategies(result)
+    key = KEY_ROW * 3 + 0.1
+    height = (HEAD + BLOCK) * len(shown) + key
+    page = theme.sheet(_title(result), height, _caption(result))
+    names = rows_axes(page, 0, height)
+    base = frequency.of_100(result.match.exact)
+    for row, one in enumerate(shown):
+        top = (HEAD + BLOCK) * row
+        words = f": {range_of_gain(one.difference)}"
+        room = page.width - theme.text_width(words, theme.TEXT_SIZE)
+        put(names, 0, top + 0.12, theme.shorten(theme.printable(one.name), room, theme.TEXT_SIZE) + words)
+        axes = page.axes(0, height - top - HEAD - BLOCK + 0.1, page.width, BLOCK - 0.1)
+        _people(axes, kinds_of_people(base, *(count_of(end) for end in (one.difference.low, one.difference.high))))
+    _key(page)
+    return page.figure
+
+
+def kinds_of_people(base: int, low: int, high: int) -> np.ndarray:
+    """Return what becomes of each of 100 people, as the number of a row of `LOOKS`.
+
+    Parameters
+    ----------
+    base : int
+        How many match as it stands.
+    low, high : int
+        How many more at the ends of the range, negative for fewer.
+
+    Returns
+    -------
+    ndarray of shape (100,)
+    """
+    kinds = np.full(100, 5)
+    ends = ((0, 0, base), (1, base, base + low), (2, base + max(low, 0), base + high))
+    fewer = ((4, base + low, base + min(high, 0)), (3, base + high, base))
+    for kind, start, stop in (*ends, *fewer):
+        kinds[max(start, 0) : max(stop, 0)] = kind if stop > start else kinds[max(start, 0) : max(stop, 0)]
+    return kinds
+
+
+def _people(axes: Axes, kinds: np.ndarray) -> None:
+    axes.set(xlim=(-0.6, COLUMNS - 0.4), ylim=(LINES - 0.4, -0.6), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    place = np.arange(100)
+    for kind, look in enumerate(LOOKS.values()):
+        mine = kinds == kind
+        _draw(axes, place[mine] % COLUMNS, place[mine] // COLUMNS, look)
+
+
+def _draw(axes: Axes, x: np.ndarray, y: np.ndarray, look: tuple[str, str]) -> None:
+    if x.size:
+        face, edge = look
+        axes.scatter(x, y, s=95, marker=person(), facecolor=face, edgecolor=edge, linewidth=0.8, clip_on=False)
+
+
+def _key(page: theme.Sheet) -> None:
+    axes = page.axes(0, 0, page.width, 3 * KEY_ROW)
+    axes.set(xlim=(0, page.width), ylim=(2.5, -0.5), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    for n, (words, look) in enumerate(LOOKS.items()):
+        x, y = 0.1 + KEY_COLUMN * (n // 3), n % 3
+        _draw(axes, np.array([x]), np.array([float(y)]), look)
+        axes.text(x + 0.15, y, words, va="center_baseline", fontsize=theme.SMALL_SIZE)
+
+
+def _title(result: RunResult) -> str:
+    count = frequency.count_words(result.match.exact)
+    return f"In this model {count} of 100 match as it stands; how many more with each strategy?"
+
+
+def _caption(result: RunResult) -> str:
+    return (
+        f"{model_note(result)}. The same 100 people in every picture. The ends are those of the range that the model "
+        f"holds to be {round(100 * result.match.level)} of 100 likely.{left_out(result, MOST)}"
+    )

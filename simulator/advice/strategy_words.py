@@ -1,0 +1,63 @@
+"""Strategies in words: what each would change, of 100 people like this one, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.advice.frequency import count_words, range_words
+from simulator.advice.gains import NOT_ESTABLISHED, cost_words, gain_words, range_of_gain
+from simulator.advice.terminal import Paper, clean
+
+if TYPE_CHECKING:
+    from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.result import RunResult
+
+ORDER = (
+    "The order is that of the file, not a ranking: where ranges overlap, which one helps more is not known. A strategy "
+    "says what a step would be worth if it came about, not that it will."
+)
+
+NO_MIDDLE = "What a step does for one person is shown as a range: published figures do not tell its middle."
+
+
+def strategies(result: RunResult, sheet: Paper) -> list[str]:
+    """Return the strategies of a result, one bullet each, in the order of the file.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    sheet : Paper
+        What it is written on.
+    """
+    if not result.compared:
+        return []
+    heading = sheet.heading("What if: matches of 100, and what it costs")
+    base = f"As it stands: {count_words(result.match.exact)}."
+    lines = [strategy_sentence(one, has_middle=not result.priors) for one in result.compared]
+    closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
+    return [*heading, *sheet.paragraph(base), *sheet.bullets(lines), *sheet.paragraph(closing)]
+
+
+def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
+    """Return one strategy as one line of text.
+
+    Parameters
+    ----------
+    strategy : Strategy
+        One of `RunResult.compared`.
+    has_middle : bool
+        Whether one number may stand for the difference; false where published figures leave
+        open what more interviews do for one person.
+    """
+    gap, name = strategy.difference, clean(strategy.name)
+    plausible = range_of_gain(gap)
+    if gap.low == gap.high == 0:
+        said = "no change"
+    elif not gap.is_established:
+        said = f"a difference is {NOT_ESTABLISHED} (plausibly {plausible})"
+    elif has_middle:
+        said = f"{gain_words(gap.exact)} (plausibly {plausible}), so {count_words(strategy.match.exact)}"
+    else:
+        said = f"plausibly {plausible}, so {range_words(strategy.match.low, strategy.match.high)}"
+    return f"{name}: {said}; {cost_words(strategy)}."
