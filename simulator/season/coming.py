@@ -1,0 +1,227 @@
+"""What was heard says of the person, and how many invitations are still to come by a day.
+
+Both are integrals over u + w only, the one coordinate that invitations share. At each of its
+nodes the programs that have not answered invite independently, so the number that do is
+Poisson-binomial; its distribution is found from its generating function
+
+    sum over nodes of weight x prod_p (1 - q_p + q_p z)
+
+at the roots of unity (a discrete Fourier transform; Hong 2013, "On computing the distribution
+function for the Poisson binomial distribution", Comput Stat Data Anal 59). With F the share
+of invitations out, q_p(t) = (i (F(t) - F) + L (F_late(t) - F_late)) / P(silence so far).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.special import ndtr
+
+from simulator.model import behaviour
+from simulator.season.chances import likelihood_weights
+from simulator.season.grid import Grid, hermite, trapezoid
+from simulator.season.lookalikes import collapse
+from simulator.season.plan import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from simulator.model.behaviour import Timing
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+INTERVALS, LIGHT_INTERVALS = 128, 32
+NEGLIGIBLE = 1e-8  # posterior weight of a node that decides nothing
+REACH_SD, STEPS = 6.0, 241  # of the table in which quantiles of strength are looked up
+BLOCK = 2_000_000  # numbers per array
+
+
+class Heard(NamedTuple):
+    """The posterior of u + w on the nodes; D parameter sets, N nodes, M of the specialty's own season, G specialties.
+
+    Attributes
+    ----------
+    plan : the season
+    grid : nodes of u + w
+    within : (D, N, M, G) weights inside each specialty, likelihood included
+    outer : (D, N) posterior of the outer nodes, in all 1
+    log_evidence : (D,) log probability of what was heard
+    """
+
+    plan: Plan
+    grid: Grid
+    within: Array
+    outer: Array
+    log_evidence: Array
+
+
+def heard(plan: Plan, intervals: int = INTERVALS) -> Heard:
+    """Weigh the nodes of u + w by what the season has told so far.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+    intervals : int
+        Of the trapezoid rule on +-8 standard deviations.
+
+    Returns
+    -------
+    Heard
+    """
+    grid = _nodes(plan, intervals)
+    within, shift = likelihood_weights(plan, grid)
+    joint = grid.weight[0] * within.sum(axis=2).prod(axis=2)
+    total = joint.sum(axis=1)
+    return Heard(plan, grid, within, joint / total[:, None], np.log(total) + shift)
+
+
+def _nodes(plan: Plan, intervals: int) -> Grid:
+    """Lay nodes of u + w, and with several specialties of each one's own season inside."""
+    several = len(plan.groups) > 1
+    own = plan.parameters.sd("season_specialty")
+    z, weight = trapezoid(intervals)
+    a = np.sqrt(plan.parameters.sd("strength") ** 2 + _shared_season(plan))[:, None] * z
+    inner, inner_weight = hermite(intervals) if several else (np.zeros(1), np.ones(1))
+    inner_sd = own if several else np.zeros_like(own)
+    nothing = np.zeros_like(a)
+    return Grid(
+        a, np.arange(z.size), nothing, nothing, np.stack([weight, weight]), inner, inner_weight, inner_sd, is_nested=False
+    )
+
+
+def _shared_season(plan: Plan) -> Array:
+    """Variance of the part of the season that stands beside u in the outer coordinate."""
+    own = plan.parameters.sd("season_specialty") ** 2 if len(plan.groups) <= 1 else 0.0
+    return np.asarray(plan.parameters.sd("season_type") ** 2 + own)
+
+
+def strength_table(found: Heard) -> tuple[Array, Array]:
+    """Distribution function of u, in its own prior standard deviations.
+
+    Parameters
+    ----------
+    found : Heard
+
+    Returns
+    -------
+    (array (S,), array (D, S))
+        Points, and the posterior probability of being at or below each. Between points
+        straight lines are right to 0.002.
+    """
+    at = np.linspace(-REACH_SD, REACH_SD, STEPS)
+    mean, sd = _given_node(found)
+    below = np.empty((len(mean), STEPS))
+    step = max(1, BLOCK // (mean.shape[1] * STEPS))
+    for start in range(0, len(mean), step):
+        rows = slice(start, start + step)
+        gap = (at - mean[rows, :, None]) / sd[rows, None, None]
+        below[rows] = np.einsum("dn,dns->ds", found.outer[rows], ndtr(gap))
+    return at, below
+
+
+def strength_moments(found: Heard) -> tuple[Array, Array]:
+    """Posterior mean and standard deviation of u, in its own prior standard deviations, each (D,)."""
+    mean, sd = _given_node(found)
+    first = (found.outer * mean).sum(axis=1)
+    second = (found.outer * mean**2).sum(axis=1) + sd**2
+    return first, np.sqrt(np.maximum(second - first**2, 0.0))
+
+
+def _given_node(found: Heard) -> tuple[Array, Array]:
+    """Mean (D, N) and standard deviation (D,) of u given u + w, in prior standard deviations of u."""
+    strength = np.maximum(found.plan.parameters.sd("strength"), 1e-12)
+    share = strength**2 / (strength**2 + _shared_season(found.plan))
+    return share[:, None] * found.grid.a_nodes / strength[:, None], np.sqrt(np.maximum(1 - share, 1e-12))
+
+
+def to_come(found: Heard, by: Sequence[Timing]) -> tuple[Array, Array]:
+    """How many of the programs that have not answered invite by each of some days.
+
+    Parameters
+    ----------
+    found : Heard
+    by : sequence of Timing
+        How far the season has run on each day, T of them, in order.
+
+    Returns
+    -------
+    (array (D, T), array (D, T, K + 1))
+        Expected number, and the probability of each number 0..K. K is so large that what
+        is beyond it has less than 1e-7.
+    """
+    rows = _rows_at_once(found, len(by))
+    parts = [_to_come(_cut(found, slice(k, k + rows)), by) for k in range(0, len(found.outer), rows)]
+    width = max(part[1].shape[2] for part in parts)
+    padded = [np.pad(p, ((0, 0), (0, 0), (0, width - p.shape[2]))) for _, p in parts]
+    return np.concatenate([mean for mean, _ in parts]), np.concatenate(padded)
+
+
+def _rows_at_once(found: Heard, days: int) -> int:
+    n_open = int((found.plan.kind == OPEN).sum())
+    each = found.within.shape[1] * found.within.shape[2] * max(n_open, days, 1)
+    return max(1, BLOCK // each)
+
+
+def _cut(found: Heard, rows: slice) -> Heard:
+    grid = found.grid._replace(
+        a_nodes=found.grid.a_nodes[rows], b=found.grid.b[rows], c=found.grid.c[rows], inner_sd=found.grid.inner_sd[rows]
+    )
+    return Heard(found.plan.rows(rows), grid, found.within[rows], found.outer[rows], found.log_evidence[rows])
+
+
+def _to_come(found: Heard, by: Sequence[Timing]) -> tuple[Array, Array]:
+    plan, number = _unanswered(found.plan)
+    most = _most(found, number, _chance(plan, found.grid, by[-1]))
+    share = found.within / np.maximum(found.within.sum(axis=2, keepdims=True), 1e-300)
+    means, spreads = [], []
+    for timing in by:
+        chance = _chance(plan, found.grid, timing)
+        means.append(_mean(found, plan, number, share, chance))
+        spreads.append(_count(found, plan, number, share, chance, most))
+    return np.stack(means, axis=1), np.stack(spreads, axis=1)
+
+
+def _unanswered(plan: Plan) -> tuple[Plan, Array]:
+    """One program of each kind that has not answered, and how many of it there are."""
+    return collapse(plan, (plan.kind == OPEN).astype(np.float64))
+
+
+def _chance(plan: Plan, grid: Grid, timing: Timing) -> Array:
+    """Chance (D, N, M, P) that a silent program invites between now and a day."""
+    a = grid.a_nodes[:, :, None, None] + grid.season[:, None, :, None]
+    invited = plan.invite_sponsor * ndtr(a + plan.invite_shift[:, None, None, :])
+    first = invited * (timing.released - plan.timing.released)
+    late = behaviour.late_place(invited, plan.late_rate) * (timing.late_released - plan.timing.late_released)
+    return np.asarray((first + late) / np.maximum(behaviour.silence(invited, plan.timing, plan.late_rate), 1e-300))
+
+
+def _most(found: Heard, number: Array, chance: Array) -> int:
+    """A number of invitations that is as good as never exceeded."""
+    expected = (chance * number).sum(axis=3)
+    largest = float(expected[found.outer > NEGLIGIBLE].max(initial=0.0))
+    return int(min(number.sum(), np.ceil(largest + 7 * np.sqrt(largest) + 12)))
+
+
+def _mean(found: Heard, plan: Plan, number: Array, share: Array, chance: Array) -> Array:
+    total = np.zeros(found.outer.shape)
+    for g in range(share.shape[3]):
+        mine = plan.group == g
+        total += np.einsum("dnm,dnmp,p->dn", share[..., g], chance[..., mine], number[mine])
+    return np.asarray((found.outer * total).sum(axis=1))
+
+
+def _count(found: Heard, plan: Plan, number: Array, share: Array, chance: Array, most: int) -> Array:
+    """Probability of each number 0..most of invitations, (D, most + 1)."""
+    unit = np.exp(-2j * np.pi * np.arange((most + 1) // 2 + 1) / (most + 1)) - 1
+    whole = np.ones((*found.outer.shape, unit.size), dtype=np.complex128)
+    for g in range(share.shape[3]):
+        inside = np.ones((*chance.shape[:3], unit.size), dtype=np.complex128)
+        for p in np.flatnonzero((plan.group == g) & (number > 0)):
+            inside *= (1 + chance[..., p, None] * unit) ** int(number[p])
+        whole *= np.einsum("dnm,dnmj->dnj", share[..., g], inside)
+    found_at = np.einsum("dn,dnj->dj", found.outer, whole)
+    return np.asarray(np.clip(np.fft.irfft(found_at, n=most + 1, axis=1), 0.0, 1.0))

@@ -1,0 +1,255 @@
+"""The season clock: what the answers so far say of the person, and what is still to come, week by week.
+
+Facts of the scenario update the person once (see `season.evidence`). Under that posterior the
+number of invitations still to come has an exact distribution (see `season.coming`): by the end
+of the season, under the central parameters, it is the one that `run` samples. Beside it stands
+the same over all parameter draws, each weighed by how well it explains what was heard.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.model import behaviour
+from simulator.model.checks import check
+from simulator.model.seasonclock import season_calendar, timing
+from simulator.model.tables import constant
+from simulator.outcomes.uncertainty import interval
+from simulator.season.answers import COUNT
+from simulator.season.coming import INTERVALS, LIGHT_INTERVALS, heard, strength_moments, strength_table, to_come
+from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.parameters import Calibration
+    from simulator.scenario import Scenario
+    from simulator.season.coming import Heard
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+MOST_WORK, FEWEST_DRAWS = 2e7, 50  # of the draws whose weeks are followed, evenly chosen
+
+
+class Strength(NamedTuple):
+    """What is known of one thing that all programs share, in standard deviations among people with the same file.
+
+    Attributes
+    ----------
+    mean, low, high : the posterior, with its 90% interval, over all parameter draws
+    prior_low, prior_high : the same interval before anything was heard
+    stronger_than : of 1, how many people with the same file this one is stronger than, on average
+    """
+
+    mean: float
+    low: float
+    high: float
+    prior_low: float
+    prior_high: float
+    stronger_than: float
+
+
+class Week(NamedTuple):
+    """Invitations that have come between `as_of` and the end of one day.
+
+    Attributes
+    ----------
+    day : date
+    expected : exact, under the central parameters
+    low, high : 90% interval of that expectation over the draws of the parameters
+    quantiles : of the number itself, over draws and luck, at `LEVELS`
+    """
+
+    day: date
+    expected: float
+    low: float
+    high: float
+    quantiles: tuple[int, ...]
+
+
+class SeasonClock(NamedTuple):
+    """Where a season stands.
+
+    Attributes
+    ----------
+    scenario_name, season, calibration : what was asked
+    as_of : the day up to which answers are known; None where the file names none
+    read : how the answers were read: ``answers``, ``number`` (of invitations) or ``nothing``
+    interviewed, invited, unanswered : programs in each state that can still come to something
+    strength : of the file, beyond its fields (u)
+    weeks : from `as_of` to the deadline of rank order lists; the first is `as_of` itself
+    to_come : probability of 0, 1, 2 ... further invitations, exact under the central parameters
+    interviews : probability of 0, 1, 2 ... interviews attended in all, the same
+    interviews_expected : its mean, which `run` samples
+    none_to_come : chance that nothing more comes, over all draws
+    error : largest change of a probability when the nodes of the quadrature are doubled
+    n_draws : parameter draws behind the intervals
+    """
+
+    scenario_name: str
+    season: int
+    calibration: str
+    as_of: date | None
+    read: str
+    interviewed: int
+    invited: int
+    unanswered: int
+    strength: Strength
+    weeks: tuple[Week, ...]
+    to_come: tuple[float, ...]
+    interviews: tuple[float, ...]
+    interviews_expected: float
+    none_to_come: float
+    error: float
+    n_draws: int
+
+
+def season_clock(scenario: Scenario, calibration: Calibration | None = None) -> SeasonClock:
+    """Say what was learned so far, and how many interviews are still to come by when.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Only its facts are used; strategies are not.
+    calibration : Calibration, optional
+        Left out, the one that the scenario names.
+
+    Returns
+    -------
+    SeasonClock
+
+    Raises
+    ------
+    InputError
+        The scenario holds what the model cannot take, such as an `as_of` outside its season.
+    """
+    calibration = (calibration or check(scenario)).for_type(scenario.applicant.type)
+    plan = make_plan(scenario, calibration)
+    days = week_days(scenario)
+    by = [timing(day, scenario.season) for day in days]
+    central = heard(plan)
+    means, spread = to_come(central, by)
+    end = spread[0, -1]
+    draws, weight = _draws(scenario, calibration, len(days))
+    drawn_means, drawn_spread = to_come(draws, by)
+    mixed = np.einsum("d,dtk->tk", weight, drawn_spread)
+    whole = attended(plan, end)
+    return SeasonClock(
+        scenario_name=scenario.name,
+        season=scenario.season,
+        calibration=calibration.name,
+        as_of=scenario.as_of,
+        read=_read(plan),
+        interviewed=int((plan.kind == INTERVIEWED).sum()),
+        invited=int((plan.kind == INVITED).sum()),
+        unanswered=int((plan.kind == OPEN).sum()),
+        strength=_strength(draws, weight),
+        weeks=_weeks(days, means[0], drawn_means, mixed, weight),
+        to_come=tuple(end.tolist()),
+        interviews=tuple(whole.tolist()),
+        interviews_expected=float(np.arange(whole.size) @ whole),
+        none_to_come=float(mixed[-1, 0]),
+        error=_error(plan, by[-1:], end),
+        n_draws=len(weight),
+    )
+
+
+def week_days(scenario: Scenario) -> tuple[date, ...]:
+    """Return `as_of` (or the eve of the day on which programs see applications), then every week to the deadline.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    tuple of date
+        The last is the deadline of rank order lists, or `as_of` where that is later.
+    """
+    calendar = season_calendar(scenario.season)
+    eve = calendar.programs_see - timedelta(days=1)
+    start = max(scenario.as_of or eve, eve)
+    last = max(calendar.rank_list_deadline, start)
+    whole = range(0, (last - start).days, 7)
+    return (*(start + timedelta(days=n) for n in whole), last)
+
+
+def attended(plan: Plan, to_come: Array) -> Array:
+    """Distribution of all interviews of a season, from that of the invitations still to come.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its limit on interviews, if any, cuts the number off.
+    to_come : array (K + 1,)
+
+    Returns
+    -------
+    array
+        Probability of 0, 1, 2 ... interviews attended.
+    """
+    held, invited = (int((plan.kind == kind).sum()) for kind in (INTERVIEWED, INVITED))
+    further = np.concatenate([np.zeros(invited), to_come])
+    if 0 <= plan.room < further.size - 1:
+        further = np.append(further[: plan.room], further[plan.room :].sum())
+    return np.concatenate([np.zeros(held), further])
+
+
+def _read(plan: Plan) -> str:
+    """How the answers so far were read."""
+    if not plan.evidence.heard.size:
+        return "nothing"
+    return "number" if (plan.evidence.heard == COUNT).all() else "answers"
+
+
+def _draws(scenario: Scenario, calibration: Calibration, days: int) -> tuple[Heard, Array]:
+    """Return the posterior under draws of the parameters, and the weights of these, in all 1."""
+    plan = make_plan(scenario, calibration, calibration.draws)
+    each = days * (int((plan.kind == OPEN).sum()) + 8.0) * (LIGHT_INTERVALS + 1) * (9 if len(plan.groups) > 1 else 1)
+    most = max(FEWEST_DRAWS, int(MOST_WORK / each))
+    chosen = plan.rows(slice(None, None, max(1, -(-len(plan.rank_shift) // most))))
+    found = heard(chosen, LIGHT_INTERVALS)
+    prior = behaviour.skill_prior(scenario.applicant.interview_skill, chosen.parameters)
+    logs = found.log_evidence + behaviour.reports_log_likelihood(prior, reports_of(scenario), chosen.parameters)
+    weight = np.exp(logs - logs.max())
+    return found, weight / weight.sum()
+
+
+def _strength(found: Heard, weight: Array) -> Strength:
+    """Summarise the strength of the file over all draws."""
+    from scipy.special import ndtr, ndtri
+
+    mean, _ = strength_moments(found)
+    at, below = strength_table(found)
+    mixed = weight @ below
+    level = constant("simulation", "interval_level")
+    tails = (0.5 * (1 - level), 0.5 * (1 + level))
+    low, high = np.interp(tails, mixed, at)
+    density = np.diff(mixed)
+    better = float(density @ ndtr(0.5 * (at[1:] + at[:-1])) / density.sum())
+    return Strength(float(weight @ mean), float(low), float(high), *map(float, ndtri(tails)), better)
+
+
+def _weeks(days: tuple[date, ...], mean: Array, means: Array, mixed: Array, weight: Array) -> tuple[Week, ...]:
+    low, high = interval(means, weight, constant("simulation", "interval_level"))
+    running = np.cumsum(mixed, axis=1)
+    return tuple(
+        Week(day, float(mean[t]), float(low[t]), float(high[t]), tuple(_quantile(running[t], q) for q in LEVELS))
+        for t, day in enumerate(days)
+    )
+
+
+def _quantile(running: Array, level: float) -> int:
+    return int(min(np.searchsorted(running, level - 1e-9), running.size - 1))
+
+
+def _error(plan: Plan, by: list[behaviour.Timing], end: Array) -> float:
+    """Largest difference of the last distribution from the one with half as many nodes."""
+    half = to_come(heard(plan, INTERVALS // 2), by)[1][0, -1]
+    size = min(half.size, end.size)
+    return float(np.abs(half[:size] - end[:size]).max(initial=0.0))
