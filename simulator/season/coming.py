@@ -25,7 +25,7 @@ from simulator.season.lookalikes import collapse
 from simulator.season.plan import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -138,8 +138,25 @@ def _given_node(found: Heard) -> tuple[Array, Array]:
     return share[:, None] * found.grid.a_nodes / strength[:, None], np.sqrt(np.maximum(1 - share, 1e-12))
 
 
-def to_come(found: Heard, by: Sequence[Timing]) -> tuple[Array, Array]:
-    """How many of the programs that have not answered invite by each of some days.
+def expected_by(found: Heard, by: Sequence[Timing]) -> Array:
+    """Return how many of the programs that have not answered are expected to invite by each of some days.
+
+    Parameters
+    ----------
+    found : Heard
+    by : sequence of Timing
+        How far the season has run on each day, T of them.
+
+    Returns
+    -------
+    array (D, T)
+    """
+    parts = [_expected_by(part, by) for part in _blocks(found)]
+    return np.concatenate(parts)
+
+
+def number_by(found: Heard, by: Sequence[Timing]) -> Array:
+    """Return how likely each number of invitations is by each of some days.
 
     Parameters
     ----------
@@ -149,40 +166,53 @@ def to_come(found: Heard, by: Sequence[Timing]) -> tuple[Array, Array]:
 
     Returns
     -------
-    (array (D, T), array (D, T, K + 1))
-        Expected number, and the probability of each number 0..K. K is so large that what
-        is beyond it has less than 1e-7.
+    array (D, T, K + 1)
+        Probability of 0..K further invitations. K is so large that what is beyond it has
+        less than 1e-6.
     """
-    rows = _rows_at_once(found, len(by))
-    parts = [_to_come(_cut(found, slice(k, k + rows)), by) for k in range(0, len(found.outer), rows)]
-    width = max(part[1].shape[2] for part in parts)
-    padded = [np.pad(p, ((0, 0), (0, 0), (0, width - p.shape[2]))) for _, p in parts]
-    return np.concatenate([mean for mean, _ in parts]), np.concatenate(padded)
+    parts = [_number_by(part, by) for part in _blocks(found)]
+    width = max(part.shape[2] for part in parts)
+    return np.concatenate([np.pad(p, ((0, 0), (0, 0), (0, width - p.shape[2]))) for p in parts])
 
 
-def _rows_at_once(found: Heard, days: int) -> int:
+def _blocks(found: Heard) -> Iterator[Heard]:
+    """Cut into parameter sets few enough for one block of memory, and leave out nodes that decide nothing."""
     n_open = int((found.plan.kind == OPEN).sum())
-    each = found.within.shape[1] * found.within.shape[2] * max(n_open, days, 1)
-    return max(1, BLOCK // each)
+    rows = max(1, BLOCK // (found.within.shape[1] * found.within.shape[2] * max(n_open, 16)))
+    for start in range(0, len(found.outer), rows):
+        yield _cut(found, slice(start, start + rows))
 
 
 def _cut(found: Heard, rows: slice) -> Heard:
-    grid = found.grid._replace(
-        a_nodes=found.grid.a_nodes[rows], b=found.grid.b[rows], c=found.grid.c[rows], inner_sd=found.grid.inner_sd[rows]
-    )
-    return Heard(found.plan.rows(rows), grid, found.within[rows], found.outer[rows], found.log_evidence[rows])
+    nodes = np.flatnonzero(found.outer[rows].max(axis=0) > NEGLIGIBLE)
+    outer = found.outer[rows][:, nodes]
+    a = found.grid.a_nodes[rows][:, nodes]
+    grid = found.grid._replace(a_nodes=a, a_at=np.arange(nodes.size), inner_sd=found.grid.inner_sd[rows])
+    within = found.within[rows][:, nodes]
+    whole = outer / outer.sum(axis=1, keepdims=True)
+    return Heard(found.plan.rows(rows), grid, within, whole, found.log_evidence[rows])
 
 
-def _to_come(found: Heard, by: Sequence[Timing]) -> tuple[Array, Array]:
+def _share(found: Heard) -> Array:
+    """Weights (D, N, M, G) inside each specialty given the outer node, in all 1."""
+    return np.asarray(found.within / np.maximum(found.within.sum(axis=2, keepdims=True), 1e-300))
+
+
+def _expected_by(found: Heard, by: Sequence[Timing]) -> Array:
     plan, number = _unanswered(found.plan)
+    share = _share(found)
+    return np.stack([_mean(found, plan, number, share, _chance(plan, found.grid, timing)) for timing in by], axis=1)
+
+
+def _number_by(found: Heard, by: Sequence[Timing]) -> Array:
+    plan, number = _unanswered(found.plan)
+    share = _share(found)
     most = _most(found, number, _chance(plan, found.grid, by[-1]))
-    share = found.within / np.maximum(found.within.sum(axis=2, keepdims=True), 1e-300)
-    means, spreads = [], []
+    known: dict[Timing, Array] = {}
     for timing in by:
-        chance = _chance(plan, found.grid, timing)
-        means.append(_mean(found, plan, number, share, chance))
-        spreads.append(_count(found, plan, number, share, chance, most))
-    return np.stack(means, axis=1), np.stack(spreads, axis=1)
+        if timing not in known:
+            known[timing] = _count(found, plan, number, share, _chance(plan, found.grid, timing), most)
+    return np.stack([known[timing] for timing in by], axis=1)
 
 
 def _unanswered(plan: Plan) -> tuple[Plan, Array]:
@@ -202,7 +232,7 @@ def _chance(plan: Plan, grid: Grid, timing: Timing) -> Array:
 def _most(found: Heard, number: Array, chance: Array) -> int:
     """A number of invitations that is as good as never exceeded."""
     expected = (chance * number).sum(axis=3)
-    largest = float(expected[found.outer > NEGLIGIBLE].max(initial=0.0))
+    largest = float(expected.max(initial=0.0))
     return int(min(number.sum(), np.ceil(largest + 7 * np.sqrt(largest) + 12)))
 
 

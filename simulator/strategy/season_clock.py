@@ -19,7 +19,7 @@ from simulator.model.seasonclock import season_calendar, timing
 from simulator.model.tables import constant
 from simulator.outcomes.uncertainty import interval
 from simulator.season.answers import COUNT
-from simulator.season.coming import INTERVALS, LIGHT_INTERVALS, heard, strength_moments, strength_table, to_come
+from simulator.season.coming import INTERVALS, LIGHT_INTERVALS, expected_by, heard, number_by, strength_moments, strength_table
 from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-MOST_WORK, FEWEST_DRAWS = 2e7, 50  # of the draws whose weeks are followed, evenly chosen
+MOST_WORK, FEWEST_DRAWS = 1e7, 50  # of the draws whose weeks are followed, evenly chosen
 
 
 class Strength(NamedTuple):
@@ -133,11 +133,9 @@ def season_clock(scenario: Scenario, calibration: Calibration | None = None) -> 
     days = week_days(scenario)
     by = [timing(day, scenario.season) for day in days]
     central = heard(plan)
-    means, spread = to_come(central, by)
-    end = spread[0, -1]
+    end = number_by(central, by[-1:])[0, -1]
     draws, weight = _draws(scenario, calibration, len(days))
-    drawn_means, drawn_spread = to_come(draws, by)
-    mixed = np.einsum("d,dtk->tk", weight, drawn_spread)
+    mixed = np.einsum("d,dtk->tk", weight, number_by(draws, by))
     whole = attended(plan, end)
     return SeasonClock(
         scenario_name=scenario.name,
@@ -149,7 +147,7 @@ def season_clock(scenario: Scenario, calibration: Calibration | None = None) -> 
         invited=int((plan.kind == INVITED).sum()),
         unanswered=int((plan.kind == OPEN).sum()),
         strength=_strength(draws, weight),
-        weeks=_weeks(days, means[0], drawn_means, mixed, weight),
+        weeks=_weeks(days, expected_by(central, by)[0], expected_by(draws, by), mixed, weight),
         to_come=tuple(end.tolist()),
         interviews=tuple(whole.tolist()),
         interviews_expected=float(np.arange(whole.size) @ whole),
@@ -250,6 +248,6 @@ def _quantile(running: Array, level: float) -> int:
 
 def _error(plan: Plan, by: list[behaviour.Timing], end: Array) -> float:
     """Largest difference of the last distribution from the one with half as many nodes."""
-    half = to_come(heard(plan, INTERVALS // 2), by)[1][0, -1]
+    half = number_by(heard(plan, INTERVALS // 2), by)[0, -1]
     size = min(half.size, end.size)
     return float(np.abs(half[:size] - end[:size]).max(initial=0.0))
