@@ -47,7 +47,7 @@ class Fineness(NamedTuple):
     year: int
 
 
-FINE, LIGHT = Fineness(96, 32, 11), Fineness(40, 14, 5)
+FINE, LIGHT = Fineness(96, 32, 11), Fineness(36, 12, 5)
 
 
 class People(NamedTuple):
@@ -89,8 +89,9 @@ def over_seasons(plans: Sequence[Plan], fineness: Fineness = FINE) -> tuple[Peop
         Nodes with the posterior before the first season ends, and the chance at each of ending
         each season without a match, given that it was reached.
     """
-    rows = len(plans[0].rank_shift)
-    parts = [_some(_cut(plans, slice(k, k + 1)), fineness) for k in range(rows)]
+    step = max(1, BLOCK // (fineness.strength * fineness.skill * max(16, plans[0].n_programs // 4)))
+    starts = range(0, len(plans[0].rank_shift), step)
+    parts = [_some(_cut(plans, slice(k, k + step)), fineness) for k in starts]
     people = People(*(np.concatenate(x) for x in zip(*(p for p, _ in parts), strict=True)))
     return people, np.concatenate([s for _, s in parts], axis=1)
 
@@ -103,8 +104,8 @@ def _some(plans: list[Plan], fineness: Fineness) -> tuple[People, Array]:
     first = plans[0]
     people = _nodes(first, fineness)
     alone, with_season = _season(first, people, fineness, is_first=True)
-    log_scale = alone.max()
-    told = np.exp(alone - log_scale)
+    log_scale = alone.max(axis=1)
+    told = np.exp(alone - log_scale[:, None])
     weight = people.weight * told
     total = weight.sum(axis=1)
     people = people._replace(weight=weight / total[:, None], log_evidence=np.log(total) + log_scale)
@@ -140,24 +141,28 @@ def _season(plan: Plan, people: People, fineness: Fineness, is_first: bool) -> t
     several = len(plan.groups) > 1
     season = plan.parameters.sd("season_type"), plan.parameters.sd("season_specialty")
     outer = season[0] if several else np.hypot(*season)
-    walk = _limited if plan.room >= 0 else _free
-    found = [walk(plan, people, (outer * y)[:, None], (z, share) if several else None, is_first) for y in z]
+    own = (z, share) if several else (np.zeros(1), np.ones(1))
+    if plan.room >= 0:
+        found = [_limited(plan, people, (outer * y)[:, None], own, is_first) for y in z]
+    else:
+        kinds = collapse(plan, plan.listed.astype(np.float64))
+        found = [_free(kinds, people, (outer * y)[:, None], own, is_first) for y in z]
     logs = np.log(share)[:, None, None]
     alone, ended = (logs + np.stack(part) for part in zip(*found, strict=True))
     return np.logaddexp.reduce(alone, axis=0), np.logaddexp.reduce(ended, axis=0)
 
 
 def _free(
-    plan: Plan, people: People, year: Array, own: tuple[Array, Array] | None, is_first: bool
+    kinds: tuple[Plan, Array], people: People, year: Array, own: tuple[Array, Array], is_first: bool
 ) -> tuple[Array, Array]:
     """Log of L and of L x no match given the type's year, each specialty's own year integrated."""
-    reduced, number = collapse(plan, plan.listed.astype(np.float64))
+    plan, number = kinds
     alone, ended = np.zeros(people.u.shape), np.zeros(people.u.shape)
-    z, share = own or (np.zeros(1), np.ones(1))
+    z, share = own
     sd = plan.parameters.sd("season_specialty")[:, None]
     for g in range(max(1, len(plan.groups))):
         told = np.stack([_told(plan, people, year + sd * x, g, is_first) for x in z])
-        lost = np.stack([_lost(reduced, number, people, year + sd * x, g) for x in z])
+        lost = np.stack([_lost(plan, number, people, year + sd * x, g) for x in z])
         logs = np.log(share)[:, None, None]
         alone += np.logaddexp.reduce(logs + told, axis=0)
         ended += np.logaddexp.reduce(logs + told + lost, axis=0)
@@ -168,9 +173,7 @@ def _told(plan: Plan, people: People, w: Array, group: int, is_first: bool) -> A
     """Log-likelihood of what was heard in a specialty, (D, N)."""
     if not is_first or not plan.evidence.heard.size:
         return np.zeros(people.u.shape)
-    different, back = np.unique(people.u[0], return_inverse=True)
-    del different
-    firsts = np.unique(back, return_index=True)[1]
+    _, firsts, back = np.unique(people.u[0], return_index=True, return_inverse=True)
     return log_likelihood(plan.evidence.of(group), people.u[:, firsts] + w, plan.timing, plan.late_rate)[:, back]
 
 
@@ -178,7 +181,7 @@ def _lost(plan: Plan, number: Array, people: People, w: Array, group: int) -> Ar
     """Log chance of no match in a specialty given the year, (D, N); one program of each kind, with its number."""
     mine = np.flatnonzero((plan.group == group) & (number > 0))
     total = np.zeros(people.u.shape)
-    step = max(1, BLOCK // max(1, plan.n_programs))
+    step = max(1, BLOCK // (len(total) * max(1, plan.n_programs)))
     carried = plan.parameters.sd("strength_at_rank")[:, None] * people.u + w
     for start in range(0, total.shape[1] if mine.size else 0, step):
         at = slice(start, start + step)
@@ -190,10 +193,10 @@ def _lost(plan: Plan, number: Array, people: People, w: Array, group: int) -> Ar
 
 
 def _limited(
-    plan: Plan, people: People, year: Array, own: tuple[Array, Array] | None, is_first: bool
+    plan: Plan, people: People, year: Array, own: tuple[Array, Array], is_first: bool
 ) -> tuple[Array, Array]:
     """As `_free` where a limit on interviews can bind: every combination of the specialties' years is walked down."""
-    z, share = own or (np.zeros(1), np.ones(1))
+    z, share = own
     sd = plan.parameters.sd("season_specialty")[:, None]
     groups = range(max(1, len(plan.groups)))
     alone, ended = [], []
