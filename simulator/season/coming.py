@@ -89,7 +89,15 @@ def _nodes(plan: Plan, intervals: int) -> Grid:
     inner_sd = own if several else np.zeros_like(own)
     nothing = np.zeros_like(a)
     return Grid(
-        a, np.arange(z.size), nothing, nothing, np.stack([weight, weight]), inner, inner_weight, inner_sd, is_nested=False
+        a,
+        np.arange(z.size),
+        nothing,
+        nothing,
+        np.stack([weight, weight]),
+        inner,
+        inner_weight,
+        inner_sd,
+        is_nested=False,
     )
 
 

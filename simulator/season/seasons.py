@@ -192,9 +192,7 @@ def _lost(plan: Plan, number: Array, people: People, w: Array, group: int) -> Ar
     return total
 
 
-def _limited(
-    plan: Plan, people: People, year: Array, own: tuple[Array, Array], is_first: bool
-) -> tuple[Array, Array]:
+def _limited(plan: Plan, people: People, year: Array, own: tuple[Array, Array], is_first: bool) -> tuple[Array, Array]:
     """As `_free` where a limit on interviews can bind: every combination of the specialties' years is walked down."""
     z, share = own
     sd = plan.parameters.sd("season_specialty")[:, None]

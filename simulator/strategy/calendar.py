@@ -83,7 +83,9 @@ def _fits(item: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
 def _advice(scenario: Scenario, item: Mapping[str, Any], facts: Mapping[str, Any]) -> Advice:
     first = day_of(item["from"], scenario.season)
     last = item["until"]
-    until = season_calendar(scenario.season).rank_list_deadline if isinstance(last, str) else day_of(last, scenario.season)
+    until = (
+        season_calendar(scenario.season).rank_list_deadline if isinstance(last, str) else day_of(last, scenario.season)
+    )
     return Advice(
         key=item["key"],
         title=item["title"],

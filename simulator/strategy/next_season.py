@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import InputError
+from simulator.errors import Fault, InputError
 from simulator.scenario import Strategy
+from simulator.scenario.edited import apply_strategy
 from simulator.scenario.vocabulary import DEFAULT_STATUS
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def next_season(scenario: Scenario) -> Scenario:
         No later season is known to the file format, or the scenario is a couple's.
     """
     if scenario.season >= LAST_SEASON:
-        raise InputError(scenario.fault("season", "has no season after it", scenario.season, f"up to {LAST_SEASON - 1}"))
+        raise InputError(
+            scenario.fault("season", "has no season after it", scenario.season, f"up to {LAST_SEASON - 1}")
+        )
     if scenario.couple is not None:
         raise InputError(scenario.fault("couple", "cannot be followed into another season yet"))
     programs = tuple(_again(program) for program in scenario.programs)
@@ -61,7 +64,13 @@ def next_season(scenario: Scenario) -> Scenario:
 def _again(program: Program) -> Program:
     if program.status == "considering":
         return program
-    gone: dict[str, Any] = {"invited_on": None, "interview_on": None, "performance": None, "emails": (), "letter": "none"}
+    gone: dict[str, Any] = {
+        "invited_on": None,
+        "interview_on": None,
+        "performance": None,
+        "emails": (),
+        "letter": "none",
+    }
     return program.model_copy(update={**gone, "status": DEFAULT_STATUS})
 
 
@@ -92,8 +101,47 @@ def stronger(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
 
     Raises
     ------
-    ValidationError
+    InputError
         A field or value that a file could not hold.
     """
-    edit = Strategy.model_validate({"name": "stronger", "edits": ({"set_applicant": dict(changes)},)}).edits[0]
+    from pydantic import ValidationError
+
+    try:
+        edit = Strategy.model_validate({"name": "stronger", "edits": ({"set_applicant": dict(changes)},)}).edits[0]
+    except ValidationError as problem:
+        raise InputError(
+            [_fault(error["loc"], error["msg"], error["input"]) for error in problem.errors()]
+        ) from problem
     return replace(scenario, applicant=scenario.applicant.model_copy(update=dict(edit.set_applicant or {})))
+
+
+def _fault(where: tuple[int | str, ...], message: str, got: object) -> Fault:
+    return Fault(message, field=f"set_applicant.{where[-1]}", got=got)
+
+
+def with_strategy(scenario: Scenario, name: str) -> Scenario:
+    """Return a season edited by one of the strategies of its file.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    name : str
+        Of a strategy.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InputError
+        No strategy has the name, or its edits do not fit the season.
+    """
+    names = [strategy.name for strategy in scenario.strategies]
+    if name not in names:
+        known = ", ".join(names) or "none: the file has no strategies"
+        raise InputError(Fault("no strategy has this name", field="strategy", got=name, allowed=known))
+    edited = apply_strategy(scenario, names.index(name))
+    if edited.faults:
+        raise InputError(edited.faults)
+    return edited.scenario

@@ -200,7 +200,10 @@ class _Followed:
         """Draws, evenly chosen, so many that the work stays bounded; at least 50."""
         nodes = 0.6 * LIGHT.strength * LIGHT.skill * LIGHT.year
         nodes *= LIGHT.year ** max(0, len(self.plans[0].groups) - 1) * max(1, self.plans[0].room + 1)
-        kinds = max(collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs for plan in self.plans)
+        kinds = max(
+            collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs
+            for plan in self.plans
+        )
         draws = self.calibration.draws
         most = max(FEWEST_DRAWS, int(MOST_WORK / (nodes * max(kinds, 1) * len(self.plans))))
         return draws.rows(slice(None, None, max(1, -(-len(draws.spread) // most))))
@@ -217,11 +220,15 @@ class _Followed:
         weight = self.people.weight * self.alive[k]
         strength, skill = (self.plans[0].parameters.sd(name)[0] for name in ("strength", "skill"))
         closed = _closed(scenario)
-        fees = application_cost(Counter(p.specialty for p in scenario.programs if p.status != "considering"), scenario.season)
+        fees = application_cost(
+            Counter(p.specialty for p in scenario.programs if p.status != "considering"), scenario.season
+        )
         return SeasonAhead(
             season=scenario.season,
             reached=self._chance(left[k], self.left[k], self.weight),
-            match=self._chance(1 - left[k + 1] / left[k], 1 - self.left[k + 1] / self.left[k], self.weight * self.left[k]),
+            match=self._chance(
+                1 - left[k + 1] / left[k], 1 - self.left[k + 1] / self.left[k], self.weight * self.left[k]
+            ),
             cumulative=self._chance(1 - left[k + 1], 1 - self.left[k + 1], self.weight),
             strength=float(self.people.mean_sd(self.people.u, weight)[0][0] / strength),
             skill=float(self.people.mean_sd(self.people.v, weight)[0][0] / skill),

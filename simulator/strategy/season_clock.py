@@ -19,7 +19,15 @@ from simulator.model.seasonclock import season_calendar, timing
 from simulator.model.tables import constant
 from simulator.outcomes.uncertainty import interval
 from simulator.season.answers import COUNT
-from simulator.season.coming import INTERVALS, LIGHT_INTERVALS, expected_by, heard, number_by, strength_moments, strength_table
+from simulator.season.coming import (
+    INTERVALS,
+    LIGHT_INTERVALS,
+    expected_by,
+    heard,
+    number_by,
+    strength_moments,
+    strength_table,
+)
 from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
 
 if TYPE_CHECKING:

@@ -33,7 +33,12 @@ def season(programs: list[dict[str, Any]], **more: Any) -> Scenario:
 
 def waiting(**more: Any) -> Scenario:
     two = {"count": 12, "specialty": "family_medicine", "status": "applied"}
-    said = [{"status": "invited"}, {"count": 9}, {"count": 3, "setting": "university"}, {"count": 4, "status": "rejected"}]
+    said = [
+        {"status": "invited"},
+        {"count": 9},
+        {"count": 3, "setting": "university"},
+        {"count": 4, "status": "rejected"},
+    ]
     return season([*said, two], **({"as_of": "2026-11-15"} | more))
 
 
@@ -84,7 +89,9 @@ def test_the_distribution_is_the_sum_over_every_combination():
 
 
 def test_the_posterior_of_strength_is_a_plain_integral_over_u_and_w():
-    scenario = season([{"count": 2, "status": "invited"}, {"count": 14}, {"count": 5, "status": "rejected"}], as_of="2026-12-01")
+    scenario = season(
+        [{"count": 2, "status": "invited"}, {"count": 14}, {"count": 5, "status": "rejected"}], as_of="2026-12-01"
+    )
     plan = make_plan(scenario, load_calibration("rules-of-thumb"))
     p = plan.parameters
     z = np.linspace(-8, 8, 401)
