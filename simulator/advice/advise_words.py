@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.advice.alike import gathered
 from simulator.advice.frequency import natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 from simulator.advice.words import BINDING, DISCLAIMER
@@ -22,6 +23,7 @@ READ = {
     "nothing": "nothing that was heard so far can be read here",
 }
 SHOWN = 3
+LEAST = 0.05  #: an expected number below this is not written out
 
 
 def page(
@@ -65,7 +67,7 @@ def page(
 def _clock(clock: SeasonClock) -> Iterator[str]:
     s = clock.strength
     yield (
-        f"{_count(clock.interviewed, 'interview')} held, {_count(clock.invited, 'invitation')} in hand, "
+        f"{_count(clock.interviewed, 'interview').capitalize()} held, {_count(clock.invited, 'invitation')} in hand, "
         f"{_count(clock.unanswered, 'program')} still to answer."
     )
     if clock.read == "nothing":
@@ -73,22 +75,27 @@ def _clock(clock: SeasonClock) -> Iterator[str]:
     else:
         yield (
             f"Strength of the file beyond its fields, {READ[clock.read]}: on average stronger than "
-            f"{natural_frequency(s.stronger_than)} people with the same fields ({s.mean:+.1f} standard deviations, plausibly "
+            f"{natural_frequency(s.stronger_than)} people with the same fields ({s.mean:+.1f} standard deviations, "
+            f"plausibly "
             f"{s.low:+.1f} to {s.high:+.1f}; before anything was heard {s.prior_low:+.1f} to {s.prior_high:+.1f})."
         )
     last = clock.weeks[-1]
     yield (
-        f"Further invitations by {last.day}: {last.expected:.1f} expected, {last.quantiles[0]} to {last.quantiles[-1]} in 9 "
-        f"of 10 seasons; none at all in {natural_frequency(clock.none_to_come)}."
+        f"Further invitations by {last.day}: {_expected(last.expected)} expected, {last.quantiles[0]} to "
+        f"{last.quantiles[-1]} in 9 of 10 seasons; none at all in {natural_frequency(clock.none_to_come)}."
     )
-    yield f"Interviews in all: {clock.interviews_expected:.1f} expected."
-    soon = [week for week in clock.weeks[1:5] if week.expected > 0]
+    yield f"Interviews in all: {_expected(clock.interviews_expected)} expected."
+    soon = [week for week in clock.weeks[1:5] if week.expected >= LEAST]
     if soon:
-        yield f"Of these invitations come by {'; '.join(f'{w.day}: {w.expected:.1f}' for w in soon)}."
+        yield f"Of these invitations come by {'; '.join(f'{w.day}: {_expected(w.expected)}' for w in soon)}."
 
 
 def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _expected(number: float) -> str:
+    return f"{number:.1f}" if number >= LEAST else "fewer than 0.1"
 
 
 def _check(check: SelfCheck) -> Iterator[str]:
@@ -121,8 +128,9 @@ def _spelt(specialty: str) -> str:
 
 
 def _named(programs: tuple[str, ...]) -> str:
-    shown = ", ".join(clean(name) for name in programs[:SHOWN])
-    return shown if len(programs) <= SHOWN else f"{shown} and {len(programs) - SHOWN:,} more"
+    found = gathered([clean(name) for name in programs])
+    shown = ", ".join(found[:SHOWN])
+    return shown if len(found) <= SHOWN else f"{shown} and {len(found) - SHOWN:,} more"
 
 
 def _items(items: tuple[Advice, ...]) -> list[str]:

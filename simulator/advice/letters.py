@@ -16,41 +16,56 @@ SIGNED = "With kind regards,\n[your full name], AAMC ID [number]"
 SKELETONS: dict[str, tuple[str, str]] = {
     "update": (
         "New since my application: [what, in five words]",
-        "since I applied to {program} in {specialty}, this has been added to my file: [one fact, with its date]. "
-        "The document is in ERAS.\n\n[One sentence: what it lets you do in this program, that you could not say before.]",
+        (
+            "since I applied to {program} in {specialty}, this has been added to my file: [one fact, with its date]. "
+            "It is in ERAS.\n\n[One sentence: what it lets you do in this program, that you could not say before.]"
+        ),
     ),
     "tie": (
         "My tie to [city or region]",
-        "I have applied to {program} in {specialty}. I want you to know one thing that the form does not show: "
-        "[the tie, as a plain fact: since when, with whom, until when].\n\n"
-        "[One sentence: why you would train and stay there.]",
+        (
+            "I have applied to {program} in {specialty}. I want you to know one thing that the form does not show: "
+            "[the tie, as a plain fact: since when, with whom, until when].\n\n"
+            "[One sentence: why you would train and stay there.]"
+        ),
     ),
     "rotation": (
         "[Month and year] with your [ward, clinic or laboratory]",
-        "I worked in your [ward, clinic or laboratory] in [month and year] with Dr. [name], who knows that I mention it. "
-        "I have applied to {program} in {specialty}.\n\n"
-        "[One sentence: what you saw there that made you apply. One: who can say how you worked.]",
+        (
+            "I worked in your [ward, clinic or laboratory] in [month and year] with Dr. [name], who knows that "
+            "I mention it. "
+            "I have applied to {program} in {specialty}.\n\n"
+            "[One sentence: what you saw there that made you apply. One: who can say how you worked.]"
+        ),
     ),
     "visa": (
         "A question about visa sponsorship",
-        "I have applied to {program} in {specialty}. I would need [J-1 or H-1B; for H-1B: Step 3 passed on ...]. "
-        "I have not found your present policy on your pages.\n\n"
-        "Does your institution sponsor this visa for residents who start next July?",
+        (
+            "I have applied to {program} in {specialty}. I would need [J-1 or H-1B; for H-1B: Step 3 passed on ...]. "
+            "I have not found your present policy on your pages.\n\n"
+            "Does your institution sponsor this visa for residents who start next July?"
+        ),
     ),
     "thanks": (
         "Thank you for [day of the interview]",
-        "thank you for the time that you and your residents gave me on [day].\n\n"
-        "[One sentence: a thing that was said there and has stayed with you.]",
+        (
+            "thank you for the time that you and your residents gave me on [day].\n\n"
+            "[One sentence: a thing that was said there and has stayed with you.]"
+        ),
     ),
     "interest": (
         "Still with great interest in {program}",
-        "I interviewed with you on [day], and I would gladly train at {program}.\n\n"
-        "[Two sentences: what of the program fits what you have done and want to do. What is new since, if anything.]",
+        (
+            "I interviewed with you on [day], and I would gladly train at {program}.\n\n"
+            "[Two sentences: what of the program fits what you have done and want to do. What is new since, if anything.]"
+        ),
     ),
     "intent": (
         "{program} is my first choice",
-        "I interviewed with you on [day]. I will rank {program} first.\n\n"
-        "[Two sentences: why, in facts about the program.]\n\nI ask for nothing in return; I wanted you to know it.",
+        (
+            "I interviewed with you on [day]. I will rank {program} first.\n\n"
+            "[Two sentences: why, in facts about the program.]\n\nI ask for nothing in return; I wanted you to know it."
+        ),
     ),
 }
 

@@ -11,19 +11,20 @@ from simulator.advice.words import DISCLAIMER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.advice.terminal import Paper
     from simulator.strategy.outside import Offer
     from simulator.strategy.reapply import Course, Reapplying, SeasonAhead
 
 LEFT_OUT = (
-    "The person stays the same: a season without a match is read as a sign of strength and of interviewing, and nothing "
-    "is forgotten. A program's decision of one year is not held to bind it the next. SOAP, other costs than application "
-    "fees, and the toll of waiting are not counted."
+    "The person stays the same: a season without a match is read as a sign of strength and of interviewing, and "
+    "nothing is forgotten. A program's decision of one year is not held to bind it the next. SOAP, other costs than "
+    "application fees, and the toll of waiting are not counted."
 )
 CONTRACT = (
-    "A signed contract binds. Who accepts a position outside the Match must withdraw from the Match before the deadline "
-    "of rank order lists ({day}) and can match nowhere this season; breaking either is a violation with sanctions. Have "
-    "it in writing that the program takes no part in the NRMP's Match and that the All In Policy does not reach it; ask "
-    "the NRMP and a lawyer before you sign."
+    "A signed contract binds. Who accepts a position outside the Match must withdraw from the Match before the "
+    "deadline of rank order lists ({day}) and can match nowhere this season; breaking either is a violation with sanctions. "
+    "Have it in writing that the program takes no part in the NRMP's Match and that the All In Policy does not reach it; "
+    "ask the NRMP and a lawyer before you sign."
 )
 
 
@@ -51,10 +52,7 @@ def reapply_page(found: Reapplying, width: int | None = None, colour: bool = Fal
     return sheet.printed([*lines, *sheet.bullets(_notes(found)), "", *sheet.paragraph(DISCLAIMER)])
 
 
-def _course(title: str, course: Course, sheet: object) -> list[str]:
-    from simulator.advice.terminal import Paper
-
-    assert isinstance(sheet, Paper)  # noqa: S101 - both callers make one
+def _course(title: str, course: Course, sheet: Paper) -> list[str]:
     cost = f"Application fees to be expected in all: ${course.expected_cost_usd:,.0f}; no further ones after a match."
     return [*sheet.heading(title), *sheet.bullets([*map(_season, course.seasons), cost])]
 
@@ -75,8 +73,8 @@ def _notes(found: Reapplying) -> Iterator[str]:
     if len(seasons) > 1:
         first, second = seasons[0], seasons[1]
         yield (
-            f"A season without a match teaches: strength of the file {second.strength - first.strength:+.2f}, interviewing "
-            f"{second.skill - first.skill:+.2f} standard deviations."
+            f"A season without a match teaches: strength of the file {second.strength - first.strength:+.2f}, "
+            f"interviewing {second.skill - first.skill:+.2f} standard deviations."
         )
     if found.difference is not None:
         d = found.difference
@@ -107,10 +105,13 @@ def offer_page(found: Offer, width: int | None = None, colour: bool = False) -> 
     sheet = paper(width, colour)
     last = found.declined.unchanged.seasons[-1]
     first = found.declined.unchanged.seasons[0]
+    declined = (
+        f"Declined: {with_range(*first.match)} match this season; by {last.season}, applying again with the same file, "
+        f"{with_range(*last.cumulative)}."
+    )
     ways = (
         "Accepted: that position, and no place in this season's Match.",
-        f"Declined: {with_range(*first.match)} match this season; by {last.season}, applying again with the same file, "
-        f"{with_range(*last.cumulative)}.",
+        declined,
         "What the position is worth to you (the specialty, the visa, the years) no model knows.",
     )
     lines = [

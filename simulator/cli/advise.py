@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as codec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.scenario import Scenario
+    from simulator.strategy.calendar import Advice
 
 News = Annotated[
     str,
@@ -28,6 +30,10 @@ FirstChoice = Annotated[
 ]
 IsTrue = Annotated[bool, typer.Option("--is-true", help="You will in fact rank that program first.")]
 Letters = Annotated[bool, typer.Option("--letters", help="Show a skeleton for each kind of message planned.")]
+Strategies = Annotated[
+    Path | None,
+    typer.Option("--strategies", metavar="FILE", help="Write what can still be done as a strategies block (YAML)."),
+]
 Seasons = Annotated[
     int, typer.Option("--seasons", min=1, max=3, metavar="N", help="Seasons in all, this one included.")
 ]
@@ -55,12 +61,14 @@ def advise(
     first_choice: FirstChoice = None,
     is_true: IsTrue = False,
     letters: Letters = False,
+    strategies: Strategies = None,
     json: Json = None,
     charts: Charts = None,
     quiet: Quiet = False,
 ) -> None:
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
+    check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
     from simulator.scenario import load_scenario
     from simulator.strategy.calendar import advice
     from simulator.strategy.communication import Own, communication_plan
@@ -79,6 +87,8 @@ def advise(
         save_figures([("season_clock", season_fan(clock))], charts)
     parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
     _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
+    if strategies is not None:
+        _write_strategies(items, str(strategies))
     if quiet or json == "-":
         return
     from simulator.advice.advise_words import page
@@ -145,6 +155,14 @@ def _write(json: str | None, parts: dict[str, Any]) -> None:
 
     text = codec.dumps(plain({"schema_version": 1, **parts}), indent=1, ensure_ascii=False, allow_nan=False)
     write_text(text + "\n", json)
+
+
+def _write_strategies(items: tuple[Advice, ...], where: str) -> None:
+    """Write the strategies that `run` can weigh as YAML, which JSON is, one a line."""
+    from simulator.strategy.plain import plain
+
+    lines = [codec.dumps(plain(item.strategy), ensure_ascii=False) for item in items if item.verb == "run"]
+    write_text("strategies:\n" + "".join(f"  - {line}\n" for line in lines), where)
 
 
 def _fields(texts: list[str]) -> dict[str, object]:

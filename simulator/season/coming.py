@@ -215,7 +215,7 @@ def _expected_by(found: Heard, by: Sequence[Timing]) -> Array:
 def _number_by(found: Heard, by: Sequence[Timing]) -> Array:
     plan, number = _unanswered(found.plan)
     share = _share(found)
-    most = _most(found, number, _chance(plan, found.grid, by[-1]))
+    most = _most(number, _chance(plan, found.grid, by[-1]))
     known: dict[Timing, Array] = {}
     for timing in by:
         if timing not in known:
@@ -237,7 +237,7 @@ def _chance(plan: Plan, grid: Grid, timing: Timing) -> Array:
     return np.asarray((first + late) / np.maximum(behaviour.silence(invited, plan.timing, plan.late_rate), 1e-300))
 
 
-def _most(found: Heard, number: Array, chance: Array) -> int:
+def _most(number: Array, chance: Array) -> int:
     """A number of invitations that is as good as never exceeded."""
     expected = (chance * number).sum(axis=3)
     largest = float(expected.max(initial=0.0))

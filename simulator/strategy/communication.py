@@ -89,12 +89,15 @@ class Own(NamedTuple):
     is_true: bool = False
 
 
+NOTHING = Own()
+
+
 def limit(name: str) -> int:
     """Return one of the numbers of the rules, in the unit stated there."""
     return int(table("communication")["limits"][name]["value"])
 
 
-def communication_plan(scenario: Scenario, own: Own = Own()) -> Plan:
+def communication_plan(scenario: Scenario, own: Own = NOTHING) -> Plan:
     """Plan what to write to whom.
 
     Parameters

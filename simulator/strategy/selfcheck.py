@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from simulator.model.evidence import about, evidence
 from simulator.model.filters import paper_filters, sponsoring_probability, usable_visas, visa_filter
 from simulator.model.profile import IMG_TYPES, visa_of
@@ -202,10 +204,7 @@ def _verdict(value: float, bound: float, usual: float) -> str:
 def _published(person: Applicant, names: Sequence[str]) -> Iterator[Published]:
     figures = evidence(PUBLISHED).set_index("specialty")
     for name in names:
-        if (
-            name not in figures.index
-            or figures.loc[name, "step2ck_matched_q1"] != figures.loc[name, "step2ck_matched_q1"]
-        ):
+        if name not in figures.index or np.isnan(figures.loc[name, "step2ck_matched_q1"]):
             continue
         row = figures.loc[name]
         low, middle, high = (float(row[f"step2ck_matched_{q}"]) for q in ("q1", "median", "q3"))
@@ -220,7 +219,7 @@ _MEDIANS = ("step2ck_not_matched", "contiguous_ranks_matched", "contiguous_ranks
 
 
 def _known(value: Any) -> float | None:
-    return None if value != value else float(value)
+    return None if np.isnan(value) else float(value)
 
 
 def _targeting(scenario: Scenario) -> Iterator[Targeting]:
