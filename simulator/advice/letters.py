@@ -57,7 +57,8 @@ SKELETONS: dict[str, tuple[str, str]] = {
         "Still with great interest in {program}",
         (
             "I interviewed with you on [day], and I would gladly train at {program}.\n\n"
-            "[Two sentences: what of the program fits what you have done and want to do. What is new since, if anything.]"
+            "[Two sentences: what of the program fits what you have done and want to do. "
+            "What is new since, if anything.]"
         ),
     ),
     "intent": (

@@ -22,9 +22,9 @@ LEFT_OUT = (
 )
 CONTRACT = (
     "A signed contract binds. Who accepts a position outside the Match must withdraw from the Match before the "
-    "deadline of rank order lists ({day}) and can match nowhere this season; breaking either is a violation with sanctions. "
-    "Have it in writing that the program takes no part in the NRMP's Match and that the All In Policy does not reach it; "
-    "ask the NRMP and a lawyer before you sign."
+    "deadline of rank order lists ({day}) and can match nowhere this season; breaking either is a violation with "
+    "sanctions. Have it in writing that the program takes no part in the NRMP's Match and that the All In Policy "
+    "does not reach it; ask the NRMP and a lawyer before you sign."
 )
 
 

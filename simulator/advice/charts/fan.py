@@ -55,7 +55,8 @@ def _title(clock: SeasonClock) -> str:
 def _caption(clock: SeasonClock) -> str:
     return (
         f"{_note(clock)}, given every answer and silence of the file so far. The bands hold luck and what the model "
-        "does not know about its own settings; the line is the expected number under its central settings. Programs outside "
+        "does not know about its own settings; the line is the expected number under its central settings. "
+        "Programs outside "
         "the file are not counted."
     )
 
