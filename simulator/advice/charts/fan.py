@@ -48,6 +48,8 @@ def _note(clock: SeasonClock) -> str:
 def _title(clock: SeasonClock) -> str:
     last = clock.weeks[-1]
     low, high = last.quantiles[0], last.quantiles[-1]
+    if high == 0:
+        return "Most likely no further invitation"
     number = "None or one" if high <= 1 else f"{low} to {high}" if low else f"None to {high}"
     return f"{number} more invitation{'' if high <= 1 else 's'} to expect in 9 of 10 seasons"
 
