@@ -85,6 +85,11 @@ def _notes(found: Reapplying) -> Iterator[str]:
         yield f"The change adds {about} in all (plausibly {within}); better in {better} sets of settings.{sure}"
     if not found.years_known:
         yield "Years since graduation are not given, so that one more could not be counted: give them."
+    if not found.lists_all:
+        yield (
+            "The file does not list every program applied to: later seasons count only applications to those that it "
+            "lists, which is too few. List what you would apply to (a count of look-alikes will do)."
+        )
     yield from dict.fromkeys(s.fee_warning for s in seasons if s.fee_warning)
     yield LEFT_OUT
 

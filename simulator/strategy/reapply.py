@@ -104,6 +104,8 @@ class Reapplying(NamedTuple):
     changed : with what the caller changes before the second season; None where nothing is
     difference : changed less unchanged; None likewise
     years_known : whether years since graduation are given, so that one more could be counted
+    lists_all : whether the file lists every program applied to, as far as it says; if not, later
+        seasons count only those that it lists
     error : largest change of a probability against a coarser quadrature
     """
 
@@ -113,6 +115,7 @@ class Reapplying(NamedTuple):
     changed: Course | None
     difference: Difference | None
     years_known: bool
+    lists_all: bool
     error: float
 
 
@@ -160,8 +163,17 @@ def reapply(
         changed=None if changed is None else changed.course(),
         difference=None if changed is None else _difference(unchanged, changed),
         years_known=scenario.applicant.years_since_graduation is not None,
+        lists_all=_lists_all(scenario),
         error=unchanged.error(),
     )
+
+
+def _lists_all(scenario: Scenario) -> bool:
+    inside = [p for p in scenario.programs if p.status != "considering"]
+    listed = Counter(p.specialty for p in inside)
+    sent = scenario.applicant.applications_sent or {}
+    only_heard = not sent and all(p.status in ("invited", "interviewed") for p in inside)
+    return not only_heard and all(listed[name] >= number for name, number in sent.items())
 
 
 def _course(scenario: Scenario, seasons: int, change: Callable[[Scenario], Scenario] | None) -> list[Scenario]:

@@ -147,6 +147,22 @@ def test_the_next_season_begins_anew():
     assert len(later.rank_order_list) == len(later.programs)
 
 
+@pytest.mark.parametrize(
+    ("programs", "sent", "complete"),
+    [
+        (({"status": "interviewed"},), None, False),
+        (({"count": 3},), None, True),
+        (({"count": 3},), {"internal_medicine": 90}, False),
+        (({"status": "invited"}, {"count": 3}), {"internal_medicine": 4}, True),
+    ],
+)
+def test_it_is_said_where_the_file_does_not_list_everything(
+    programs: tuple[dict[str, Any], ...], sent: dict[str, int] | None, complete: bool
+):
+    person = {} if sent is None else {"applications_sent": sent}
+    assert reapply(season(*programs, applicant=person, as_of="2026-12-01"), 1).lists_all is complete
+
+
 def test_after_the_last_season_there_is_none():
     with pytest.raises(InputError, match="has no season after it"):
         reapply(season(season=2035), 2)
