@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.strategy.calendar import Advice
-    from simulator.strategy.communication import Plan
-    from simulator.strategy.season_clock import SeasonClock
-    from simulator.strategy.selfcheck import SelfCheck, Targeting
+    from simulator.strategy.clock import SeasonClock
+    from simulator.strategy.messages import Plan
+    from simulator.strategy.selfcheck_parts import SelfCheck, Targeting
 
 READ = {
     "answers": "read from every answer and silence in the file",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.strategy.communication import Message
+    from simulator.strategy.messages import Message
 
 SIGNED = "With kind regards,\n[your full name], AAMC ID [number]"
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.advice.terminal import Paper
+    from simulator.strategy.course import Course, Reapplying, SeasonAhead
     from simulator.strategy.outside import Offer
-    from simulator.strategy.reapply import Course, Reapplying, SeasonAhead
 
 LEFT_OUT = (
     "The person stays the same: a season without a match is read as a sign of strength and of interviewing, and "

@@ -71,7 +71,8 @@ def advise(
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
     from simulator.scenario import load_scenario
     from simulator.strategy.calendar import advice
-    from simulator.strategy.communication import Own, communication_plan
+    from simulator.strategy.communication import communication_plan
+    from simulator.strategy.messages import Own
     from simulator.strategy.season_clock import season_clock
     from simulator.strategy.selfcheck import self_check
 

@@ -173,7 +173,8 @@ def _told(plan: Plan, people: People, w: Array, group: int, is_first: bool) -> A
     """Log-likelihood of what was heard in a specialty, (D, N)."""
     if not is_first or not plan.evidence.heard.size:
         return np.zeros(people.u.shape)
-    _, firsts, back = np.unique(people.u[0], return_index=True, return_inverse=True)
+    firsts = np.unique(people.u[0], return_index=True)[1]
+    back = np.unique(people.u[0], return_inverse=True)[1]
     return log_likelihood(plan.evidence.of(group), people.u[:, firsts] + w, plan.timing, plan.late_rate)[:, back]
 
 

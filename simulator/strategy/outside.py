@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
-    from simulator.strategy.reapply import Reapplying
+    from simulator.strategy.course import Reapplying
 
 
 class OutsideOffer(NamedTuple):

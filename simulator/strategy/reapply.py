@@ -9,7 +9,7 @@ filters are applied again.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from simulator.season.apply import applications
 from simulator.season.lookalikes import collapse
 from simulator.season.plan import make_plan, reports_of
 from simulator.season.seasons import FINE, LIGHT, over_seasons
+from simulator.strategy.course import Chance, Course, Difference, Reapplying, SeasonAhead
 from simulator.strategy.next_season import next_season
 
 if TYPE_CHECKING:
@@ -38,85 +39,6 @@ if TYPE_CHECKING:
 
 MOST_SEASONS = 3
 MOST_WORK, FEWEST_DRAWS = 8e6, 50  # of the draws that are followed, evenly chosen
-
-
-class Chance(NamedTuple):
-    """A probability (0-1): exact under the central parameters, with its 90% interval over their draws."""
-
-    exact: float
-    low: float
-    high: float
-
-
-class SeasonAhead(NamedTuple):
-    """One season of a person who has not matched before.
-
-    Attributes
-    ----------
-    season : year of the Match
-    reached : chance of coming to this season without a match
-    match : chance of matching in it, given that it is reached
-    cumulative : chance of having matched by its end
-    strength, skill : mean of u and of v at its start, given that it is reached, in standard
-        deviations among people with the same file
-    applied, closed : programs applied to, and those of them that a filter or the visa closes
-    newly_closed : names of programs that were open the season before and are closed now
-    cost_usd : application fees of the season, paid if it is reached
-    fee_warning : which schedule the fees are from, where it is not the season's own
-    """
-
-    season: int
-    reached: Chance
-    match: Chance
-    cumulative: Chance
-    strength: float
-    skill: float
-    applied: int
-    closed: int
-    newly_closed: tuple[str, ...]
-    cost_usd: float
-    fee_warning: str
-
-
-class Course(NamedTuple):
-    """Seasons in order, and the fees that are to be expected over all of them (none after a match)."""
-
-    seasons: tuple[SeasonAhead, ...]
-    expected_cost_usd: float
-
-
-class Difference(NamedTuple):
-    """What a stronger file changes in the chance of having matched by the end, over the same draws."""
-
-    estimate: float
-    low: float
-    high: float
-    probability_better: float
-
-
-class Reapplying(NamedTuple):
-    """What applying again is worth.
-
-    Attributes
-    ----------
-    scenario_name, calibration : what was asked
-    unchanged : with the same file and list
-    changed : with what the caller changes before the second season; None where nothing is
-    difference : changed less unchanged; None likewise
-    years_known : whether years since graduation are given, so that one more could be counted
-    lists_all : whether the file lists every program applied to, as far as it says; if not, later
-        seasons count only those that it lists
-    error : largest change of a probability against a coarser quadrature
-    """
-
-    scenario_name: str
-    calibration: str
-    unchanged: Course
-    changed: Course | None
-    difference: Difference | None
-    years_known: bool
-    lists_all: bool
-    error: float
 
 
 def reapply(
@@ -170,7 +92,7 @@ def reapply(
 
 def _lists_all(scenario: Scenario) -> bool:
     inside = [p for p in scenario.programs if p.status != "considering"]
-    listed = Counter(p.specialty for p in inside)
+    listed: Counter[str] = Counter(p.specialty for p in inside)
     sent = scenario.applicant.applications_sent or {}
     only_heard = not sent and all(p.status in ("invited", "interviewed") for p in inside)
     return not only_heard and all(listed[name] >= number for name, number in sent.items())
@@ -269,7 +191,7 @@ def _alive(people: People, ends: Array) -> Array:
 
 def _left(people: People, alive: Array) -> Array:
     """Chance of having no match before each season, and after the last, (S + 1, D)."""
-    return np.maximum((people.weight * alive).sum(axis=2), 1e-300)
+    return np.asarray(np.maximum((people.weight * alive).sum(axis=2), 1e-300))
 
 
 def _closed(scenario: Scenario) -> set[str]:

@@ -9,7 +9,7 @@ the same over all parameter draws, each weighed by how well it explains what was
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,102 +19,22 @@ from simulator.model.seasonclock import season_calendar, timing
 from simulator.model.tables import constant
 from simulator.outcomes.uncertainty import interval
 from simulator.season.answers import COUNT
-from simulator.season.coming import (
-    INTERVALS,
-    LIGHT_INTERVALS,
-    expected_by,
-    heard,
-    number_by,
-    strength_moments,
-    strength_table,
-)
+from simulator.season.coming import expected_by, number_by
+from simulator.season.heard import INTERVALS, LIGHT_INTERVALS, heard, strength_moments, strength_table
 from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
+from simulator.strategy.clock import LEVELS, SeasonClock, Strength, Week
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
-    from simulator.season.coming import Heard
+    from simulator.season.heard import Heard
     from simulator.season.plan import Plan
 
     Array = NDArray[np.float64]
 
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_WORK, FEWEST_DRAWS = 1e7, 50  # of the draws whose weeks are followed, evenly chosen
-
-
-class Strength(NamedTuple):
-    """What is known of one thing that all programs share, in standard deviations among people with the same file.
-
-    Attributes
-    ----------
-    mean, low, high : the posterior, with its 90% interval, over all parameter draws
-    prior_low, prior_high : the same interval before anything was heard
-    stronger_than : of 1, how many people with the same file this one is stronger than, on average
-    """
-
-    mean: float
-    low: float
-    high: float
-    prior_low: float
-    prior_high: float
-    stronger_than: float
-
-
-class Week(NamedTuple):
-    """Invitations that have come between `as_of` and the end of one day.
-
-    Attributes
-    ----------
-    day : date
-    expected : exact, under the central parameters
-    low, high : 90% interval of that expectation over the draws of the parameters
-    quantiles : of the number itself, over draws and luck, at `LEVELS`
-    """
-
-    day: date
-    expected: float
-    low: float
-    high: float
-    quantiles: tuple[int, ...]
-
-
-class SeasonClock(NamedTuple):
-    """Where a season stands.
-
-    Attributes
-    ----------
-    scenario_name, season, calibration : what was asked
-    as_of : the day up to which answers are known; None where the file names none
-    read : how the answers were read: ``answers``, ``number`` (of invitations) or ``nothing``
-    interviewed, invited, unanswered : programs in each state that can still come to something
-    strength : of the file, beyond its fields (u)
-    weeks : from `as_of` to the deadline of rank order lists; the first is `as_of` itself
-    to_come : probability of 0, 1, 2 ... further invitations, exact under the central parameters
-    interviews : probability of 0, 1, 2 ... interviews attended in all, the same
-    interviews_expected : its mean, which `run` samples
-    none_to_come : chance that nothing more comes, over all draws
-    error : largest change of a probability when the nodes of the quadrature are doubled
-    n_draws : parameter draws behind the intervals
-    """
-
-    scenario_name: str
-    season: int
-    calibration: str
-    as_of: date | None
-    read: str
-    interviewed: int
-    invited: int
-    unanswered: int
-    strength: Strength
-    weeks: tuple[Week, ...]
-    to_come: tuple[float, ...]
-    interviews: tuple[float, ...]
-    interviews_expected: float
-    none_to_come: float
-    error: float
-    n_draws: int
 
 
 def season_clock(scenario: Scenario, calibration: Calibration | None = None) -> SeasonClock:
@@ -238,7 +158,8 @@ def _strength(found: Heard, weight: Array) -> Strength:
     low, high = np.interp(tails, mixed, at)
     density = np.diff(mixed)
     better = float(density @ ndtr(0.5 * (at[1:] + at[:-1])) / density.sum())
-    return Strength(float(weight @ mean), float(low), float(high), *map(float, ndtri(tails)), better)
+    before = [float(x) for x in ndtri(tails)]
+    return Strength(float(weight @ mean), float(low), float(high), before[0], before[1], better)
 
 
 def _weeks(days: tuple[date, ...], mean: Array, means: Array, mixed: Array, weight: Array) -> tuple[Week, ...]:
@@ -251,7 +172,7 @@ def _weeks(days: tuple[date, ...], mean: Array, means: Array, mixed: Array, weig
 
 
 def _quantile(running: Array, level: float) -> int:
-    return int(min(np.searchsorted(running, level - 1e-9), running.size - 1))
+    return min(int(np.searchsorted(running, level - 1e-9)), running.size - 1)
 
 
 def _error(plan: Plan, by: list[behaviour.Timing], end: Array) -> float:

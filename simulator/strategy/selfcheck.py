@@ -8,7 +8,7 @@ profile of those who matched in the specialty, and the bounds of the advice lite
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from simulator.model.evidence import about, evidence
 from simulator.model.filters import paper_filters, sponsoring_probability, usable_visas, visa_filter
 from simulator.model.profile import IMG_TYPES, visa_of
 from simulator.model.tables import table
+from simulator.strategy.selfcheck_parts import Closed, Published, SelfCheck, Targeting, Yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,117 +25,6 @@ if TYPE_CHECKING:
 
 PUBLISHED, PUBLISHED_TYPE = "charting_non_us_img_2026", "non_us_img"
 SHORT, CLOSE, FINE, UNKNOWN = "short", "close", "fine", "not given"
-
-
-class Closed(NamedTuple):
-    """One reason why programs do not read the file, and which.
-
-    Attributes
-    ----------
-    field : of the applicant: step2_ck, years_since_graduation, us_clinical_experience_months or visa
-    programs : names, in file order
-    example : the most frequent of the reasons, as a sentence
-    """
-
-    field: str
-    programs: tuple[str, ...]
-    example: str
-
-
-class Yardstick(NamedTuple):
-    """One field of the profile against what is usual.
-
-    Attributes
-    ----------
-    field, title, unit : of the profile
-    value : the applicant's; None where it is not given
-    bound, comfortable : what many programs ask for, and what is usual
-    verdict : ``short``, ``close``, ``fine`` or ``not given``
-    source, grade : of the bounds
-    """
-
-    field: str
-    title: str
-    unit: str
-    value: float | None
-    bound: float
-    comfortable: float
-    verdict: str
-    source: str
-    grade: str
-
-
-class Published(NamedTuple):
-    """Step 2 CK against those of the same type who matched and did not match in a specialty.
-
-    Attributes
-    ----------
-    specialty : key
-    value : the applicant's score; None where it is not given
-    matched_q1, matched_median, matched_q3 : of those who matched
-    unmatched_median : of those who did not; None where not published
-    ranks_matched_median, ranks_unmatched_median : programs ranked, likewise
-    n_matched : people behind the figures
-    verdict : below the lower quartile ``short``, below the median ``close``, else ``fine``
-    source : of the figures
-    """
-
-    specialty: str
-    value: float | None
-    matched_q1: float
-    matched_median: float
-    matched_q3: float
-    unmatched_median: float | None
-    ranks_matched_median: float | None
-    ranks_unmatched_median: float | None
-    n_matched: int
-    verdict: str
-    source: str
-
-
-class Targeting(NamedTuple):
-    """One choice of programs against its bounds.
-
-    Attributes
-    ----------
-    key, title, unit : what is measured
-    value : a share (0-1) or a number
-    unknown : share of programs of which it is not known; 0 where that cannot be
-    verdict : ``too narrow``, ``too broad``, ``low`` (a share) or ``fine``
-    says : why, where it is not fine
-    specialty : where it is measured by specialty, else empty
-    source, grade : of the bounds
-    """
-
-    key: str
-    title: str
-    unit: str
-    value: float
-    unknown: float
-    verdict: str
-    says: str
-    specialty: str
-    source: str
-    grade: str
-
-
-class SelfCheck(NamedTuple):
-    """Everything that falls short, or does not.
-
-    Attributes
-    ----------
-    closed : by reason, programs applied to or considered that do not read the file
-    profile : against what the advice literature calls usual; IMGs only
-    published : against the published profile, by specialty; only types with figures on file
-    targeting : the list of programs
-    no_figures : specialties of which no profile of this type is published
-    """
-
-    closed: tuple[Closed, ...]
-    profile: tuple[Yardstick, ...]
-    published: tuple[Published, ...]
-    targeting: tuple[Targeting, ...]
-    no_figures: tuple[str, ...]
 
 
 def self_check(scenario: Scenario) -> SelfCheck:
@@ -202,24 +92,30 @@ def _verdict(value: float, bound: float, usual: float) -> str:
 
 
 def _published(person: Applicant, names: Sequence[str]) -> Iterator[Published]:
-    figures = evidence(PUBLISHED).set_index("specialty")
+    rows = {row["specialty"]: row for row in evidence(PUBLISHED).to_dict("records")}
     for name in names:
-        if name not in figures.index or np.isnan(figures.loc[name, "step2ck_matched_q1"]):
+        row = rows.get(name, {})
+        low = _known(row.get("step2ck_matched_q1"))
+        if low is None:
             continue
-        row = figures.loc[name]
-        low, middle, high = (float(row[f"step2ck_matched_{q}"]) for q in ("q1", "median", "q3"))
-        others = [_known(row[f"{what}_median"]) for what in _MEDIANS]
-        score = person.step2_ck
-        verdict = UNKNOWN if score is None else _verdict(score, low, middle)
-        n = int(row["step2ck_matched_n"])
-        yield Published(name, score, low, middle, high, *others, n, verdict, about(PUBLISHED)["source"])
-
-
-_MEDIANS = ("step2ck_not_matched", "contiguous_ranks_matched", "contiguous_ranks_not_matched")
+        middle, score = float(row["step2ck_matched_median"]), person.step2_ck
+        yield Published(
+            specialty=name,
+            value=score,
+            matched_q1=low,
+            matched_median=middle,
+            matched_q3=float(row["step2ck_matched_q3"]),
+            unmatched_median=_known(row["step2ck_not_matched_median"]),
+            ranks_matched_median=_known(row["contiguous_ranks_matched_median"]),
+            ranks_unmatched_median=_known(row["contiguous_ranks_not_matched_median"]),
+            n_matched=int(row["step2ck_matched_n"]),
+            verdict=UNKNOWN if score is None else _verdict(score, low, middle),
+            source=about(PUBLISHED)["source"],
+        )
 
 
 def _known(value: Any) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return None if value is None or np.isnan(value) else float(value)
 
 
 def _targeting(scenario: Scenario) -> Iterator[Targeting]:
@@ -227,7 +123,7 @@ def _targeting(scenario: Scenario) -> Iterator[Targeting]:
     inside = [p for p in scenario.programs if p.status != "considering"]
     if not inside:
         return
-    sent = Counter(p.specialty for p in inside)
+    sent: Counter[str] = Counter(p.specialty for p in inside)
     for name, number in (person.applications_sent or {}).items():
         sent[name] = max(sent[name], number)
     if person.type in IMG_TYPES and not _is_excerpt(scenario, inside):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.strategy.season_clock import SeasonClock
+    from simulator.strategy.clock import SeasonClock
 
 
 def season_fan(clock: SeasonClock) -> Figure:

@@ -14,7 +14,8 @@ from simulator.model.tables import table
 from simulator.scenario import Scenario, load_scenario, scenario_from_dict
 from simulator.scenario.edited import apply_strategy
 from simulator.strategy.calendar import advice
-from simulator.strategy.communication import KINDS, Own, communication_plan
+from simulator.strategy.communication import communication_plan
+from simulator.strategy.messages import KINDS, Own
 from simulator.strategy.selfcheck import self_check
 
 SHIPPED = sorted((Path(__file__).resolve().parents[3] / "scenarios").glob("*.yaml"))

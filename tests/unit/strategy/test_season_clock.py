@@ -14,8 +14,9 @@ from simulator.model.parameters import load_calibration
 from simulator.model.seasonclock import timing
 from simulator.pipeline import run
 from simulator.scenario import Scenario, load_scenario, scenario_from_dict
-from simulator.season.coming import heard, number_by, strength_moments
+from simulator.season.coming import number_by
 from simulator.season.exact import solve
+from simulator.season.heard import heard, strength_moments
 from simulator.season.plan import OPEN, make_plan
 from simulator.strategy.season_clock import season_clock
 from tests.chance import Proportion, assert_proportions
