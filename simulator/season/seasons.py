@@ -173,8 +173,7 @@ def _told(plan: Plan, people: People, w: Array, group: int, is_first: bool) -> A
     """Log-likelihood of what was heard in a specialty, (D, N)."""
     if not is_first or not plan.evidence.heard.size:
         return np.zeros(people.u.shape)
-    firsts = np.unique(people.u[0], return_index=True)[1]
-    back = np.unique(people.u[0], return_inverse=True)[1]
+    _, firsts, back = np.unique(people.u[:1].reshape(-1), return_index=True, return_inverse=True)
     return log_likelihood(plan.evidence.of(group), people.u[:, firsts] + w, plan.timing, plan.late_rate)[:, back]
 
 
@@ -184,7 +183,7 @@ def _lost(plan: Plan, number: Array, people: People, w: Array, group: int) -> Ar
     total = np.zeros(people.u.shape)
     step = max(1, BLOCK // (len(total) * max(1, plan.n_programs)))
     carried = plan.parameters.sd("strength_at_rank")[:, None] * people.u + w
-    for start in range(0, total.shape[1] if mine.size else 0, step):
+    for start in range(0, people.u.shape[1] if mine.size else 0, step):
         at = slice(start, start + step)
         joint = rankings(plan, (carried + people.v)[:, at], carried[:, at])[..., mine]
         if (plan.kind[mine] == OPEN).any():
