@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from simulator._version import __version__
+from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
 from simulator.cli.match import match
 from simulator.cli.model import model
@@ -98,6 +99,9 @@ def schema(json: Json = "-") -> None:
 
 
 app.command()(odds)
+app.command()(advise)
+app.command()(reapply)
+app.command()(offer)
 app.command()(match)
 app.command()(validate)
 app.command()(model)

@@ -88,12 +88,12 @@ def season_calendar(season: int) -> SeasonCalendar:
     """
     clock = table("season_clock")
     entry = edition_for(clock["calendar"], season).entry
-    match_day = _day(entry["match_day"], season)
+    match_day = day_of(entry["match_day"], season)
     return SeasonCalendar(
-        first=_day(clock["season"]["first"], season),
-        last=_day(clock["season"]["last"], season),
-        applications_open=_day(entry["applications_open"], season),
-        programs_see=_day(entry["programs_see"], season),
+        first=day_of(clock["season"]["first"], season),
+        last=day_of(clock["season"]["last"], season),
+        applications_open=day_of(entry["applications_open"], season),
+        programs_see=day_of(entry["programs_see"], season),
         rank_list_deadline=match_day - timedelta(days=entry["rank_list_deadline_days_before_match_day"]),
         match_day=match_day,
     )
@@ -190,7 +190,7 @@ def _release(name: str, season: int, source: str | None = None) -> Release:
     entry = table("season_clock")[name]
     steps = (entry if source is None else entry[source])["steps"]
     eve = season_calendar(season).programs_see - timedelta(days=1)
-    days = (eve, *(_day(step, season) for step in steps))
+    days = (eve, *(day_of(step, season) for step in steps))
     return Release(days, (0.0, *np.cumsum([step["share"] for step in steps]).tolist()))
 
 
@@ -204,8 +204,20 @@ def _month_end(month: int, season: int) -> date:
     return first_of_next - timedelta(days=first_of_next.day)
 
 
-def _day(rule: dict[str, Any], season: int) -> date:
-    """Day of a rule: ``day`` of the month, or the ``nth`` ``weekday`` of it."""
+def day_of(rule: dict[str, Any], season: int) -> date:
+    """Return the day that a rule of a data file names in a season.
+
+    Parameters
+    ----------
+    rule : dict
+        ``month`` with the ``day`` of it, or with the ``nth`` ``weekday`` of it.
+    season : int
+        The year of the Match; months from June on lie in the year before.
+
+    Returns
+    -------
+    date
+    """
     year, month = _year(rule["month"], season), rule["month"]
     if "day" in rule:
         return date(year, month, rule["day"])

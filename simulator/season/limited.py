@@ -158,6 +158,29 @@ def _walk(plan: Plan, part: Part) -> Array:
     return found
 
 
+def step_down(plan: Plan, a: Array, b: Array, c: Array) -> Array:
+    """Return the chance of no match at every node of a season in which the limit on interviews can bind.
+
+    Parameters
+    ----------
+    plan : Plan
+        With `room` not negative.
+    a, b, c : (D, G, n) latents as each specialty sees them
+
+    Returns
+    -------
+    array (D, n)
+    """
+    state = np.zeros((len(a), a.shape[2], plan.room + 1))
+    state[..., 0] = 1.0
+    for p in range(plan.n_programs):
+        one, g = plan._replace(**_only(plan, p)), plan.group[p]
+        ranked = rankings(one, b[:, g], c[:, g])[..., 0]
+        matching = ranked if plan.listed[p] else np.zeros_like(ranked)
+        _step(state, invitations(one, a[:, g])[..., 0], matching, bool(plan.kind[p] == INTERVIEWED))
+    return np.asarray(state.sum(axis=2))
+
+
 def _only(plan: Plan, p: int) -> dict[str, Any]:
     """Fields of a plan cut down to one program, as `invitations` and `rankings` read it."""
     one = slice(p, p + 1)

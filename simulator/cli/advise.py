@@ -1,0 +1,196 @@
+"""`matchsim advise`, `reapply` and `offer`: what can still be done, this season and the next."""
+
+from __future__ import annotations
+
+import json as codec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
+from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.scenario import Scenario
+    from simulator.strategy.calendar import Advice
+
+News = Annotated[
+    str,
+    typer.Option("--news", metavar="TEXT", help="Something new and real since you applied, such as 'Step 3 passed'."),
+]
+FirstChoice = Annotated[
+    str | None,
+    typer.Option(
+        "--first-choice", metavar="PROGRAM", help="Program for the one letter of intent; only with --is-true."
+    ),
+]
+IsTrue = Annotated[bool, typer.Option("--is-true", help="You will in fact rank that program first.")]
+Letters = Annotated[bool, typer.Option("--letters", help="Show a skeleton for each kind of message planned.")]
+Strategies = Annotated[
+    Path | None,
+    typer.Option("--strategies", metavar="FILE", help="Write what can still be done as a strategies block (YAML)."),
+]
+Seasons = Annotated[
+    int, typer.Option("--seasons", min=1, max=3, metavar="N", help="Seasons in all, this one included.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="FIELD=VALUE", help="A field of the applicant from the next season on; may be repeated."
+    ),
+]
+StrategyName = Annotated[
+    str | None, typer.Option("--strategy", metavar="NAME", help="A strategy of the file, applied to the next season.")
+]
+OutsideNrmp = Annotated[
+    bool, typer.Option("--outside-nrmp", help="You state: the position is not in the NRMP's Match.")
+]
+OutsideAllIn = Annotated[
+    bool,
+    typer.Option("--outside-all-in", help="You state: its program takes no part, the All In Policy does not bind it."),
+]
+
+
+def advise(
+    file: ScenarioFile,
+    news: News = "",
+    first_choice: FirstChoice = None,
+    is_true: IsTrue = False,
+    letters: Letters = False,
+    strategies: Strategies = None,
+    json: Json = None,
+    charts: Charts = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say where the season stands, what falls short, what can still be done, and who to write to."""
+    check_outputs(json, charts, file)
+    check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    from simulator.scenario import load_scenario
+    from simulator.strategy.calendar import advice
+    from simulator.strategy.communication import communication_plan
+    from simulator.strategy.messages import Own
+    from simulator.strategy.season_clock import season_clock
+    from simulator.strategy.selfcheck import self_check
+
+    scenario = load_scenario(file)
+    plan = communication_plan(scenario, Own(news, first_choice, is_true))
+    with patiently("following the season", quiet):
+        clock = season_clock(scenario)
+    check, items = self_check(scenario), advice(scenario)
+    if charts is not None:
+        from simulator.advice.charts.fan import season_fan
+        from simulator.advice.charts.files import save_figures
+
+        save_figures([("season_clock", season_fan(clock))], charts)
+    parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
+    _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
+    if strategies is not None:
+        _write_strategies(items, str(strategies))
+    if quiet or json == "-":
+        return
+    from simulator.advice.advise_words import page
+    from simulator.advice.letters import skeleton
+
+    say(page(clock, check, items, plan, colour=in_colour()))
+    first = {message.kind: message for message in reversed(plan.messages)} if letters else {}
+    for message in first.values():
+        say(f"\n--- {message.kind}, for instance to {message.program} ---\n{skeleton(message)}")
+
+
+def reapply(
+    file: ScenarioFile,
+    seasons: Seasons = 3,
+    changes: Set = None,
+    strategy: StrategyName = None,
+    json: Json = None,
+    quiet: Quiet = False,
+) -> None:
+    """Follow the applicant into further seasons: chances, costs, and what a season without a match teaches."""
+    check_outputs(json, None, file)
+    from simulator.scenario import load_scenario
+    from simulator.strategy.reapply import reapply as follow
+
+    scenario = load_scenario(file)
+    change = _change(_fields(changes or []), strategy)
+    with patiently("following the seasons", quiet):
+        found = follow(scenario, seasons, change)
+    _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
+    if quiet or json == "-":
+        return
+    from simulator.advice.reapply_words import reapply_page
+
+    say(reapply_page(found, colour=in_colour()))
+
+
+def offer(
+    file: ScenarioFile,
+    outside_nrmp: OutsideNrmp = False,
+    outside_all_in: OutsideAllIn = False,
+    json: Json = None,
+    quiet: Quiet = False,
+) -> None:
+    """Set an offer outside the Match against the Match; only where you state that it may be taken."""
+    check_outputs(json, None, file)
+    from simulator.scenario import load_scenario
+    from simulator.strategy.outside import OutsideOffer, outside_offer
+
+    scenario = load_scenario(file)
+    with patiently("following the seasons", quiet):
+        found = outside_offer(scenario, OutsideOffer(outside_nrmp, outside_all_in))
+    _write(json, {"scenario": scenario.name, "season": scenario.season, "offer": found})
+    if quiet or json == "-":
+        return
+    from simulator.advice.reapply_words import offer_page
+
+    say(offer_page(found, colour=in_colour()))
+
+
+def _write(json: str | None, parts: dict[str, Any]) -> None:
+    if json is None:
+        return
+    from simulator.strategy.plain import plain
+
+    text = codec.dumps(plain({"schema_version": 1, **parts}), indent=1, ensure_ascii=False, allow_nan=False)
+    write_text(text + "\n", json)
+
+
+def _write_strategies(items: tuple[Advice, ...], where: str) -> None:
+    """Write the strategies that `run` can weigh as YAML, which JSON is, one a line."""
+    from simulator.strategy.plain import plain
+
+    lines = [codec.dumps(plain(item.strategy), ensure_ascii=False) for item in items if item.verb == "run"]
+    write_text("strategies:\n" + "".join(f"  - {line}\n" for line in lines), where)
+
+
+def _fields(texts: list[str]) -> dict[str, object]:
+    """Read FIELD=VALUE: true, false and numbers as such, everything else as text."""
+    found: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise InputError(
+                Fault("is not of the form FIELD=VALUE", field="--set", got=text, allowed="such as step3=true")
+            )
+        if name.strip() in found:
+            raise InputError(Fault("is set twice", field="--set", got=name.strip()))
+        try:
+            found[name.strip()] = codec.loads(value)
+        except ValueError:
+            found[name.strip()] = value.strip()
+    return found
+
+
+def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenario], Scenario] | None:
+    if not fields and strategy is None:
+        return None
+    from simulator.strategy.next_season import stronger, with_strategy
+
+    def changed(scenario: Scenario) -> Scenario:
+        edited = scenario if strategy is None else with_strategy(scenario, strategy)
+        return stronger(edited, fields) if fields else edited
+
+    return changed
