@@ -55,12 +55,20 @@ def invitations(plan: Plan, a: Array) -> Array:
     -------
     array (D, ..., P)
     """
-    kinds = _alike(plan.invite_shift, plan.invite_sponsor, plan.kind)
+    kinds = _alike(plan.invite_shift, plan.invite_sponsor, plan.kind, *(plan.before or ()))
     invited = plan.invite_sponsor[kinds.first] * ndtr(a[..., None] + _along(plan.invite_shift, kinds.first, a.ndim))
     first, late = behaviour.future_invitation(invited, plan.timing, plan.late_rate)
-    heard_nothing = behaviour.silence(invited, plan.timing, plan.late_rate)
-    coming = (first + late) / np.maximum(heard_nothing, 1e-300)
-    return kinds.spread(np.where(plan.kind[kinds.first] == OPEN, coming, 1.0))
+    coming = (first + late) / np.maximum(_silent_so_far(plan, a, kinds, invited), 1e-300)
+    return kinds.spread(np.where(plan.kind[kinds.first] == OPEN, np.minimum(coming, 1.0), 1.0))
+
+
+def _silent_so_far(plan: Plan, a: Array, kinds: Kinds, invited: Array) -> Array:
+    """Chance of having heard nothing: before an edit, where one has changed the chance of an invitation."""
+    if plan.before is None:
+        return behaviour.silence(invited, plan.timing, plan.late_rate)
+    before = ndtr(a[..., None] + _along(plan.before.shift, kinds.first, a.ndim))
+    silent = behaviour.silence(plan.invite_sponsor[kinds.first] * before, plan.timing, plan.late_rate)
+    return np.where(plan.before.is_new[kinds.first], 1.0, silent)
 
 
 def rankings(plan: Plan, b: Array, c: Array) -> Array:

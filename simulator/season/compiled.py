@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.engine.streams import Stage, identity, tables
+from simulator.season.intervened import Before
 from simulator.season.kernels import count_months, fill_normals, fill_words, fill_words_at, invite, rank
 from simulator.season.latents import Source, draw
 from simulator.season.plan import APPLICANT, INTERVIEWED, OPEN
@@ -36,9 +37,9 @@ class Arrays(NamedTuple):
 
     Attributes
     ----------
-    flags : (P, 6) kind, group, reported, listed, pool size, bin width
-    reals : (P, 6) invitation shift, rank shift, chances to sponsor at the invitation and
-        at the rank list, mean and 1/sd of the pool
+    flags : (P, 7) kind, group, reported, listed, pool size, bin width, whether silence lies behind it
+    reals : (P, 7) invitation shift, rank shift, chances to sponsor at the invitation and
+        at the rank list, mean and 1/sd of the pool, invitation shift before an edit
     scalars : (7,) released, late released and rejected shares, rate of late places, both
         standard deviations, unranked share
     """
@@ -101,9 +102,11 @@ def as_arrays(setup: Setup) -> Arrays:
     """
     plan = setup.plan
     sizes = [pool.size for pool in plan.pools]
-    flags = [plan.kind, plan.group, plan.reported, plan.listed, sizes, [bin_width(s) for s in sizes]]
+    before = plan.before or Before(plan.invite_shift, np.zeros(plan.n_programs, dtype=bool))
+    flags = [plan.kind, plan.group, plan.reported, plan.listed, sizes, [bin_width(s) for s in sizes], ~before.is_new]
     means, inverse = [pool.mean for pool in plan.pools], [1.0 / pool.sd for pool in plan.pools]
-    reals = [plan.invite_shift[0], plan.rank_shift[0], plan.invite_sponsor, plan.rank_sponsor, means, inverse]
+    shifts, sponsors = (plan.invite_shift[0], plan.rank_shift[0]), (plan.invite_sponsor, plan.rank_sponsor)
+    reals = [*shifts, *sponsors, means, inverse, before.shift[0]]
     scalars = [*plan.timing, plan.late_rate, setup.noise_sd, setup.cutoff_sd, setup.unranked_share]
     return Arrays(
         flags=np.array(flags, dtype=np.int64).T.copy(),
@@ -199,7 +202,7 @@ def _invited(walk: Walk, p: int) -> Who:
     setup, arrays, wave = walk.setup, walk.arrays, np.empty(walk.n, np.uint8)
     word, key = walk.draw(Stage.INVITATION, setup.keys[p][0], None), setup.keys[p][0]
     paper = walk.latents.paper[arrays.flags[p, 1]]
-    invite(arrays.scalars, arrays.reals[p], paper, word, tables().tail, wave)
+    invite(arrays.flags[p], arrays.scalars, arrays.reals[p], paper, word, tables().tail, wave)
     who = np.flatnonzero(wave)
     count_months(setup.months, walk.draw(Stage.MONTH, key, who), who, wave, walk.tally.months)
     return who

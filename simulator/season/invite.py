@@ -7,7 +7,7 @@ so far (`model.behaviour`). An invitation already received is a fact.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+class Past(NamedTuple):
+    """How one program stood before an edit, as `intervened.Before` has it for all."""
+
+    shift: float
+    is_new: bool
+
+
 def invitation_chances(
-    paper: Array, shift: float, sponsor: float, timing: Timing, rate: float, tables: Tables
+    paper: Array, shift: float, sponsor: float, timing: Timing, rate: float, tables: Tables, past: Past | None = None
 ) -> tuple[Array, Array]:
     """Chances of a first-wave and of a late invitation still to come, given silence.
 
@@ -40,6 +47,8 @@ def invitation_chances(
     rate : float
         Rate of late places.
     tables : Tables
+    past : Past, optional
+        How the program stood before an edit; left out, as it stands.
 
     Returns
     -------
@@ -47,5 +56,8 @@ def invitation_chances(
     """
     invited = sponsor * tail_probability(-(paper + shift), tables)
     first, late = behaviour.future_invitation(invited, timing, rate)
-    heard_nothing = np.maximum(behaviour.silence(invited, timing, rate), 1e-300)
+    if past is not None:
+        invited = sponsor * tail_probability(-(paper + past.shift), tables)
+    silent = np.ones_like(invited) if past is not None and past.is_new else behaviour.silence(invited, timing, rate)
+    heard_nothing = np.maximum(silent, 1e-300)
     return first / heard_nothing, late / heard_nothing

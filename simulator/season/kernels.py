@@ -97,24 +97,30 @@ def fill_normals(word: Any, table: Any, out: Any) -> None:
 
 
 @kernel
-def invite(scalars: Any, reals: Any, paper: Any, word: Any, table: Any, wave: Any) -> None:
+def invite(flags: Any, scalars: Any, reals: Any, paper: Any, word: Any, table: Any, wave: Any) -> None:
     """Decide invitations as `visit._invited`.
 
     `wave` becomes 1 for a first-wave invitation, 2 for a late one, 0 for none.
-    `scalars` and `reals` (of this program) as in `compiled.Arrays`.
+    `flags`, `scalars` and `reals` (of this program) as in `compiled.Arrays`.
     """
     released, late_released, rejected, rate = scalars[0], scalars[1], scalars[2], scalars[3]
-    shift, sponsor = reals[0], reals[2]
-    chance = np.empty(CHUNK)
+    shift, sponsor, shift_before = reals[0], reals[2], reals[6]
+    is_silent, is_edited = flags[6] != 0, shift_before != shift
+    chance, before = np.empty(CHUNK), np.empty(CHUNK)
     for start in range(0, wave.size, CHUNK):
         n = min(CHUNK, wave.size - start)
         for k in range(n):
             chance[k] = sponsor * tail_of(-(paper[start + k] + shift), table)
+        for k in range(n if is_edited else 0):
+            before[k] = sponsor * tail_of(-(paper[start + k] + shift_before), table)
         for k in range(n):
             invited = chance[k]
             late = rate * invited * (1.0 - invited)
             first, still_late = invited * (1.0 - released), late * (1.0 - late_released)
-            silent = max(first + still_late + (1.0 - invited - late) * (1.0 - rejected), 1e-300)
+            past = before[k] if is_edited else invited
+            past_late = rate * past * (1.0 - past)
+            silent = past * (1.0 - released) + past_late * (1.0 - late_released)
+            silent = max(silent + (1.0 - past - past_late) * (1.0 - rejected), 1e-300) if is_silent else 1.0
             early = first / silent
             coin = (np.float64(word[start + k]) + 0.5) * UNIT
             wave[start + k] = np.uint8(coin < early + still_late / silent) * (np.uint8(1) + np.uint8(coin >= early))

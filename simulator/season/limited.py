@@ -163,7 +163,8 @@ def _only(plan: Plan, p: int) -> dict[str, Any]:
     one = slice(p, p + 1)
     fields = ("live", "kind", "reported", "invite_sponsor", "rank_sponsor")
     cut = {name: getattr(plan, name)[one] for name in fields}
-    return cut | {"invite_shift": plan.invite_shift[:, one], "rank_shift": plan.rank_shift[:, one]}
+    shifts = {"invite_shift": plan.invite_shift[:, one], "rank_shift": plan.rank_shift[:, one]}
+    return cut | shifts | {"before": plan.before and plan.before.of(one)}
 
 
 def _step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:

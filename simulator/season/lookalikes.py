@@ -31,9 +31,9 @@ def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
         A plan of one program of each kind, and how many it counts for.
     """
     columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
-    stacked = np.vstack(
-        [*columns, plan.invite_shift[0], plan.rank_shift[0], plan.invite_shift.sum(0), plan.rank_shift.sum(0)]
-    )
+    before = () if plan.before is None else (plan.before.is_new, plan.before.shift)
+    by_draw = [(x[0], x.sum(0)) for x in (plan.invite_shift, plan.rank_shift, *before[1:])]
+    stacked = np.vstack([*columns, *before[:1], *(row for pair in by_draw for row in pair)])
     _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
     total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
     return _chosen(plan, first), np.asarray(total, dtype=np.float64)
@@ -64,4 +64,4 @@ def _chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
     per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
     cut = {name: getattr(plan, name)[kept] for name in per_program}
     shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
-    return plan._replace(**cut, **shifts)
+    return plan._replace(**cut, **shifts, before=plan.before and plan.before.of(kept))

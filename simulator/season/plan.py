@@ -14,6 +14,7 @@ from simulator.model.seasonclock import timing
 from simulator.model.tables import constant
 from simulator.season.apply import Application, applications, emailed
 from simulator.season.evidence import Evidence, gather
+from simulator.season.intervened import Before, before_edits, skill_moved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +51,9 @@ class Plan(NamedTuple):
     evidence : what the season has told so far about this person
     timing : how far the season has run
     late_rate : rate of late places
+    stated_skill : what the scenario says of interview skill
+    is_dated : whether the scenario has a date, so that interviews held lie behind it
+    before : how programs without an answer stood before an edit; None where no edit touches that
     """
 
     applied: list[Application]
@@ -71,6 +75,9 @@ class Plan(NamedTuple):
     evidence: Evidence
     timing: Timing
     late_rate: float
+    stated_skill: str | float | None
+    is_dated: bool
+    before: Before | None = None
 
     @property
     def n_programs(self) -> int:
@@ -85,6 +92,7 @@ class Plan(NamedTuple):
             skill=(self.skill[0][chosen], self.skill[1][chosen]),
             parameters=self.parameters.rows(chosen),
             evidence=self.evidence.rows(chosen),
+            before=self.before and self.before.rows(chosen),
         )
 
     def keys(self) -> list[tuple[int, int]]:
@@ -98,7 +106,9 @@ def program_identities(name: str, track: str) -> tuple[int, int]:
     return identity(APPLICANT, folded, track), identity("program", folded, track)
 
 
-def make_plan(scenario: Scenario, calibration: Calibration, parameters: Parameters | None = None) -> Plan:
+def make_plan(
+    scenario: Scenario, calibration: Calibration, parameters: Parameters | None = None, facts: Plan | None = None
+) -> Plan:
     """Prepare a season.
 
     Parameters
@@ -106,14 +116,19 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     scenario : Scenario
     calibration : Calibration
     parameters : Parameters, optional
-        The parameter sets to evaluate, D rows, of the applicant's type; left out, the central one.
+        The parameter sets to evaluate, D rows, of the applicant's type; left out, those of `facts`, or the central one.
+    facts : Plan, optional
+        Plan of the season as it is, of which `scenario` is an edited form (an intervention). What was heard, and how
+        interviews went, is then taken from it: edits change what is still to come and teach nothing about the person.
+        The edits of `scenario` may not contradict what happened. A scenario without edits gives `facts` again.
 
     Returns
     -------
     Plan
     """
     calibration = calibration.for_type(scenario.applicant.type)
-    parameters = calibration.central if parameters is None else parameters
+    if parameters is None:
+        parameters = calibration.central if facts is None else facts.parameters
     applied = applications(scenario)
     live = np.array([k for k, a in enumerate(applied) if a.is_live], dtype=np.int64)
     chosen = [applied[k] for k in live]
@@ -122,9 +137,9 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
     reports = [report_of(p) for p in programs]
     kind = np.array([KINDS[p.status] for p in programs], dtype=np.int8)
     sponsor = np.array([a.sponsoring for a in chosen])
-    groups = _groups(scenario, applied)
+    groups = _groups(scenario, applied, facts)
     clock = timing(scenario.as_of, scenario.season)
-    return Plan(
+    plan = Plan(
         applied=applied,
         live=live,
         group=np.array([groups.index(p.specialty) for p in programs], dtype=np.int64),
@@ -139,18 +154,24 @@ def make_plan(scenario: Scenario, calibration: Calibration, parameters: Paramete
         position=np.array([a.position for a in chosen], dtype=np.int64),
         room=_room(scenario.applicant.max_interviews, applied, kind),
         pools=_pools(programs, calibration),
-        skill=_skill(scenario, parameters),
+        skill=_skill(scenario, parameters) if facts is None else facts.skill,
         parameters=parameters,
-        evidence=gather(scenario, applied, groups, calibration, parameters),
+        evidence=gather(scenario, applied, groups, calibration, parameters) if facts is None else facts.evidence,
         timing=clock,
         late_rate=constant("invite", "late_place_rate"),
+        stated_skill=scenario.applicant.interview_skill,
+        is_dated=scenario.as_of is not None,
     )
+    if facts is None:
+        return plan
+    return skill_moved(plan, facts)._replace(before=before_edits(plan, facts))
 
 
-def _groups(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
-    """Specialties applied to: those listed, then those known only by a number of applications."""
+def _groups(scenario: Scenario, applied: list[Application], facts: Plan | None) -> tuple[str, ...]:
+    """Specialties applied to: those of the facts, those listed, then those known only by a number of applications."""
+    first = facts.groups if facts is not None else ()
     sent = (scenario.applicant.applications_sent or {}) if scenario.as_of is not None else {}
-    return tuple(dict.fromkeys([*(a.program.specialty for a in applied), *sent]))
+    return tuple(dict.fromkeys([*first, *(a.program.specialty for a in applied), *sent]))
 
 
 def _pools(programs: list[Program], calibration: Calibration) -> list[Pool]:

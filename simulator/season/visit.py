@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.engine.streams import Stage, normals, tables, uniforms, words, words_at
-from simulator.season.invite import invitation_chances
+from simulator.season.invite import Past, invitation_chances
 from simulator.season.latents import draw, readable_source
 from simulator.season.plan import INTERVIEWED, OPEN
 from simulator.season.rank import places
@@ -118,7 +118,8 @@ def _invited(block: Block, p: int) -> Mask:
         return np.ones(block.n, dtype=bool)
     paper = block.latents.paper[plan.group[p], : block.n]
     shift, sponsor = plan.invite_shift[0, p], plan.invite_sponsor[p]
-    early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables())
+    past = plan.before and Past(float(plan.before.shift[0, p]), bool(plan.before.is_new[p]))
+    early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables(), past)
     coin = uniforms(block.words(Stage.INVITATION, setup.keys[p][0]))
     invited = coin < early + late
     who = np.flatnonzero(invited)
