@@ -17,6 +17,7 @@ from simulator.cli.calibrate import calibrate
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
+from simulator.cli.optimize import catalogue, optimize
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
 from simulator.cli.validate import validate
@@ -98,6 +99,8 @@ def schema(json: Json = "-") -> None:
 
 
 app.command()(odds)
+app.command()(optimize)
+app.command()(catalogue)
 app.command()(match)
 app.command()(validate)
 app.command()(model)

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 CENT = 1e-6
 MOST_COMBINATIONS = 2_000_000
-GOLDEN = (math.sqrt(5) - 1) / 2
-SEARCHES, ROUNDS = 24, 2
 
 
 class Rules(NamedTuple):
@@ -94,82 +92,71 @@ def fees(specialties: Sequence[str], sent: Mapping[str, int], new: Sequence[int]
 def best_sum(values: Array, rules: Rules) -> float:
     """Return a bound on the most that values of chosen candidates can add up to within the rules.
 
-    Exact without signals, unless specialties are too many to try every split of the budget. Where signals are
-    limited, each kind gets a price (a Lagrange multiplier); every price gives a bound, and the best is kept.
+    Exact without signals, where every split of the budget over specialties can be tried. Else the bound of the
+    linear relaxation, in which parts of candidates may be chosen; with one specialty that is exact too.
 
     Parameters
     ----------
     values : array (K, P)
-        Value of each candidate with each kind of signal, not negative; -inf where it is not to be had.
+        Value of each candidate with each kind of signal, not negative.
     rules : Rules
 
     Returns
     -------
     float
     """
-    prices = np.zeros(rules.signals.shape)
-    best = _sum_at(values, rules, prices)
-    for _ in range(ROUNDS if values.shape[0] > 1 else 0):
-        for s, kind in zip(*np.nonzero(rules.signals[:, 1:] >= 0), strict=True):
-            prices, best = _best_price(values, rules, prices, (int(s), int(kind) + 1), best)
-    return best
-
-
-def _best_price(values: Array, rules: Rules, prices: Array, at: tuple[int, int], best: float) -> tuple[Array, float]:
-    """Golden-section search for one price; the bound is convex in it."""
-    gain = values[at[1]] - np.maximum(values[0], 0.0)
-    low, high = 0.0, float(max(gain.max(initial=0.0), 0.0))
-    found = prices
-    for _ in range(SEARCHES):
-        pair = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)]
-        sums = []
-        for price in pair:
-            trial = prices.copy()
-            trial[at] = price
-            sums.append(_sum_at(values, rules, trial))
-            if sums[-1] < best:
-                best, found = sums[-1], trial
-        low, high = (low, pair[1]) if sums[0] <= sums[1] else (pair[0], high)
-    return found, best
-
-
-def _sum_at(values: Array, rules: Rules, prices: Array) -> float:
-    """Bound on the best sum when each signal is bought at a price, plus what all signals left would cost."""
-    net = np.maximum((values - prices[rules.allowance].T).max(axis=0), 0.0)
-    sorted_by_group = [np.sort(net[rules.group == g])[::-1] for g in range(len(rules.fee))]
-    tops = [
-        np.concatenate([[0.0], np.cumsum(x)])[: fee.size] for x, fee in zip(sorted_by_group, rules.fee, strict=True)
-    ]
-    bought = float((prices * np.maximum(rules.signals, 0))[:, 1:].sum())
-    return _best_split(tops, rules) + bought
-
-
-def _best_split(tops: Sequence[Array], rules: Rules) -> float:
-    """Best total of the top n of every specialty within the budget; a bound on it where there are too many splits."""
-    if math.prod(t.size for t in tops) > MOST_COMBINATIONS:
-        return _priced_split(tops, rules)
+    sizes = np.bincount(rules.group, minlength=len(rules.fee))
+    if values.shape[0] > 1 or math.prod((sizes + 1).tolist()) > MOST_COMBINATIONS:
+        return _relaxed_sum(values, rules)
     total, cost, number = np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.int64)
-    for top, fee in zip(tops, rules.fee, strict=True):
-        total, cost, number = (
-            np.add.outer(x, y).ravel()
-            for x, y in ((total, top), (cost, fee[: top.size]), (number, np.arange(top.size)))
-        )
+    for g, fee in enumerate(rules.fee):
+        best = np.sort(values[0, rules.group == g])[::-1]
+        top = np.concatenate([[0.0], np.cumsum(best)])[: fee.size]
+        pairs = ((total, top), (cost, fee[: top.size]), (number, np.arange(top.size)))
+        total, cost, number = (np.add.outer(x, y).ravel() for x, y in pairs)
     fits = (cost <= rules.usd + CENT) & (number <= rules.most)
     return float(total[fits].max(initial=0.0))
 
 
-def _priced_split(tops: Sequence[Array], rules: Rules) -> float:
-    """Bound by a price of a dollar and of a place: the least over a net of prices."""
-    dearest = max(float(t[1]) for t in tops if t.size > 1)
-    steps = np.concatenate([[0.0], dearest * np.geomspace(1e-6, 1.0, 60)])
-    dollars = steps / min(float(f[1]) for f in rules.fee if f.size > 1) if math.isfinite(rules.usd) else np.zeros(1)
-    best = math.inf
-    for dollar in dollars:
-        for place in steps if rules.most < sum(t.size - 1 for t in tops) else (0.0,):
-            owed = (dollar * rules.usd if dollar else 0.0) + place * rules.most
-            parts = (
-                (t - dollar * f[: t.size] - place * np.arange(t.size)).max()
-                for t, f in zip(tops, rules.fee, strict=True)
-            )
-            best = min(best, owed + float(sum(parts)))
-    return best
+def _relaxed_sum(values: Array, rules: Rules) -> float:
+    """Linear relaxation: parts x of candidates with signals, parts y of the steps of each specialty's fees."""
+    from scipy.optimize import linprog
+
+    kinds, n = values.shape
+    step_of, each, width = (np.concatenate(x) for x in zip(*map(_steps, range(len(rules.fee)), rules.fee), strict=True))
+    candidate = np.tile(np.arange(n), kinds)
+    kind = np.repeat(np.arange(kinds), n)
+    at_most = [(candidate == p, np.zeros(each.size), 1.0) for p in range(n)]
+    at_most.append((np.ones(candidate.size), np.zeros(each.size), float(rules.most)))
+    if math.isfinite(rules.usd):
+        at_most.append((np.zeros(candidate.size), each, rules.usd + CENT))
+    for s, k in np.ndindex(*rules.signals[:, 1:].shape):
+        mine = (kind == k + 1) & (rules.allowance[candidate] == s)
+        at_most.append((mine, np.zeros(each.size), float(max(0, rules.signals[s, k + 1]))))
+    balance = [np.concatenate([rules.group[candidate] == g, -1.0 * (step_of == g)]) for g in range(len(rules.fee))]
+    found = linprog(
+        np.concatenate([-values.ravel(), np.zeros(each.size)]),
+        A_ub=_sparse([np.concatenate([x, y]) for x, y, _ in at_most]),
+        b_ub=[limit for _, _, limit in at_most],
+        A_eq=_sparse(balance),
+        b_eq=np.zeros(len(balance)),
+        bounds=[(0.0, 1.0)] * candidate.size + [(0.0, float(w)) for w in width],
+    )
+    return -float(found.fun) if found.success else float(values.max(axis=0).sum())
+
+
+def _sparse(rows: Sequence[Array]) -> object:
+    from scipy.sparse import csr_array
+
+    return csr_array(np.stack(rows).astype(np.float64))
+
+
+def _steps(group: int, fee: Array) -> tuple[Array, Array, Array]:
+    """Steps of the largest convex function below a specialty's fees: specialty, dollars each, applications."""
+    corners = [0]
+    while corners[-1] < fee.size - 1:
+        here = corners[-1]
+        slope = (fee[here + 1 :] - fee[here]) / np.arange(1, fee.size - here)
+        corners.append(here + 1 + int(np.flatnonzero(slope <= slope.min() + CENT)[-1]))
+    width = np.diff(corners).astype(np.float64)
+    return np.full(width.size, group, dtype=np.float64), np.diff(fee[corners]) / width, width

@@ -56,6 +56,8 @@ class Season(NamedTuple):
         Of that plan.
     drawn : Drawn
         As it is, under the draws, with their weights.
+    full : tuple of Plan
+        With every open candidate applied to, under the draws, once for each kind of signal.
     intervals : int
         Of the quadrature over many draws.
     """
@@ -66,20 +68,12 @@ class Season(NamedTuple):
     central: Plan
     solution: Solution
     drawn: Drawn
+    full: tuple[Plan, ...]
     intervals: int
-
-    def with_all(self, draws: NDArray[np.int64]) -> list[Plan]:
-        """Return plans with every open candidate applied to, one for each kind of signal."""
-        facts = self.drawn.plan.rows(draws)
-        return [
-            make_plan(applied_to(self.scenario, dict.fromkeys(self.found.open, kind)), self.calibration, facts=facts)
-            for kind in self.found.kinds
-        ]
 
     def nodes(self, draws: NDArray[np.int64], weight: Array) -> Nodes:
         """Lay the nodes of some of the draws."""
-        plans = self.with_all(draws)
-        return place(plans, self.is_candidate(plans[0]), weight, self.intervals)
+        return place([p.rows(draws) for p in self.full], self.is_candidate(self.full[0]), weight, self.intervals)
 
     def is_candidate(self, plan: Plan) -> NDArray[np.bool_]:
         """Tell the candidates among the programs of a plan; they stand there in the order of `found.open`."""
@@ -128,9 +122,10 @@ def look_at(scenario: Scenario, calibration: Calibration) -> Season:
     solution = solve(central)
     drawn = over_draws(scenario, calibration, solution)
     found = candidates(scenario)
-    everything = applied_to(scenario, dict.fromkeys(found.open, found.kinds[0]))
-    enough = enough_intervals(make_plan(everything, calibration, facts=central))
-    return Season(scenario, calibration, found, central, solution, drawn, light_intervals(enough))
+    sent = [applied_to(scenario, dict.fromkeys(found.open, kind)) for kind in found.kinds]
+    full = tuple(make_plan(each, calibration, facts=drawn.plan) for each in sent)
+    enough = enough_intervals(make_plan(sent[0], calibration, facts=central))
+    return Season(scenario, calibration, found, central, solution, drawn, full, light_intervals(enough))
 
 
 def choose(season: Season, usd: float, most: int) -> Choice:
@@ -150,7 +145,7 @@ def choose(season: Season, usd: float, most: int) -> Choice:
     """
     every = np.arange(season.drawn.weight.size)
     nodes = season.nodes(*_searched(season))
-    allowed = rules(season.scenario, season.found, season.with_all(every[:1])[0].groups, usd, most)
+    allowed = rules(season.scenario, season.found, season.full[0].groups, usd, most)
     kind, is_proved = proved_choice(nodes, allowed)
     whole = _certified(season, kind, allowed)
     order, adds = _in_order(nodes, kind)
@@ -164,7 +159,7 @@ def _rows(season: Season, draws: int) -> int:
 
 def _nodes_per_draw(season: Season) -> tuple[int, int]:
     """Outer and inner nodes of one draw."""
-    grid = make_grid(season.with_all(np.zeros(1, dtype=np.int64))[0], season.intervals)
+    grid = make_grid(season.full[0].rows(slice(0, 1)), season.intervals)
     return grid.a_at.size, grid.inner.size
 
 

@@ -91,7 +91,10 @@ def best_choice(nodes: Nodes, rules: Rules, *, allowed: NDArray[np.bool_] | None
         Kind of signal with which each is chosen, -1 where it is not.
     """
     may = np.ones(nodes.group.size, dtype=bool) if allowed is None else allowed
-    ways = [grow(nodes, rules, nothing_chosen(nodes, rules), may, per_dollar=way) for way in (False, True)]
+    several = np.unique(nodes.group[may]).size > 1  # else every candidate costs the same
+    ways = [
+        grow(nodes, rules, nothing_chosen(nodes, rules), may, per_dollar=way) for way in (False, True)[: 1 + several]
+    ]
     best = min(ways, key=lambda standing: unmatched(nodes, standing.left))
     return improve(nodes, rules, best, may).chosen
 
