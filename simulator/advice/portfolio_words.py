@@ -107,5 +107,6 @@ def _certificate(found: Portfolio) -> str:
         return "Proved: within the model no other choice within this budget is better."
     return (
         f"On average over the parameter sets {100 * found.value:.2f} of 100 match with this choice, and no choice "
-        f"within this budget can reach more than {100 * found.bound:.2f}: it is at most {100 * found.gap:.2f} from the best."
+        f"within this budget can reach more than {100 * found.bound:.2f}: it is at most {100 * found.gap:.2f} from "
+        "the best."
     )

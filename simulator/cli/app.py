@@ -20,6 +20,7 @@ from simulator.cli.odds import odds
 from simulator.cli.optimize import catalogue, optimize
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.errors import InputError
 
@@ -101,6 +102,7 @@ def schema(json: Json = "-") -> None:
 app.command()(odds)
 app.command()(optimize)
 app.command()(catalogue)
+app.command()(sensitivity)
 app.command()(match)
 app.command()(validate)
 app.command()(model)

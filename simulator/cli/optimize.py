@@ -33,8 +33,8 @@ CatalogueSeed = Annotated[
 ]
 SYNTHETIC = (
     "THE PROGRAMS ARE MADE UP: no catalogue was given, so the choice is among synthetic programs whose sizes, "
-    "settings, visas and IMG shares are like published ones. It shows how many and of which kind, never which. Give a list of "
-    "real programs with --catalogue."
+    "settings, visas and IMG shares are like published ones. It shows how many and of which kind, never which. "
+    "Give a list of real programs with --catalogue."
 )
 COMMENT = "Written by matchsim optimize: {} of {} candidates, {:,.0f} dollars more in application fees."
 

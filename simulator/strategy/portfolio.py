@@ -170,9 +170,25 @@ def _per_draw(season: Season) -> int:
 
 
 def _searched(season: Season) -> tuple[NDArray[np.int64], Array]:
-    """Draws to search on and their weights: all where they are few, else a systematic sample by weight."""
-    weight = season.drawn.weight
-    n = max(FEWEST_DRAWS, SEARCH_NUMBERS // _per_draw(season))
+    """Draws to search on and their weights: all where the candidates are few, else some."""
+    return systematic(season.drawn.weight, max(FEWEST_DRAWS, SEARCH_NUMBERS // _per_draw(season)))
+
+
+def systematic(weight: Array, n: int) -> tuple[NDArray[np.int64], Array]:
+    """Take some draws for all of them, evenly by weight (systematic sampling, without chance).
+
+    Parameters
+    ----------
+    weight : array (D,)
+        Sums to one.
+    n : int
+        How many at most.
+
+    Returns
+    -------
+    (array (d,) of int, array (d,))
+        Which, and their weights, which sum to one; all draws with their own weights where they are no more than `n`.
+    """
     if n >= weight.size:
         return np.arange(weight.size), weight
     at = np.searchsorted(np.cumsum(weight), (np.arange(n) + 0.5) / n)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,8 +70,6 @@ class Portfolio:
         For a new file: with the applications in it, or, where silence already speaks, with a strategy that sends them.
     programs : tuple of Program
         The chosen ones, as applied to.
-    n_candidates : int
-    warnings : tuple of str
     """
 
     scenario_name: str
@@ -107,7 +104,9 @@ class Portfolio:
         """Return the answer as JSON, with a line break at the end."""
         import json
 
-        return json.dumps(_contract(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        from simulator.strategy.contract import as_contract
+
+        return json.dumps(as_contract(self), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -> Portfolio:
@@ -117,8 +116,7 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
     ----------
     season : Season
     choice : Choice
-    usd : float
-    most : int or None
+    usd, most : what may be spent, as in `choose`
 
     Returns
     -------
@@ -252,28 +250,3 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
     if not choice.order.size:
         said.append("Nothing was chosen: the budget does not buy one application that helps.")
     return tuple(filter(None, said))
-
-
-def _contract(found: Portfolio) -> dict[str, object]:
-    def likely(x: Likely) -> dict[str, object]:
-        return {"exact": x.exact, "credible_interval": {"level": found.level, "low": x.low, "high": x.high}}
-
-    difference = likely(found.difference)
-    difference["estimate"] = difference.pop("exact")
-    budget = {} if math.isinf(found.budget_usd) else {"usd": found.budget_usd}
-    limits = budget | ({} if found.max_programs is None else {"programs": found.max_programs})
-    return {
-        "schema_version": 1,
-        "scenario": found.scenario_name,
-        "season": found.season,
-        "calibration": found.calibration,
-        "budget": limits,
-        "candidates": found.n_candidates,
-        "match": {"before": likely(found.before), "after": likely(found.after)},
-        "difference": difference | {"probability_better": found.probability_better},
-        "certificate": {"value": found.value, "bound": found.bound, "gap": found.gap, "proved_best": found.is_proved},
-        "cost_usd": {"total": found.total_usd, "added": found.added_usd, "schedule": found.fee_schedule},
-        "chosen": found.chosen.to_dict("records"),
-        "left_out": found.left_out.to_dict("records"),
-        "warnings": list(found.warnings),
-    }
