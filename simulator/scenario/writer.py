@@ -83,7 +83,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     for strategy in scenario.strategies:
         yield f"  - name: {_flow(strategy.name)}"
         yield "    edits:"
-        yield from (f"      - {_flow(edit.model_dump(exclude_unset=True))}" for edit in strategy.edits)
+        yield from (f"      - {_flow(edit)}" for edit in strategy.edits)
     if simulation := _given(scenario.simulation):
         yield f"simulation: {_flow(simulation)}"
 
@@ -95,6 +95,8 @@ def _given(part: BaseModel) -> dict[str, object]:
 
 def _flow(value: object) -> str:
     """Write a value in YAML's flow style."""
+    if isinstance(value, BaseModel):
+        return _flow(_given(value))
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
