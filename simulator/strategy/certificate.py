@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-FEW, MOST_BRANCHES = 24, 4_000
-PROVED = 1e-9
+FEW, MOST_BRANCHES, BRANCHED_NUMBERS = 24, 4_000, 500_000_000
+PROVED = 1e-7  # closer than the quadrature is
 
 
 def bound(match: float, slope: Array, gain: Array, chosen: Chosen, rules: Rules) -> float:
@@ -111,7 +111,7 @@ class _Branches:
         self.nodes = nodes
         self.best = best
         self.match = 1 - unmatched(nodes, with_chosen(nodes, best))
-        self.left = MOST_BRANCHES
+        self.left = min(MOST_BRANCHES, BRANCHED_NUMBERS // nodes.chance.size)
 
     def visit(self, nodes: Nodes, rules: Rules, may: NDArray[np.bool_], fixed: Chosen) -> None:
         """Look at all choices that hold what is fixed and otherwise only what is still allowed."""
