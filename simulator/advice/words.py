@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
+from simulator.advice.strategy_words import strategies
 from simulator.advice.terminal import Paper, paper
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
         *sections.warnings(result.warnings[: result.grave_warnings], sheet),
         *_still_possible(result, sheet),
         *_answer(result, sheet),
+        *strategies(result, sheet),
         *sections.not_modelled(result, sheet),
         *sections.places(result, sheet),
         *sections.interviews(result, sheet),

@@ -9,7 +9,7 @@ from simulator.model.dates import date_faults
 from simulator.model.parameters import load_calibration
 from simulator.model.signals import signal_faults
 from simulator.model.tables import table
-from simulator.scenario import unsupported_parts
+from simulator.scenario import apply_strategy, unsupported_parts
 
 if TYPE_CHECKING:
     from simulator.errors import Fault
@@ -36,15 +36,28 @@ def check(scenario: Scenario) -> Calibration:
         such an applicant.
     """
     faults: list[Fault] = [*date_faults(scenario), *signal_faults(scenario), *unsupported_parts(scenario)]
+    faults = faults or _strategy_faults(scenario)
     try:
         calibration = load_calibration(scenario.calibration)
-        faults.extend(_unknown_cells(scenario, calibration))
+        for index in (None, *range(len(scenario.strategies))):
+            season = scenario if index is None else apply_strategy(scenario, index).scenario
+            faults = faults or _unknown_cells(season, calibration)
     except InputError as error:
         first = error.faults[0]
         faults.append(scenario.fault("calibration", first.message, first.got, first.allowed))
     if faults:
         raise InputError(faults)
     return calibration.for_type(scenario.applicant.type)
+
+
+def _strategy_faults(scenario: Scenario) -> list[Fault]:
+    """What is wrong with edits, and with what they lead to."""
+    faults: list[Fault] = []
+    for index in range(len(scenario.strategies)):
+        edited = apply_strategy(scenario, index)
+        wrong = [*date_faults(edited.scenario), *signal_faults(edited.scenario)]
+        faults.extend(edited.faults or wrong)
+    return faults
 
 
 def _unknown_cells(scenario: Scenario, calibration: Calibration) -> list[Fault]:

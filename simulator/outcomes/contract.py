@@ -10,6 +10,7 @@ from simulator.outcomes.result import plain
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.outcomes.comparison import Strategy
     from simulator.outcomes.result import Estimate, RunResult
 
 SCHEMA_VERSION = 1
@@ -55,9 +56,68 @@ def as_contract(result: RunResult) -> dict[str, Any]:
         "matched_or_soap": _number(result.soap.matched_or_soap),
     }
     found["cost_usd"] = _cost(result)
+    if result.compared:
+        found["strategies"] = [_strategy(one) for one in result.compared]
     found["warnings"] = list(result.warnings)
     found["notes"] = list(result.notes)
     return found
+
+
+def _strategy(one: Strategy) -> dict[str, Any]:
+    apart = one.difference
+    interval = {"level": apart.level, "low": _number(apart.low), "high": _number(apart.high)}
+    found: dict[str, Any] = {
+        "name": one.name,
+        "match": _match(one.match),
+        "difference": {
+            "estimate": _number(apart.estimate),
+            "mc_standard_error": _number(apart.mc_standard_error),
+            "exact": _number(apart.exact),
+            "credible_interval": interval,
+            "probability_better": _number(apart.probability_better),
+            "established": apart.is_established,
+        },
+        "cost_usd": {"total": _number(one.total_usd), "added": _number(one.added_usd)},
+    }
+    if one.usd_per_point is not None:
+        found["usd_per_point"] = _number(one.usd_per_point)
+    return found | ({"warnings": list(one.warnings)} if one.warnings else {})
+
+
+def strategy_table(result: RunResult) -> pd.DataFrame:
+    """Return the strategies of a result as a table, one row each in the order of the file.
+
+    Parameters
+    ----------
+    result : RunResult
+
+    Returns
+    -------
+    DataFrame
+        strategy; probability, exact, low, high of a match; difference, mc_standard_error,
+        difference_exact, difference_low, difference_high, probability_better, established;
+        total_usd, added_usd, usd_per_point (NaN where no gain is established).
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            *(one.name, one.match.probability, one.match.exact, one.match.low, one.match.high),
+            *(getattr(one.difference, name) for name in _DIFFERENCE),
+            *(one.difference.is_established, one.total_usd, one.added_usd),
+            math.nan if one.usd_per_point is None else one.usd_per_point,
+        )
+        for one in result.compared
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+_DIFFERENCE = ("estimate", "mc_standard_error", "exact", "low", "high", "probability_better")
+_COLUMNS = (
+    *("strategy", "probability", "exact", "low", "high", "difference", "mc_standard_error", "difference_exact"),
+    *("difference_low", "difference_high", "probability_better", "established"),
+    *("total_usd", "added_usd", "usd_per_point"),
+)
 
 
 def _match(match: Estimate) -> dict[str, Any]:

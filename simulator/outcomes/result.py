@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from simulator.outcomes.comparison import Strategy
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -111,6 +113,8 @@ class RunResult:
         Assumptions under which the calibration was fitted in turn, because the figures do
         not tell them apart; where there are any, what other numbers of interviews would do
         for this person is a range and has no middle.
+    compared : tuple of Strategy
+        The strategies of the scenario, in the order of the file; `strategies` is their table.
     """
 
     scenario_name: str
@@ -137,6 +141,14 @@ class RunResult:
     grave_warnings: int = 0
     observed_range: tuple[float, float] | None = None
     priors: tuple[str, ...] = ()
+    compared: tuple[Strategy, ...] = ()
+
+    @property
+    def strategies(self) -> pd.DataFrame:
+        """One row per strategy: its match, the difference it makes, and its cost."""
+        from simulator.outcomes.contract import strategy_table
+
+        return strategy_table(self)
 
     def to_json(self) -> str:
         """Return the JSON of the contract, `schema_version` 1, with a line break at the end."""

@@ -23,6 +23,7 @@ from simulator.season.notes import difference, notes
 from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
+from simulator.strategy.compare import Baseline, compare
 
 MOST_REPLICATES, MOST_SEED = 10**9, 2**63 - 1
 
@@ -78,6 +79,8 @@ def run(
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
+    baseline = Baseline(plan, solution, drawn, match)
+    compared = compare(scenario, calibration, baseline, (replicates, seed), workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,
@@ -99,11 +102,12 @@ def run(
         rank_samples=tables.rank_samples(setup),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
-        warnings=said,
+        warnings=(*said, *(text for one in compared for text in one.warnings)),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
+        compared=compared,
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.scenario.applicant import Applicant
+    from simulator.scenario.edited import Edited, apply_strategy
     from simulator.scenario.edits import Edit, Strategy
     from simulator.scenario.loader import load_scenario, scenario_from_dict
     from simulator.scenario.program import Program
@@ -26,12 +27,14 @@ _HOME = {
     "Applicant": "applicant",
     "Couple": "scenario",
     "Edit": "edits",
+    "Edited": "edited",
     "Partner": "scenario",
     "Program": "program",
     "SPECIALTIES": "specialties",
     "Scenario": "scenario",
     "Simulation": "schema",
     "Strategy": "edits",
+    "apply_strategy": "edited",
     "json_schema": "schema",
     "load_scenario": "loader",
     "scenario_from_dict": "loader",
@@ -44,11 +47,13 @@ __all__ = [
     "Applicant",
     "Couple",
     "Edit",
+    "Edited",
     "Partner",
     "Program",
     "Scenario",
     "Simulation",
     "Strategy",
+    "apply_strategy",
     "json_schema",
     "load_scenario",
     "scenario_from_dict",

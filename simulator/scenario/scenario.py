@@ -33,6 +33,11 @@ class Places:
     root: Node
     entry_of: Mapping[Path, Mapping[str, int]]
 
+    def named(self, text: str, path: Path, names: Mapping[Path, tuple[str, ...]]) -> str:
+        """Return how a message names a path; here as it was given."""
+        del path, names
+        return text
+
     def find(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Place:
         """Return the place of a path whose program indices are those after expansion."""
         for prefix, entries in self.entry_of.items():
@@ -131,7 +136,8 @@ class Scenario:
         if self.couple is not None:
             partners = tuple(p.name for p in self.couple.partner.programs)
             names["couple", "partner", "programs"] = partners
-        place = self.places.find(parsed(field), names)
+        path = parsed(field)
+        place, field = self.places.find(path, names), self.places.named(field, path, names)
         return Fault(message, *place, field=field, got=got, allowed=allowed, hint=hint)
 
 
@@ -154,6 +160,6 @@ def unsupported_parts(scenario: Scenario) -> list[Fault]:
         Empty when the whole scenario can be run. The caller refuses with
         ``InputError(faults)``, so that such a part is never ignored.
     """
-    parts = {"couple": scenario.couple is not None, "strategies": bool(scenario.strategies)}
+    parts = {"couple": scenario.couple is not None}
     hint = "The file is right; take this part out to run the rest."
     return [scenario.fault(key, "is not yet supported", hint=hint) for key, given in parts.items() if given]

@@ -165,14 +165,14 @@ def solve_collapsed(plan: Plan, number: Array, intervals: int) -> tuple[Array, A
     """
     grid = make_grid(plan, intervals)
     weight, shift = likelihood_weights(plan, grid)
-    evidence = _outer(grid, list(np.moveaxis(weight, 3, 0)))
-    unmatched = _outer(grid, _times(weight, _by_group(plan, grid, number * plan.listed), 1)) / evidence
+    evidence = outer(grid, list(np.moveaxis(weight, 3, 0)))
+    unmatched = outer(grid, _times(weight, _by_group(plan, grid, number * plan.listed), 1)) / evidence
     return 1 - unmatched, np.log(evidence) + shift
 
 
 def _by_group(plan: Plan, grid: Grid, number: Array) -> list[Array]:
     """Log chance of no match within each specialty, (D, N, M) each."""
-    logs = _log_unmatched(plan, grid) * number
+    logs = log_unmatched(plan, grid) * number
     return [logs[..., plan.group == g].sum(axis=3) for g in range(max(1, len(plan.groups)))]
 
 
@@ -181,8 +181,18 @@ def _times(weight: Array, logs: list[Array], k: float) -> list[Array]:
     return [weight[..., g] * np.exp(k * log) for g, log in enumerate(logs)]
 
 
-def _log_unmatched(plan: Plan, grid: Grid) -> Array:
-    """Log chance of no match at each program, (D, N, M, P)."""
+def log_unmatched(plan: Plan, grid: Grid) -> Array:
+    """Log chance of no match at each program and node.
+
+    Parameters
+    ----------
+    plan : Plan, D parameter sets
+    grid : Grid
+
+    Returns
+    -------
+    array (D, N, M, P)
+    """
     season = grid.season[:, None, :]
     joint = rankings(plan, grid.b[:, :, None] + season, grid.c[:, :, None] + season)
     if (plan.kind == OPEN).any():
@@ -190,8 +200,19 @@ def _log_unmatched(plan: Plan, grid: Grid) -> Array:
     return np.log1p(-np.minimum(joint, 1 - 1e-15))
 
 
-def _outer(grid: Grid, inside: list[Array]) -> Array:
-    """Integrate the specialties one by one, then the outer nodes; (D,)."""
+def outer(grid: Grid, inside: list[Array]) -> Array:
+    """Integrate the specialties one by one, then the outer nodes.
+
+    Parameters
+    ----------
+    grid : Grid
+    inside : list of array (D, N, M)
+        One for each specialty.
+
+    Returns
+    -------
+    array (D,)
+    """
     whole = np.prod([x.sum(axis=2) for x in inside], axis=0)
     return np.asarray((whole * grid.weight[0]).sum(axis=1))
 
@@ -199,5 +220,5 @@ def _outer(grid: Grid, inside: list[Array]) -> Array:
 def _curve(plan: Plan, number: Array, counts: Sequence[float], grid: Grid) -> Array:
     weight, _ = likelihood_weights(plan, grid)
     logs = _by_group(plan, grid, number)
-    evidence = _outer(grid, list(np.moveaxis(weight, 3, 0)))
-    return np.stack([1 - _outer(grid, _times(weight, logs, k)) / evidence for k in counts], axis=1)
+    evidence = outer(grid, list(np.moveaxis(weight, 3, 0)))
+    return np.stack([1 - outer(grid, _times(weight, logs, k)) / evidence for k in counts], axis=1)

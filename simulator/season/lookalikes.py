@@ -30,13 +30,32 @@ def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
     (Plan, array (K,))
         A plan of one program of each kind, and how many it counts for.
     """
+    first, kind_of = kinds(plan)
+    total = np.bincount(kind_of, number, minlength=first.size)
+    return chosen(plan, first), np.asarray(total, dtype=np.float64)
+
+
+def kinds(plan: Plan, decimals: int | None = None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find the programs that are the same in every respect.
+
+    Parameters
+    ----------
+    plan : Plan
+    decimals : int, optional
+        To how many decimals they must agree; left out, to the last bit.
+
+    Returns
+    -------
+    (array (K,), array (P,))
+        One program of each kind, and the kind of each program.
+    """
     columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
     before = () if plan.before is None else (plan.before.is_new, plan.before.shift)
     by_draw = [(x[0], x.sum(0)) for x in (plan.invite_shift, plan.rank_shift, *before[1:])]
     stacked = np.vstack([*columns, *before[:1], *(row for pair in by_draw for row in pair)])
+    stacked = stacked if decimals is None else np.round(stacked, decimals) + 0.0
     _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
-    total = np.bincount(kind_of.reshape(-1), number, minlength=first.size)
-    return _chosen(plan, first), np.asarray(total, dtype=np.float64)
+    return first, kind_of.reshape(-1)
 
 
 def thin(plan: Plan, number: Array) -> tuple[Plan, Array]:
@@ -56,11 +75,22 @@ def thin(plan: Plan, number: Array) -> tuple[Plan, Array]:
         return plan, number
     order = np.lexsort((plan.rank_shift[0], plan.group))
     kept = order[np.linspace(0, order.size - 1, MOST_KINDS).astype(np.int64)]
-    return _chosen(plan, kept), number[kept] * (number.sum() / number[kept].sum())
+    return chosen(plan, kept), number[kept] * (number.sum() / number[kept].sum())
 
 
-def _chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
-    """Return a plan of some of the programs."""
+def chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
+    """Return a plan of some of the programs.
+
+    Parameters
+    ----------
+    plan : Plan
+    kept : array of int
+        Which, in order.
+
+    Returns
+    -------
+    Plan
+    """
     per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
     cut = {name: getattr(plan, name)[kept] for name in per_program}
     shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}

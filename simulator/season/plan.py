@@ -153,7 +153,7 @@ def make_plan(
         listed=np.array([a.position >= 0 for a in chosen], dtype=bool),
         position=np.array([a.position for a in chosen], dtype=np.int64),
         room=_room(scenario.applicant.max_interviews, applied, kind),
-        pools=_pools(programs, calibration),
+        pools=_pools(programs, calibration, facts),
         skill=_skill(scenario, parameters) if facts is None else facts.skill,
         parameters=parameters,
         evidence=gather(scenario, applied, groups, calibration, parameters) if facts is None else facts.evidence,
@@ -174,14 +174,19 @@ def _groups(scenario: Scenario, applied: list[Application], facts: Plan | None) 
     return tuple(dict.fromkeys([*first, *(a.program.specialty for a in applied), *sent]))
 
 
-def _pools(programs: list[Program], calibration: Calibration) -> list[Pool]:
+def _pools(programs: list[Program], calibration: Calibration, facts: Plan | None) -> list[Pool]:
     """Pools, computed once for look-alikes."""
     known: dict[object, Pool] = {}
+    for k, found in zip(facts.live, facts.pools, strict=True) if facts is not None else ():
+        known[_pool_key(facts.applied[k].program)] = found
     for p in programs:
-        key = (p.specialty, p.setting, p.positions)
-        if key not in known:
-            known[key] = pool(p, calibration)
-    return [known[p.specialty, p.setting, p.positions] for p in programs]
+        if _pool_key(p) not in known:
+            known[_pool_key(p)] = pool(p, calibration)
+    return [known[_pool_key(p)] for p in programs]
+
+
+def _pool_key(p: Program) -> tuple[object, ...]:
+    return (p.specialty, p.setting, p.positions)
 
 
 def _reported_shift(reports: list[str | float | None], parameters: Parameters) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
-"""WHAT COULD BE DONE: what to apply to with the money there is, and what would have to be true.
+"""WHAT COULD BE DONE: from one scenario to what it lets one do, and what that is worth.
 
-May import everything from `errors` to `outcomes`: a strategy is a season solved again with something
-changed, by `season` alone, never by `pipeline`, which only calls the functions here. Nothing of it reads files,
-prints or draws. Facts of the scenario update the person once; what is changed here is an intervention and never does.
+May import everything from `errors` to `outcomes`, never `pipeline`: it asks the exact solver about a
+season and changed ones. Facts update the person once; what is changed here never does. It reads no files,
+prints and draws nothing; it returns plain data, which `advice` puts into words.
 """

@@ -116,9 +116,7 @@ def test_data_md_names_every_data_file():
 
 
 def test_what_the_model_page_says_is_refused_is_refused():
-    person = {"type": "non_us_img"}
-    data = {"name": "n", "season": 2027, "applicant": person, "programs": []}
-    edit = {"set_applicant": {"step3": True}}
-    scenario = scenario_from_dict(data | {"strategies": [{"name": "s", "edits": [edit]}]})
+    data = {"name": "n", "season": 2027, "applicant": {"type": "non_us_img"}, "programs": []}
+    couple = {"partner": {"applicant": {"type": "us_md"}}, "build": {"together": "any"}}
     with pytest.raises(Exception, match="not yet supported"):
-        run(scenario, replicates=10)
+        run(scenario_from_dict(data | {"couple": couple}), replicates=10)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simulator.advice.charts.cost import cost_against_gain
 from simulator.advice.charts.curve import interviews_curve
 from simulator.advice.charts.depth import rank_vs_fill
 from simulator.advice.charts.dots import interview_count
@@ -19,6 +20,8 @@ from simulator.advice.charts.files import image_bytes, save_all
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
+from simulator.advice.charts.strategies import strategies
+from simulator.advice.charts.strategy_people import strategies_of_100
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHARTS",
+    "CHARTS_OF_STRATEGIES",
     "chance_of_100",
+    "cost_against_gain",
     "image_bytes",
     "interview_count",
     "interviews_curve",
@@ -35,6 +40,8 @@ __all__ = [
     "programs",
     "rank_vs_fill",
     "save_all",
+    "strategies",
+    "strategies_of_100",
 ]
 
 #: Every chart by its file name, in the order in which a person should meet them.
@@ -45,4 +52,11 @@ CHARTS: dict[str, Callable[[RunResult], Figure]] = {
     "list_position": list_position,
     "programs": programs,
     "rank_vs_fill": rank_vs_fill,
+}
+
+#: Those that only a result with strategies has, by file name.
+CHARTS_OF_STRATEGIES: dict[str, Callable[[RunResult], Figure]] = {
+    "strategies_of_100": strategies_of_100,
+    "strategies": strategies,
+    "cost_against_gain": cost_against_gain,
 }

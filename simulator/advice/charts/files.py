@@ -34,17 +34,18 @@ def save_all(result: RunResult, directory: str | os.PathLike[str]) -> list[Path]
     Returns
     -------
     list of Path
-        The files, in the order of `CHARTS`, PNG before SVG.
+        The files, in the order of `CHARTS` and then `CHARTS_OF_STRATEGIES`, PNG before SVG.
 
     Raises
     ------
     InputError
         If the folder cannot be made or written to; nothing half-written stays behind.
     """
-    from simulator.advice.charts import CHARTS
+    from simulator.advice.charts import CHARTS, CHARTS_OF_STRATEGIES
 
+    drawn = {**CHARTS, **(CHARTS_OF_STRATEGIES if result.compared else {})}
     with _no_collection():
-        return save_figures(((name, draw(result)) for name, draw in CHARTS.items()), directory)
+        return save_figures(((name, draw(result)) for name, draw in drawn.items()), directory)
 
 
 def save_figures(figures: Iterable[tuple[str, Figure]], directory: str | os.PathLike[str]) -> list[Path]:

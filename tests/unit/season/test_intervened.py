@@ -1,4 +1,4 @@
-"""Edits change what is still to come and teach nothing about the person: plans of edited seasons, made of base plans."""
+"""Edits change what is still to come and teach nothing about the person: plans of edited seasons, made of base ones."""
 
 import dataclasses
 from typing import Any

@@ -1,0 +1,98 @@
+"""What each strategy changes: the difference it makes, with its range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.advice import theme
+from simulator.advice.charts.shared import message, model_note, put, rows_axes, step_ticks
+from simulator.advice.gains import count_of, gain_words, range_of_gain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.result import RunResult
+
+MOST = 20  #: strategies drawn; a file may hold more
+NAMES = 2.1  #: inches
+ROW = 0.42
+FOOT = 0.5
+NARROWEST = 5  #: of 100, the reach of the axis on either side at least
+
+
+def no_strategies(result: RunResult) -> Figure:
+    """Return the sheet that says that a file compares nothing."""
+    text = "Add strategies to the file, each a name and a list of edits, to see what they would change."
+    return message("No strategies in this file", text, f"{model_note(result)}.")
+
+
+def left_out(result: RunResult, most: int) -> str:
+    """Return the sentence of a caption on strategies that are not drawn."""
+    more = len(result.compared) - most
+    return f" The first {most} of {len(result.compared)} strategies are shown." if more > 0 else ""
+
+
+@theme.styled
+def strategies(result: RunResult) -> Figure:
+    """Draw the difference that each strategy makes, with its range; the order is that of the file.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned. Hollow where the range includes no change.
+    """
+    shown = result.compared[:MOST]
+    if not shown:
+        return no_strategies(result)
+    page = theme.sheet(_title(shown), ROW * len(shown) + FOOT, _caption(result))
+    names = rows_axes(page, FOOT, ROW * len(shown))
+    axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.1, ROW * len(shown))
+    _frame(axes, shown)
+    for row, one in enumerate(shown):
+        put(names, 0, ROW * (row + 0.32), theme.shorten(theme.printable(one.name), NAMES - 0.15, theme.TEXT_SIZE))
+        words = theme.shorten(range_of_gain(one.difference), NAMES - 0.15, theme.SMALL_SIZE)
+        put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
+        _mark(axes, row, one)
+    return page.figure
+
+
+def _frame(axes: Axes, shown: tuple[Strategy, ...]) -> None:
+    low = min(-NARROWEST, *(count_of(one.difference.low) - 1 for one in shown))
+    high = max(NARROWEST, *(count_of(one.difference.high) + 1 for one in shown))
+    ticks = step_ticks(low, high, 6)
+    axes.set(xlim=(low, high), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+    axes.set_xticks(ticks, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") for tick in ticks])
+    axes.axvline(0, color=theme.LINE, linewidth=1.0)
+    axes.grid(axis="x")
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("more (+) or fewer (\u2212) matches of 100")
+
+
+def _mark(axes: Axes, row: int, one: Strategy) -> None:
+    gap = one.difference
+    colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
+    axes.plot([100 * gap.low, 100 * gap.high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
+    face = colour if gap.is_established else theme.PAPER
+    axes.scatter([100 * gap.exact], [row], s=46, facecolor=face, edgecolor=colour, linewidth=1.4, zorder=3)
+
+
+def _title(shown: tuple[Strategy, ...]) -> str:
+    if len(shown) == 1:
+        return f"{shown[0].name}: {gain_words(shown[0].difference.exact)} of 100, plausibly " + range_of_gain(
+            shown[0].difference
+        )
+    clear = sum(one.difference.is_gain for one in shown)
+    if not clear:
+        return "No strategy in this file is sure to help"
+    return f"{clear} of {len(shown)} strategies help for sure in this model; the ranges say how much"
+
+
+def _caption(result: RunResult) -> str:
+    level = round(100 * result.match.level)
+    return (
+        f"{model_note(result)}. The dot is the difference to the season as it stands, for the same person; the line is "
+        f"the range that the model holds to be {level} of 100 likely. Hollow: the range includes no change, so it "
+        f"is not established. In the order of the file, which is no ranking.{left_out(result, MOST)}"
+    )

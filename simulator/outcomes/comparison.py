@@ -1,0 +1,153 @@
+"""What a strategy is worth: paired differences with both kinds of uncertainty, and dollars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.outcomes.result import Estimate
+from simulator.outcomes.uncertainty import interval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+NOTHING = 1e-9  # a difference this small is rounding
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much more likely a match is (0-1) than in the scenario as it stands.
+
+    Attributes
+    ----------
+    estimate : from paired replicates of the sampler
+    mc_standard_error : its sampling error
+    exact : the same difference by quadrature, without sampling error
+    low, high : credible interval over the calibration's draws, each draw in both
+    level : of that interval
+    probability_better : share of the draws, by their weight, in which it is more likely at all
+    """
+
+    estimate: float
+    mc_standard_error: float
+    exact: float
+    low: float
+    high: float
+    level: float
+    probability_better: float
+
+    @property
+    def is_established(self) -> bool:
+        """Whether the credible interval leaves out 0."""
+        return self.low > NOTHING or self.high < -NOTHING
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether the whole credible interval lies above 0."""
+        return self.low > NOTHING
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """One strategy beside the scenario as it stands.
+
+    Attributes
+    ----------
+    name : str
+    match : Estimate
+        Of matching at all under the strategy.
+    difference : Difference
+    total_usd, added_usd : float
+        Application fees, and what they come to beyond those of the scenario.
+    warnings : tuple of str
+        Edits without effect, and what to know before doing it.
+    """
+
+    name: str
+    match: Estimate
+    difference: Difference
+    total_usd: float
+    added_usd: float
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def usd_per_point(self) -> float | None:
+        """Added dollars per percentage point; None unless a gain is established and costs something."""
+        if not self.difference.is_gain or self.added_usd <= 0:
+            return None
+        return self.added_usd / (100 * self.difference.exact)
+
+
+class Paired(NamedTuple):
+    """One strategy beside the scenario, before it is put into numbers for people.
+
+    Attributes
+    ----------
+    matched, gained, lost : replicates that match under it; only under it; only without it
+    exact : (2,) probability of a match as it stands and under the strategy
+    draws : (2, D) the same under every draw
+    """
+
+    matched: int
+    gained: int
+    lost: int
+    exact: Array
+    draws: Array
+
+
+def difference(pair: Paired, replicates: int, weight: Array, level: float) -> Difference:
+    """Put a paired difference together.
+
+    Parameters
+    ----------
+    pair : Paired
+    replicates : int
+    weight : array (D,)
+        Of the draws; sums to one.
+    level : float
+        Of the credible interval.
+
+    Returns
+    -------
+    Difference
+        The sampling error is that of a mean of -1, 0 and 1 over replicates; where the
+        pairs never differ it is computed from the exact difference.
+    """
+    share = (pair.gained + pair.lost) / replicates
+    estimate = (pair.gained - pair.lost) / replicates
+    exact = float(pair.exact[1] - pair.exact[0])
+    spread = max(share - estimate**2, 0.0) if share else abs(exact) * (1 - abs(exact))
+    over_draws = pair.draws[1] - pair.draws[0]
+    low, high = interval(over_draws, weight, level)
+    better = float(weight[over_draws > NOTHING].sum())
+    error = float(np.sqrt(spread / replicates))
+    return Difference(estimate, error, exact, float(low), float(high), level, min(better, 1.0))
+
+
+def match_under(pair: Paired, base: Estimate, base_draws: Array, replicates: int, weight: Array) -> Estimate:
+    """Chance of a match under a strategy: that of the scenario, moved by the difference.
+
+    Parameters
+    ----------
+    pair : Paired
+    base : Estimate
+        Of the scenario as it stands.
+    base_draws : array (D,)
+        Its probability under every draw.
+    replicates : int
+    weight : array (D,)
+
+    Returns
+    -------
+    Estimate
+    """
+    exact = float(np.clip(base.exact + pair.exact[1] - pair.exact[0], 0, 1))
+    sampled = pair.matched / replicates
+    spread = exact if sampled in (0.0, 1.0) else sampled
+    low, high = interval(np.clip(base_draws + pair.draws[1] - pair.draws[0], 0, 1), weight, base.level)
+    error = float(np.sqrt(spread * (1 - spread) / replicates))
+    return Estimate(sampled, error, exact, float(low), float(high), base.level)

@@ -1,0 +1,234 @@
+"""One strategy at work: the programs, the list and the person as edits leave them, and what edits may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from simulator.errors import MISSING, Fault
+from simulator.scenario.edits import Edit, ProgramEntries, SetPrograms
+from simulator.scenario.expand import expand_programs
+from simulator.scenario.listing import is_rankable
+from simulator.scenario.names import same_name
+from simulator.scenario.nodes import Node, Path, Place, find, place_of, spelled
+from simulator.scenario.program import Program
+from simulator.scenario.scenario import Places, Scenario
+
+INTERVIEWS = ("invited", "interviewed")
+HAPPENED = (*INTERVIEWS, "rejected")
+UNDONE = ("considering", "applied")
+
+
+@dataclass(frozen=True)
+class EditedPlaces(Places):
+    """Where everything of an edited scenario stands: at the edit that put it there, else in the scenario."""
+
+    made_at: Mapping[tuple[str, str], Path]
+
+    def _origin(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Path | None:
+        known = names.get(("programs",), ())
+        if path[:1] == ("applicant",) and len(path) > 1:
+            return self.made_at.get(("", str(path[1])))
+        if path[:1] != ("programs",) or len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(known):
+            return None
+        name = known[path[1]]
+        own = self.made_at.get((name, str(path[2]))) if len(path) > 2 else None
+        added = self.made_at.get((name, ""))
+        return own or (None if added is None else (*added, *path[2:]))
+
+    def find(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Place:
+        """Return the place of a path, at the edit where one has set it."""
+        origin = self._origin(path, names)
+        return super().find(path, names) if origin is None else place_of(self.root, origin)
+
+    def named(self, text: str, path: Path, names: Mapping[Path, tuple[str, ...]]) -> str:
+        """Return how a message names a path: by the edit where one has set it."""
+        origin = self._origin(path, names)
+        return text if origin is None else spelled(origin)
+
+
+@dataclass
+class Work:
+    """A scenario under the edits: programs by name in file order, the list, and who set what."""
+
+    base: Scenario
+    programs: dict[str, Program]
+    ranked: list[str]
+    person: dict[str, object] = field(default_factory=dict)
+    made_at: dict[tuple[str, str], Path] = field(default_factory=dict)
+    list_at: Path | None = None
+    reason: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def root(self) -> Node:
+        """The tree of the file."""
+        return self.base.places.root
+
+    def fault(self, path: Path, message: str, got: object = MISSING, allowed: str = "", hint: str = "") -> None:
+        """Note that something is wrong at a place of the file."""
+        place = place_of(self.root, path)
+        self.faults.append(Fault(message, *place, field=spelled(path), got=got, allowed=allowed, hint=hint))
+
+    def apply(self, edit: Edit, path: Path) -> bool:
+        """Apply one edit; whether it changes anything."""
+        here = (*path, edit.action)
+        if edit.add_programs is not None:
+            return self._add(edit.add_programs, here)
+        if edit.remove_programs is not None:
+            return self._remove(edit.remove_programs.where, here)
+        if edit.set_programs is not None:
+            return self._set(edit.set_programs, here)
+        if edit.set_applicant is not None:
+            return self._set_person(edit.set_applicant, here)
+        return self._rank(edit.set_rank_order_list or (), here)
+
+    def _add(self, entries: ProgramEntries, path: Path) -> bool:
+        known = {same_name(name) for name in self.programs}
+        is_list = isinstance(getattr(find(self.root, path), "value", None), list)
+        for k, entry in enumerate(entries):
+            here = (*path, k) if is_list else path
+            for program in expand_programs((entry,)):
+                if same_name(program.name) in known:
+                    self.fault((*here, "name"), "duplicate program name", program.name)
+                    break
+                self._takes_back(program.name, program.status, (*here, "status"))
+                known.add(same_name(program.name))
+                self.programs[program.name] = program
+                self.made_at[program.name, ""] = here
+                self._list_last(program)
+        return True
+
+    def _remove(self, where: Mapping[str, tuple[object, ...]], path: Path) -> bool:
+        gone = self._matching(where)
+        for name in gone:
+            if (name, "") in self.made_at:
+                hint = "Leave out one of the two."
+                self.fault(path, "contradicts an earlier edit, which adds this program", name, hint=hint)
+                break
+            del self.programs[name]
+        self.made_at = {key: at for key, at in self.made_at.items() if key[0] not in gone or not key[0]}
+        self.ranked = [name for name in self.ranked if name in self.programs]
+        return bool(gone)
+
+    def _set(self, edit: SetPrograms, path: Path) -> bool:
+        found, changes = self._matching(edit.where), False
+        for name in found:
+            old = self.programs[name]
+            if not all(self._may_set(name, key, value, (*path, "set", key)) for key, value in edit.set.items()):
+                break
+            new = old.model_copy(update=dict(edit.set))
+            changes = changes or new != old
+            self.programs[name] = new
+            if is_rankable(new.status) and not is_rankable(old.status):
+                self._list_last(new)
+        self.reason = "finds every program so already" if found else self.reason
+        return changes
+
+    def _may_set(self, name: str, key: str, value: object, path: Path) -> bool:
+        """Refuse what another edit says otherwise, and what takes back what has happened."""
+        earlier = self.made_at.get((name, key))
+        if earlier is not None and getattr(self.programs[name], key) != value:
+            self.fault(path, f"contradicts {spelled(earlier)} for {name}", value, hint="Leave out one of the two.")
+            return False
+        if key == "status" and self._takes_back(name, value, path):
+            return False
+        self.made_at[name, key] = path
+        return True
+
+    def _takes_back(self, name: str, status: object, path: Path) -> bool:
+        """Refuse a status that takes back what has happened."""
+        was = next((p.status for p in self.base.programs if p.name == name), None)
+        if was not in HAPPENED or status not in UNDONE:
+            return False
+        hint = "To decline it, remove the program."
+        self.fault(path, f"takes back what has happened at {name} ({was})", status, ", ".join(HAPPENED), hint)
+        return True
+
+    def _set_person(self, changes: Mapping[str, object], path: Path) -> bool:
+        old = {key: self.person.get(key, getattr(self.base.applicant, key)) for key in changes}
+        for key, value in changes.items():
+            earlier = self.made_at.get(("", key))
+            if earlier is not None and old[key] != value:
+                self.fault((*path, key), f"contradicts {spelled(earlier)}", value, hint="Leave out one of the two.")
+            self.made_at["", key] = (*path, key)
+        self.person |= changes
+        self.reason = "finds the applicant so already"
+        return old != dict(changes)
+
+    def _rank(self, names: Iterable[str], path: Path) -> bool:
+        chosen = list(names)
+        if self.list_at is not None and chosen != self.ranked:
+            self.fault(path, f"contradicts {spelled(self.list_at)}", hint="Leave out one of the two.")
+        for k, name in enumerate(chosen):
+            if name not in self.programs:
+                self.fault((*path, k), "an earlier edit has removed this program", name, hint="Take it off the list.")
+        changes = chosen != self._list()
+        self.list_at, self.ranked = path, chosen
+        self.reason = "finds the list so already"
+        return changes
+
+    def _list_last(self, program: Program) -> None:
+        if is_rankable(program.status) and program.name not in self.ranked:
+            self.ranked.append(program.name)
+
+    def _list(self) -> list[str]:
+        """The rank order list as it stands."""
+        if self.list_at is None and not self.base.rank_order_list_given:
+            return [p.name for p in self.programs.values() if is_rankable(p.status)]
+        return [name for name in self.ranked if name in self.programs and is_rankable(self.programs[name].status)]
+
+    def _matching(self, where: Mapping[str, tuple[object, ...]]) -> list[str]:
+        self.reason = "matches no program"
+        return [
+            name for name, p in self.programs.items() if all(_holds(p, key, values) for key, values in where.items())
+        ]
+
+    def check_whole(self) -> None:
+        """Refuse what only all edits together make wrong."""
+        intents = [p.name for p in self.programs.values() if p.letter == "intent"]
+        if len(intents) > 1:
+            path = next((at for name in reversed(intents) for at in [self._at(name, "letter")] if at), ())
+            hint = "A letter of intent promises to rank one program first."
+            self.fault(path, f"a second letter of intent (to {intents[0]} and {intents[1]})", hint=hint)
+        for k, name in enumerate(self.ranked if self.list_at is not None else ()):
+            status = self.programs[name].status if name in self.programs else None
+            if status is not None and not is_rankable(status):
+                self.fault((*cast("Path", self.list_at), k), f"a program with status '{status}' cannot be ranked", name)
+
+        for program in self.programs.values():
+            self._check_dates(program)
+
+    def _check_dates(self, program: Program) -> None:
+        for key, needs in (("interview_on", INTERVIEWS), ("invited_on", HAPPENED)):
+            path = self._at(program.name, key) or self._at(program.name, "status")
+            if getattr(program, key) is not None and program.status not in needs and path is not None:
+                message = f"{program.name} has {key}, which goes with another status"
+                self.fault(path, message, program.status, " or ".join(needs))
+                return
+
+    def _at(self, name: str, key: str) -> Path | None:
+        added = self.made_at.get((name, ""))
+        return self.made_at.get((name, key)) or (None if added is None else (*added, key))
+
+    def result(self, name: str) -> Scenario:
+        """The scenario after all edits."""
+        places = self.base.places
+        return replace(
+            self.base,
+            name=f"{self.base.name}: {name}",
+            applicant=self.base.applicant.model_copy(update=dict(self.person)),
+            programs=tuple(self.programs.values()),
+            rank_order_list=tuple(self._list()),
+            rank_order_list_given=self.base.rank_order_list_given or self.list_at is not None,
+            strategies=(),
+            places=EditedPlaces(places.root, places.entry_of, self.made_at),
+        )
+
+
+def _holds(program: Program, key: str, values: tuple[object, ...]) -> bool:
+    """Whether a program satisfies one condition; of a field that is a list, any of its values will do."""
+    mine = getattr(program, key)
+    return any(one in values for one in mine) if isinstance(mine, tuple) else mine in values

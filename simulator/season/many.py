@@ -1,0 +1,152 @@
+"""Several edited forms of one season at once: the same nodes, each kind of program computed once.
+
+All forms share the person, what was heard and the grid, so their differences carry no
+quadrature noise to speak of; a program that an edit leaves alone costs nothing again. Forms
+under a limit on interviews that can bind are solved one by one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.season.chances import likelihood_weights
+from simulator.season.draws import BLOCK, log_unmatched, outer, solve_draws
+from simulator.season.exact import enough_intervals, solve
+from simulator.season.grid import make_grid
+from simulator.season.intervened import Before
+from simulator.season.lookalikes import chosen, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from simulator.season.plan import Plan
+
+    Array = NDArray[np.float64]
+
+ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
+BY_PROGRAM = ("group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+
+
+def solve_forms(plans: Sequence[Plan]) -> Array:
+    """Probability of a match under each form of a season, one parameter set.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        The season as it is, then edited forms of it (`make_plan` with its `facts`).
+
+    Returns
+    -------
+    array (S,)
+        As exact as `exact.solve`.
+    """
+    if any(plan.room >= 0 for plan in plans):
+        return np.array([solve(plan).match[0] for plan in plans])
+    return _by_specialties(plans, None)[:, 0]
+
+
+def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
+    """Probability of a match under each form of a season and each parameter set.
+
+    Parameters
+    ----------
+    plans : sequence of Plan, D parameter sets each
+        As for `solve_forms`.
+    intervals : int
+        Of the light rule; its errors are common to all forms.
+
+    Returns
+    -------
+    array (S, D)
+    """
+    if any(plan.room >= 0 for plan in plans):
+        return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
+    return _by_specialties(plans, intervals)
+
+
+def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
+    """Solve forms with the same specialties together, each time beside the season as it is.
+
+    Another specialty is another dimension, so the season as it is comes out a little
+    different with it; forms are moved by that, which leaves their differences clean.
+    """
+    alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
+    for k, plan in enumerate(plans[1:], start=1):
+        alike.setdefault(plan.groups, []).append(k)
+    found = np.empty((len(plans), len(plans[0].rank_shift)))
+    for members in alike.values():
+        union, counts = together([plans[0], *(plans[k] for k in members)])
+        solved = _solve_union(union, counts, intervals or enough_intervals(union))
+        found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
+    return found
+
+
+def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
+    """Put the programs of all forms into one plan, one of each kind.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+
+    Returns
+    -------
+    (Plan, array (S, K))
+        A plan of K kinds of programs, and how many of each are on the list of each form.
+    """
+    groups = tuple(dict.fromkeys(name for plan in plans for name in plan.groups))
+    base = plans[0]
+    parts = [_with_skill_of(base, _regrouped(plan, groups)) for plan in plans]
+    joined = {name: np.concatenate([getattr(plan, name) for plan in parts]) for name in (*BY_PROGRAM, "live")}
+    shifts = {
+        name: np.concatenate([getattr(p, name) for p in parts], axis=1) for name in ("invite_shift", "rank_shift")
+    }
+    union = base._replace(**joined, **shifts, groups=groups, before=_before(parts))
+    first, kind_of = kinds(union, ALIKE)
+    ends = np.cumsum([plan.n_programs for plan in plans])
+    counts = [
+        np.bincount(kind_of[end - plan.n_programs : end], plan.listed, minlength=first.size)
+        for end, plan in zip(ends, plans, strict=True)
+    ]
+    return chosen(union, first), np.asarray(counts, dtype=np.float64)
+
+
+def _regrouped(plan: Plan, groups: tuple[str, ...]) -> Plan:
+    """Number the specialties of a plan as all forms together do."""
+    at = np.array([groups.index(name) for name in plan.groups], dtype=np.int64)
+    return plan._replace(group=at[plan.group] if plan.n_programs else plan.group)
+
+
+def _with_skill_of(base: Plan, plan: Plan) -> Plan:
+    """Put a change of skill into the programs' own shifts, so that all forms share the nodes."""
+    moved = (plan.skill[0] - base.skill[0])[:, None]
+    return plan._replace(rank_shift=plan.rank_shift + np.where(plan.reported, 0.0, moved))
+
+
+def _before(plans: Sequence[Plan]) -> Before | None:
+    if all(plan.before is None for plan in plans):
+        return None
+    known = [p.before or Before(p.invite_shift, np.zeros(p.n_programs, dtype=bool)) for p in plans]
+    return Before(np.concatenate([x.shift for x in known], axis=1), np.concatenate([x.is_new for x in known]))
+
+
+def _solve_union(union: Plan, counts: Array, intervals: int) -> Array:
+    nodes = make_grid(union.rows(slice(0, 1)), intervals)
+    step = max(1, BLOCK // (nodes.a_at.size * nodes.inner.size * max(1, union.n_programs)))
+    parts = [union.rows(slice(start, start + step)) for start in range(0, len(union.rank_shift), step)]
+    return np.concatenate([_solve_part(part, counts, intervals) for part in parts], axis=1)
+
+
+def _solve_part(plan: Plan, counts: Array, intervals: int) -> Array:
+    """Probability of a match (S, D) from the logs of each kind, weighed by how many each form has."""
+    grid = make_grid(plan, intervals)
+    weight, _ = likelihood_weights(plan, grid)
+    logs = log_unmatched(plan, grid)
+    evidence = outer(grid, list(np.moveaxis(weight, 3, 0)))
+    of_group = [np.flatnonzero(plan.group == g) for g in range(max(1, len(plan.groups)))]
+    nobody = [weight[..., g, None] * np.exp(logs[..., mine] @ counts[:, mine].T) for g, mine in enumerate(of_group)]
+    forms = ([x[..., s] for x in nobody] for s in range(len(counts)))
+    return np.stack([1 - outer(grid, inside) / evidence for inside in forms])

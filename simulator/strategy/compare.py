@@ -1,0 +1,149 @@
+"""Compare strategies: the same person and the same luck, with and without the edits.
+
+Facts of the scenario weight the draws of the parameters once, for the scenario and for every
+strategy alike; edits never do. Differences are exact by quadrature on common nodes, and
+sampled in pairs of replicates beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.model.fees import application_cost
+from simulator.model.tables import constant
+from simulator.outcomes.comparison import Paired, Strategy, difference, match_under
+from simulator.scenario import apply_strategy
+from simulator.season.draws import light_intervals
+from simulator.season.many import solve_forms, solve_forms_over_draws
+from simulator.season.paired import simulate_pairs
+from simulator.season.plan import make_plan
+from simulator.season.setup import make_setup
+from simulator.strategy.cautions import cautions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from simulator.model.parameters import Calibration
+    from simulator.outcomes.result import Estimate
+    from simulator.outcomes.uncertainty import Drawn
+    from simulator.scenario import Edited, Scenario
+    from simulator.season.paired import Pairs
+    from simulator.season.plan import Plan
+    from simulator.season.solution import Solution
+
+    Array = NDArray[np.float64]
+
+PAID = ("invited", "interviewed", "rejected")
+
+
+class Baseline(NamedTuple):
+    """The scenario as it stands, already solved.
+
+    Attributes
+    ----------
+    plan : Plan, central parameters
+    solution : Solution of it
+    drawn : Drawn
+    match : Estimate
+    """
+
+    plan: Plan
+    solution: Solution
+    drawn: Drawn
+    match: Estimate
+
+
+def compare(
+    scenario: Scenario,
+    calibration: Calibration,
+    baseline: Baseline,
+    sampling: tuple[int, int],
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Strategy, ...]:
+    """Compare every strategy of a scenario with the scenario as it stands.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Checked, its strategies too (`model.checks.check`).
+    calibration : Calibration
+        For the applicant's type.
+    baseline : Baseline
+    sampling : (int, int)
+        Replicates and seed, those of the baseline.
+    workers : int, optional
+        Threads; all cores if left out. Does not change the result.
+    progress : callable of int, optional
+        Told how many replicates have just been finished in all strategies.
+
+    Returns
+    -------
+    tuple of Strategy
+        In the order of the file.
+    """
+    edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
+    if not edited:
+        return ()
+    plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
+    exact = solve_forms([baseline.plan, *plans])
+    draws = _over_draws(edited, calibration, baseline)
+    seasons = zip([scenario, *(one.scenario for one in edited)], [baseline.plan, *plans], strict=True)
+    setups = [make_setup(season, plan, sampling[1]) for season, plan in seasons]
+    pairs = simulate_pairs(setups, sampling[0], workers, progress)
+    return tuple(
+        _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, sampling[0])
+        for k, one in enumerate(edited, start=1)
+    )
+
+
+def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> Array:
+    facts = baseline.drawn.plan
+    plans = [make_plan(one.scenario, calibration, facts=facts) for one in edited]
+    return solve_forms_over_draws([facts, *plans], light_intervals(baseline.solution.intervals))
+
+
+def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
+    counts = (int(x[k]) for x in pairs)
+    return Paired(*counts, exact[[0, k]], draws[[0, k]])
+
+
+def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
+    weight = baseline.drawn.weight
+    before, after = fees(scenario), fees(scenario, edited.scenario)
+    return Strategy(
+        name=edited.strategy.name,
+        match=match_under(pair, baseline.match, baseline.drawn.match, replicates, weight),
+        difference=difference(pair, replicates, weight, constant("simulation", "interval_level")),
+        total_usd=after,
+        added_usd=after - before,
+        warnings=(*edited.warnings, *cautions(scenario, edited)),
+    )
+
+
+def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
+    """Application fees in dollars.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As it stands.
+    edited : Scenario, optional
+        Under a strategy; left out, without one.
+
+    Returns
+    -------
+    float
+        Of every program applied to. What has been paid is not paid back: programs that a
+        strategy withdraws from count as long as the application is a fact (there is a date,
+        or an answer).
+    """
+    now = scenario if edited is None else edited
+    applied = {p.name: p.specialty for p in now.programs if p.status != "considering"}
+    is_dated = scenario.as_of is not None
+    paid = {p.name: p.specialty for p in scenario.programs if p.status in PAID or (is_dated and p.status == "applied")}
+    return application_cost(Counter({**paid, **applied}.values()), scenario.season).total_usd
