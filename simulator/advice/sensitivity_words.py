@@ -71,15 +71,16 @@ def _needed(found: Sensitivity) -> Iterator[str]:
 
 
 def _number(row: dict[Any, Any], found: Sensitivity) -> str:
-    most = f"more than {found.most_tried}"
-
     def said(value: object) -> str:
-        return str(value) if isinstance(value, int) else most
+        return str(value) if isinstance(value, int) else f"more than {found.most_tried}"
 
-    if not row["share"] and not isinstance(row["further"], int):
+    low, middle, high = (said(row[key]) for key in ("low", "further", "high"))
+    if not row["share"]:
         return f"no number up to {found.most_tried} reaches it"
-    if row["further"] == 0 and row["high"] == 0:
+    if low == high == "0":
         return "reached already"
-    span = "" if said(row["low"]) == said(row["high"]) else f", plausibly {said(row['low'])} to {said(row['high'])}"
+    span = low if low == high else f"{low} to {high}"
     never = f"; under {100 * (1 - row['share']):.0f}% of the parameter sets no number does" if row["share"] < 1 else ""
-    return f"{said(row['further'])} more{span}{never}"
+    if not found.has_middle:
+        return f"plausibly {span} more{never}"
+    return f"{middle} more{'' if low == high else f', plausibly {span}'}{never}"

@@ -111,7 +111,7 @@ class _Branches:
         self.nodes = nodes
         self.best = best
         self.match = 1 - unmatched(nodes, with_chosen(nodes, best))
-        self.left = min(MOST_BRANCHES, BRANCHED_NUMBERS // nodes.chance.size)
+        self.left = min(MOST_BRANCHES, BRANCHED_NUMBERS // max(1, nodes.chance.size))
 
     def visit(self, nodes: Nodes, rules: Rules, may: NDArray[np.bool_], fixed: Chosen) -> None:
         """Look at all choices that hold what is fixed and otherwise only what is still allowed."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.outcomes.uncertainty import over_draws
+from simulator.outcomes.uncertainty import Drawn, over_draws
 from simulator.season.draws import light_intervals
 from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.model.parameters import Calibration
-    from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
     from simulator.season.solution import Solution
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-SEARCH_NUMBERS, CERTIFY_NUMBERS = 4_000_000, 3_000_000
-FEWEST_DRAWS = 40
+SEARCH_NUMBERS, CERTIFY_NUMBERS, MOST_NUMBERS = 4_000_000, 3_000_000, 300_000_000
+FEWEST_DRAWS, CERTIFIED_AT_LEAST = 40, 100
 
 
 class Season(NamedTuple):
@@ -55,7 +54,7 @@ class Season(NamedTuple):
     solution : Solution
         Of that plan.
     drawn : Drawn
-        As it is, under the draws, with their weights.
+        As it is, under the draws, with their weights; some of them only where all would take too long.
     full : tuple of Plan
         With every open candidate applied to, under the draws, once for each kind of signal.
     intervals : int
@@ -120,12 +119,21 @@ def look_at(scenario: Scenario, calibration: Calibration) -> Season:
     """
     central = make_plan(scenario, calibration)
     solution = solve(central)
-    drawn = over_draws(scenario, calibration, solution)
     found = candidates(scenario)
     sent = [applied_to(scenario, dict.fromkeys(found.open, kind)) for kind in found.kinds]
+    everything = make_plan(sent[0], calibration, facts=central)
+    intervals = light_intervals(enough_intervals(everything))
+    drawn = _affordable(over_draws(scenario, calibration, solution), everything, intervals, len(found.kinds))
     full = tuple(make_plan(each, calibration, facts=drawn.plan) for each in sent)
-    enough = enough_intervals(make_plan(sent[0], calibration, facts=central))
-    return Season(scenario, calibration, found, central, solution, drawn, full, light_intervals(enough))
+    return Season(scenario, calibration, found, central, solution, drawn, full, intervals)
+
+
+def _affordable(drawn: Drawn, everything: Plan, intervals: int, kinds: int) -> Drawn:
+    """Keep so many draws that the work stays bounded; all of them unless specialties and candidates are many."""
+    outer, inner = _nodes_per_draw(everything, intervals)
+    most = MOST_NUMBERS // max(1, outer * inner * kinds * everything.n_programs)
+    at, weight = systematic(drawn.weight, max(CERTIFIED_AT_LEAST, most))
+    return Drawn(drawn.plan.rows(at), weight, drawn.match[at])
 
 
 def choose(season: Season, usd: float, most: int) -> Choice:
@@ -143,29 +151,24 @@ def choose(season: Season, usd: float, most: int) -> Choice:
     -------
     Choice
     """
-    every = np.arange(season.drawn.weight.size)
-    nodes = season.nodes(*_searched(season))
+    searched, weight = _searched(season)
+    nodes = season.nodes(searched, weight)
     allowed = rules(season.scenario, season.found, season.full[0].groups, usd, most)
     kind, is_proved = proved_choice(nodes, allowed)
     whole = _certified(season, kind, allowed)
     order, adds = _in_order(nodes, kind)
-    return Choice(order, kind, adds, *whole, is_proved=is_proved and nodes.outer.size >= _rows(season, every.size))
+    return Choice(order, kind, adds, *whole, is_proved=is_proved and searched.size == season.drawn.weight.size)
 
 
-def _rows(season: Season, draws: int) -> int:
-    """Outer nodes of so many draws."""
-    return _nodes_per_draw(season)[0] * draws
-
-
-def _nodes_per_draw(season: Season) -> tuple[int, int]:
+def _nodes_per_draw(plan: Plan, intervals: int) -> tuple[int, int]:
     """Outer and inner nodes of one draw."""
-    grid = make_grid(season.full[0].rows(slice(0, 1)), season.intervals)
+    grid = make_grid(plan.rows(slice(0, 1)), intervals)
     return grid.a_at.size, grid.inner.size
 
 
 def _per_draw(season: Season) -> int:
     """Numbers that the candidates of one draw take."""
-    outer, inner = _nodes_per_draw(season)
+    outer, inner = _nodes_per_draw(season.full[0], season.intervals)
     return max(1, outer * inner * len(season.found.open) * len(season.found.kinds))
 
 

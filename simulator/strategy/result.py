@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,20 +13,20 @@ from simulator.outcomes.uncertainty import interval
 from simulator.season.draws import solve_draws
 from simulator.season.exact import solve
 from simulator.season.plan import make_plan
-from simulator.strategy.candidates import applied_to, considered, sent, silence_speaks
+from simulator.strategy.candidates import applied_to, considered, sent
+from simulator.strategy.new_file import for_a_file
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from simulator.scenario import Applicant, Program, Scenario, Strategy
+    from simulator.scenario import Program, Scenario
     from simulator.season.solution import Solution
     from simulator.strategy.portfolio import Choice, Season
 
     Array = NDArray[np.float64]
 
 NEXT_TO_NOTHING = 1e-4
-STRATEGY = "apply to the programs chosen"
 
 
 class Likely(NamedTuple):
@@ -60,7 +59,6 @@ class Portfolio:
         Whether it is proved that no choice is better (few candidates only).
     added_usd, total_usd : float
         Application fees of the choice, and of the whole season with it.
-    fee_schedule : str
     chosen : DataFrame
         program, specialty, setting, signal, cost_usd, invite_probability, ranked_to_match_probability (given an
         interview), adds (to P(match), on top of those before it): the most useful first.
@@ -150,7 +148,7 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
         fee_schedule=paid.schedule,
         chosen=chosen,
         left_out=_left_out(season, choice),
-        scenario=_for_a_file(season.scenario, edited, signal_of),
+        scenario=for_a_file(season.scenario, edited, signal_of),
         programs=tuple(p for p in edited.programs if p.name in signal_of),
         n_candidates=len(considered(season.scenario)),
         warnings=_warnings(season, edited, choice, paid.warning),
@@ -196,46 +194,6 @@ def _left_out(season: Season, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["program", "specialty", "adds", "reason"])
 
 
-def _for_a_file(scenario: Scenario, edited: Scenario, signal_of: dict[str, str]) -> Scenario:
-    """Leave out candidates that were not chosen; keep facts facts.
-
-    Where silence already speaks, a program written to today must not look like one that has been silent since
-    September: the applications then go into a strategy, and the programs stay ones that are considered.
-    """
-    if not silence_speaks(scenario):
-        kept = tuple(p for p in edited.programs if p.status != "considering")
-        return dataclasses.replace(edited, programs=kept, applicant=_counted(scenario, edited))
-    kept = tuple(p for p in scenario.programs if p.status != "considering" or p.name in signal_of)
-    return dataclasses.replace(scenario, programs=kept, strategies=(*scenario.strategies, *_as_strategy(signal_of)))
-
-
-def _counted(scenario: Scenario, edited: Scenario) -> Applicant:
-    """Return the applicant with new applications counted where their number is stated."""
-    stated = scenario.applicant.applications_sent
-    if stated is None:
-        return scenario.applicant
-    before, after = (_listed(x) for x in (scenario, edited))
-    total = {name: n + after.get(name, 0) - before.get(name, 0) for name, n in stated.items()}
-    return scenario.applicant.model_copy(update={"applications_sent": total})
-
-
-def _listed(scenario: Scenario) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for p in scenario.programs:
-        if p.status != "considering":
-            found[p.specialty] = found.get(p.specialty, 0) + 1
-    return found
-
-
-def _as_strategy(signal_of: dict[str, str]) -> tuple[Strategy, ...]:
-    from simulator.scenario import Strategy
-
-    if not signal_of:
-        return ()
-    edit = {"set_programs": {"where": {"name": tuple(signal_of)}, "set": {"status": "applied"}}}
-    return (Strategy.model_validate({"name": STRATEGY, "edits": (edit,)}),)
-
-
 def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str) -> tuple[str, ...]:
     limit = edited.applicant.max_interviews
     plan = make_plan(edited, season.calibration, facts=season.central)
@@ -247,6 +205,9 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
         )
     if plan.timing.released >= 1:
         said.append("All first invitations of the season are out: only places that open late can still come.")
+    if season.drawn.weight.size < len(season.calibration.draws.rank):
+        n, of = season.drawn.weight.size, len(season.calibration.draws.rank)
+        said.append(f"So many candidates in several specialties: computed on {n} of {of} parameter sets, evenly taken.")
     if not choice.order.size:
         said.append("Nothing was chosen: the budget does not buy one application that helps.")
     return tuple(filter(None, said))

@@ -37,6 +37,9 @@ class Sensitivity:
         which some number does).
     most_tried : int
         Further interviews that were tried.
+    has_middle : bool
+        Whether `further` may be quoted. Not where the calibration was fitted under several assumptions, between which
+        published figures cannot tell: what other numbers of interviews do for one person is then a range only.
     warnings : tuple of str
     """
 
@@ -49,6 +52,7 @@ class Sensitivity:
     parameters: pd.DataFrame
     interviews: pd.DataFrame
     most_tried: int
+    has_middle: bool
     warnings: tuple[str, ...]
 
     def to_json(self) -> str:
@@ -119,5 +123,6 @@ def sensitivity_of(scenario: Scenario, calibration: Calibration) -> Sensitivity:
         parameters=parameters,
         interviews=interviews.astype(whole),
         most_tried=int(table("sensitivity")["inverse"]["most_interviews"]),
+        has_middle=not calibration.priors,
         warnings=tuple(filter(None, [said])),
     )

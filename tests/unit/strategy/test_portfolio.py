@@ -181,6 +181,13 @@ def test_too_little_for_one_application_chooses_nothing():
     assert any("does not buy one application" in text for text in found.warnings)
 
 
+def test_candidates_that_are_all_closed_choose_nothing():
+    closed = asked(0, programs=[{**asked(1)["programs"][0], "visas": []}])
+    found = optimize(scenario_from_dict(closed), budget_usd=100.0)
+    assert not len(found.chosen)
+    assert len(found.left_out) == 1
+
+
 def test_no_candidates_is_refused():
     with pytest.raises(InputError, match="none has the status considering"):
         optimize(scenario_from_dict(asked(0)), budget_usd=100.0)
