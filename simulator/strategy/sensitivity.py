@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-NOT_GIVEN = "not given"
+NOT_GIVEN = "no filter"
 DRAWS = 40
 MOVES = 1e-9
 
@@ -175,12 +175,12 @@ def _program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario
                     if (value := getattr(p, field)) is not None
                 }
                 target = {name: (max(v) if sign > 0 else min(v)) for name, v in moved.items() if v}
-                yield from _program_edit(scenario, field, f"{rule['step']:g} {word} at each", target)
+                yield from _program_edit(scenario, field, f"{rule['step']:g} {word}", target)
         else:
             for value in _values(rule, None):
                 kept = None if value == NOT_GIVEN else value
                 target = {p.name: kept for p in scenario.programs}
-                yield from _program_edit(scenario, field, f"{_said(value)} at all", target)
+                yield from _program_edit(scenario, field, _said(value), target)
 
 
 def _program_edit(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.strategy.sensitivity_result import Sensitivity
 
 MOST = 14
-NAMES = 2.3  #: inches
+NAMES = 2.6  #: inches
 FOOT = 0.45
 
 
@@ -37,10 +37,10 @@ def _drawn(found: Sensitivity) -> Figure:
         return message("Nothing moves the answer", text, f"{note}.", "")
     caption = (
         f"{note}, as things stand {frequency.natural_frequency(found.match)} match. Bars: one field moved, everything "
-        "else and all facts kept. Thin lines: 90% of the model's parameter sets. What the applicant can still "
-        "do something about is in bold."
+        "else and all facts kept. Hatched: fewer. Thin lines: 90% of the model's parameter sets. What the applicant can "
+        "still do something about is in bold."
     )
-    top = _label(rows[0])
+    top = _label(rows[0]).replace(": ", " to ")
     page = theme.sheet(f"What moves the answer most: {top}", FOOT + ROW * len(rows), caption)
     axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.1, ROW * len(rows))
     _bars(axes, rows)
@@ -56,6 +56,7 @@ def _bars(axes: Axes, rows: list[dict[Any, Any]]) -> None:
         axes.plot([100 * row["low"], 100 * row["high"]], [y, y], color=theme.INK, linewidth=0.9)
     axes.axvline(0, color=theme.LINE, linewidth=0.8)
     axes.set(ylim=(len(rows) - 0.4, -0.6))
+    axes.margins(x=0.04)
     labels = [theme.shorten(_label(row), NAMES - 0.15, theme.SMALL_SIZE, bold=row["can"]) for row in rows]
     axes.set_yticks(range(len(rows)), labels, fontsize=theme.SMALL_SIZE)
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
@@ -66,4 +67,5 @@ def _bars(axes: Axes, rows: list[dict[Any, Any]]) -> None:
 
 
 def _label(row: dict[Any, Any]) -> str:
-    return theme.printable(f"{row['field']}: {row['value']}".replace("_", " "))
+    where = "" if row["kind"] == "profile" else ", programs still open"
+    return theme.printable(f"{row['field']}: {row['value']}{where}".replace("_", " "))
