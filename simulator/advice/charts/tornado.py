@@ -37,7 +37,7 @@ def _drawn(found: Sensitivity) -> Figure:
         return message("Nothing moves the answer", text, f"{note}.", "")
     caption = (
         f"{note}, as things stand {frequency.natural_frequency(found.match)} match. Bars: one field moved, everything "
-        "else and all facts kept. Hatched: fewer. Thin lines: 90% of the model's parameter sets. What the applicant can "
+        "else and all facts kept. Hatched: fewer. Lines: 90% of the model's parameter sets. What the applicant can "
         "still do something about is in bold."
     )
     top = _label(rows[0]).replace(": ", " to ")
