@@ -8,7 +8,7 @@ from simulator.cli.output import check_outputs, in_colour, patiently, say, write
 
 def sensitivity(file: ScenarioFile, json: Json = None, charts: Charts = None, quiet: Quiet = False) -> None:
     """Say what moves the likelihood most, and how many interviews would make it 80 or 90 of 100."""
-    from simulator.pipeline.sensitivity import sensitivity as find
+    from simulator.pipeline.what_moves import sensitivity as find
     from simulator.scenario import load_scenario
 
     check_outputs(json, charts, file)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
-    from simulator.pipeline.sensitivity import sensitivity
+    from simulator.pipeline.what_moves import sensitivity
 
 _HOME = {
     "MOST_REPLICATES": "season",
@@ -24,7 +24,7 @@ _HOME = {
     "match_files": "matching",
     "optimize": "portfolio",
     "run": "season",
-    "sensitivity": "sensitivity",
+    "sensitivity": "what_moves",
     "simulation_settings": "season",
 }
 
