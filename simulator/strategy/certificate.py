@@ -21,7 +21,7 @@ import numpy as np
 
 from simulator.strategy.budget import best_sum
 from simulator.strategy.nodes import gains, slopes, unmatched, with_chosen
-from simulator.strategy.search import NOT, best_choice
+from simulator.strategy.search import NOT, best_choice, grow, nothing_chosen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-FEW, MOST_BRANCHES, BRANCHED_NUMBERS = 24, 4_000, 500_000_000
+FEW, MOST_BRANCHES, BRANCHED_NUMBERS = 24, 4_000, 150_000_000
 PROVED = 1e-7  # closer than the quadrature is
 
 
@@ -118,7 +118,7 @@ class _Branches:
         if self.left <= 0 or not may.any():
             return
         self.left -= 1
-        chosen = best_choice(nodes, rules, allowed=may)
+        chosen = grow(nodes, rules, nothing_chosen(nodes, rules), may, per_dollar=False).chosen
         left = with_chosen(nodes, chosen)
         match = 1 - unmatched(nodes, left)
         if match > self.match:

@@ -118,7 +118,7 @@ def pull(nodes: Nodes, standing: Array) -> Array:
 
 def gains(nodes: Nodes, standing: Array, candidates: NDArray[np.int64]) -> Array:
     """Return what each of some candidates would add to P(match) with each kind of signal, (K, n)."""
-    return _weighed(nodes, standing, candidates, nodes.chance)
+    return gains_at(nodes, pull(nodes, standing), candidates)
 
 
 def slopes(nodes: Nodes, standing: Array) -> Array:
@@ -130,14 +130,14 @@ def slopes(nodes: Nodes, standing: Array) -> Array:
     return found
 
 
-def _weighed(nodes: Nodes, standing: Array, candidates: NDArray[np.int64], values: Array) -> Array:
-    by_node = pull(nodes, standing).reshape(len(standing), -1)
-    flat = values.reshape(*values.shape[:2], -1)
+def gains_at(nodes: Nodes, by_node: Array, candidates: NDArray[np.int64]) -> Array:
+    """Return the same from the pull at every node, for those who ask about one standing many times."""
+    flat_pull, flat = by_node.reshape(len(by_node), -1), nodes.chance.reshape(*nodes.chance.shape[:2], -1)
     groups = np.unique(nodes.group[candidates])
-    if 2 * candidates.size > values.shape[1] and groups.size == 1:  # no copy of the chances
-        return np.asarray((flat @ by_node[groups[0]])[:, candidates])
-    found = np.empty((len(values), candidates.size))
+    if 2 * candidates.size > flat.shape[1] and groups.size == 1:  # no copy of the chances
+        return np.asarray((flat @ flat_pull[groups[0]])[:, candidates])
+    found = np.empty((len(flat), candidates.size))
     for g in groups:
         mine = np.flatnonzero(nodes.group[candidates] == g)
-        found[:, mine] = flat[:, candidates[mine]] @ by_node[g]
+        found[:, mine] = flat[:, candidates[mine]] @ flat_pull[g]
     return found

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.strategy.nodes import gains, unmatched, with_chosen
+from simulator.strategy.nodes import gains, gains_at, pull, unmatched, with_chosen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,23 +75,21 @@ def nothing_chosen(nodes: Nodes, rules: Rules) -> Standing:
     )
 
 
-def best_choice(nodes: Nodes, rules: Rules, *, allowed: NDArray[np.bool_] | None = None) -> Chosen:
+def best_choice(nodes: Nodes, rules: Rules) -> Chosen:
     """Choose candidates: greedily by gain and by gain per dollar, the better of both, then improved by swaps.
 
     Parameters
     ----------
     nodes : Nodes
     rules : Rules
-    allowed : array (P,) of bool, optional
-        Candidates that may be chosen; left out, all.
 
     Returns
     -------
     array (P,)
         Kind of signal with which each is chosen, -1 where it is not.
     """
-    may = np.ones(nodes.group.size, dtype=bool) if allowed is None else allowed
-    several = np.unique(nodes.group[may]).size > 1  # else every candidate costs the same
+    may = np.ones(nodes.group.size, dtype=bool)
+    several = np.unique(nodes.group).size > 1  # else every candidate costs the same
     ways = [
         grow(nodes, rules, nothing_chosen(nodes, rules), may, per_dollar=way) for way in (False, True)[: 1 + several]
     ]
@@ -116,7 +114,8 @@ def grow(nodes: Nodes, rules: Rules, standing: Standing, may: NDArray[np.bool_],
     Standing
     """
     every = np.arange(nodes.group.size)
-    most = gains(nodes, standing.left, every)
+    by_node = pull(nodes, standing.left)
+    most = gains_at(nodes, by_node, every)
     fresh = np.ones(every.size, dtype=bool)
     while True:
         price = _prices(rules, standing)
@@ -128,9 +127,10 @@ def grow(nodes: Nodes, rules: Rules, standing: Standing, may: NDArray[np.bool_],
         p = int(score.argmax())
         if fresh[p]:
             standing = standing.take(nodes, rules, p, int(kind[p]))
+            by_node = pull(nodes, standing.left)
             fresh[:] = False
         else:
-            most[:, p] = gains(nodes, standing.left, every[p : p + 1])[:, 0]
+            most[:, p] = gains_at(nodes, by_node, every[p : p + 1])[:, 0]
             fresh[p] = True
 
 
