@@ -7,7 +7,7 @@ a choice depends on nothing but how many are chosen in each specialty.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -145,7 +145,7 @@ def _relaxed_sum(values: Array, rules: Rules) -> float:
     return -float(found.fun) if found.success else float(values.max(axis=0).sum())
 
 
-def _sparse(rows: Sequence[Array]) -> object:
+def _sparse(rows: Sequence[Array]) -> Any:
     from scipy.sparse import csr_array
 
     return csr_array(np.stack(rows).astype(np.float64))

@@ -112,7 +112,9 @@ def _no_signals(scenario: Scenario) -> str:
 def _allowances(scenario: Scenario, specialties: Sequence[str]) -> dict[SignalLimit, dict[str, int]]:
     """Signals that are left, by allowance and kind."""
     limits = signal_limits(scenario.season)
-    used = Counter((p.specialty, p.signal) for p in scenario.programs if p.status != CONSIDERING)
+    used: Counter[tuple[str, str]] = Counter(
+        (p.specialty, p.signal) for p in scenario.programs if p.status != CONSIDERING
+    )
     return {
         limit: {k: max(0, limit.most(k) - sum(used[s, k] for s in limit.specialties)) for k in SIGNALS}
         for limit in dict.fromkeys(limits[s] for s in specialties if s in limits)
@@ -121,7 +123,7 @@ def _allowances(scenario: Scenario, specialties: Sequence[str]) -> dict[SignalLi
 
 def sent(scenario: Scenario) -> Counter[str]:
     """Count the applications sent in each specialty: those listed, or more where the scenario says so."""
-    listed = Counter(p.specialty for p in scenario.programs if p.status != CONSIDERING)
+    listed: Counter[str] = Counter(p.specialty for p in scenario.programs if p.status != CONSIDERING)
     return listed | Counter(scenario.applicant.applications_sent or {})
 
 
