@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import situations
@@ -52,7 +53,7 @@ def main(repeats: int = 3) -> None:
     def job(name: str) -> None:
         found[name] = choose(look_at(ways[name], calibration), float("inf"), CHOSEN)
 
-    timing = take_turns({name: (lambda name=name: job(name)) for name in ways}, repeats)
+    timing = take_turns({name: partial(job, name) for name in ways}, repeats)
     rows = [
         {
             "what": name,

@@ -81,12 +81,12 @@ def _table(found: Portfolio, page: Paper) -> Iterator[str]:
         "Apply to, the most useful first (invited, then ranked to match if so, then what it adds, of 100)"
     )
     name_cells = min(NAME_CELLS, max(8, page.width - 38))
-    for row in found.chosen.head(MOST_ROWS).itertuples(index=False):
-        signal = "" if row.signal == "none" else f"  {row.signal}"
-        numbers = (row.invite_probability, row.ranked_to_match_probability)
+    for row in found.chosen.head(MOST_ROWS).to_dict("records"):
+        signal = "" if row["signal"] == "none" else f"  {row['signal']}"
+        numbers = (row["invite_probability"], row["ranked_to_match_probability"])
         chances = "  ".join(f"{100 * x:4.1f}" for x in numbers)
-        name = cut(clean(str(row.program)), name_cells)
-        yield f"  {name:<{name_cells}} {row.cost_usd:4.0f} $  {chances}  {100 * row.adds:+5.2f}{signal}"
+        name = cut(clean(str(row["program"])), name_cells)
+        yield f"  {name:<{name_cells}} {row['cost_usd']:4.0f} $  {chances}  {100 * row['adds']:+5.2f}{signal}"
     if len(found.chosen) > MOST_ROWS:
         yield f"  ... and {len(found.chosen) - MOST_ROWS} more (--csv and --json have all)"
 

@@ -142,7 +142,7 @@ def _relaxed_sum(values: Array, rules: Rules) -> float:
         b_eq=np.zeros(len(balance)),
         bounds=[(0.0, 1.0)] * candidate.size + [(0.0, float(w)) for w in width],
     )
-    return -float(found.fun) if found.success else float(values.max(axis=0).sum())
+    return float(values.max(axis=0).sum()) if found.fun is None else -float(found.fun)
 
 
 def _sparse(rows: Sequence[Array]) -> Any:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-FEW, MOST_BRANCHES, BRANCHED_NUMBERS = 24, 4_000, 150_000_000
+FEW, MOST_BRANCHES, BRANCHED_NUMBERS = 24, 4_000, 60_000_000
 PROVED = 1e-7  # closer than the quadrature is
 
 

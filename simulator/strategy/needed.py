@@ -67,9 +67,10 @@ def needed(base: Ground) -> list[Needed]:
         for target in rule["targets"]:
             fewest = np.array([_fewest(row, target) for row in drawn])
             low, high = interval(fewest, base.weight, 0.9)
-            ends = [_whole(x, counts) for x in (_fewest(centre, target), float(low), float(high))]
-            reached = float(base.weight[np.isfinite(fewest) & (fewest < counts.size)].sum())
-            found.append(Needed(setting, float(target), *ends, share=reached))
+            middle = _fewest(centre, target)
+            reached = float(base.weight[fewest < counts.size].sum())
+            further, least, most = (_whole(x, counts) for x in (middle, float(low), float(high)))
+            found.append(Needed(setting, float(target), further, least, most, reached))
     return found
 
 

@@ -132,7 +132,8 @@ def slopes(nodes: Nodes, standing: Array) -> Array:
 
 def gains_at(nodes: Nodes, by_node: Array, candidates: NDArray[np.int64]) -> Array:
     """Return the same from the pull at every node, for those who ask about one standing many times."""
-    flat_pull, flat = by_node.reshape(len(by_node), -1), nodes.chance.reshape(*nodes.chance.shape[:2], -1)
+    kinds, n, rows, inner = nodes.chance.shape
+    flat_pull, flat = by_node.reshape(len(by_node), rows * inner), nodes.chance.reshape(kinds, n, rows * inner)
     groups = np.unique(nodes.group[candidates])
     if 2 * candidates.size > flat.shape[1] and groups.size == 1:  # no copy of the chances
         return np.asarray((flat @ flat_pull[groups[0]])[:, candidates])

@@ -86,7 +86,7 @@ class Sensitivity:
 def _is(value: object) -> bool:
     import pandas as pd
 
-    return not pd.api.types.is_scalar(value) or not pd.isna(value)
+    return value is not pd.NA
 
 
 def sensitivity_of(scenario: Scenario, calibration: Calibration) -> Sensitivity:
