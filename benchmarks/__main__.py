@@ -16,6 +16,7 @@ SITUATIONS = (
     "national_match",
     "couples_match",
     "small_matches",
+    "what_to_apply_to",
 )
 
 

@@ -18,8 +18,10 @@ from simulator.cli.calibrate import calibrate
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
+from simulator.cli.optimize import catalogue, optimize
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.errors import InputError
 
@@ -102,6 +104,9 @@ app.command()(odds)
 app.command()(advise)
 app.command()(reapply)
 app.command()(offer)
+app.command()(optimize)
+app.command()(catalogue)
+app.command()(sensitivity)
 app.command()(match)
 app.command()(validate)
 app.command()(model)

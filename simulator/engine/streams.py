@@ -37,6 +37,7 @@ class Stage:
 
     STRENGTH, SKILL, SEASON_TYPE, SEASON_SPECIALTY = 1, 2, 3, 4
     INVITATION, MONTH, SPONSORSHIP, SCORE, CUTOFF, SOAP = 5, 6, 7, 8, 9, 10
+    CATALOGUE = 40
 
 
 class Tables(NamedTuple):

@@ -57,7 +57,7 @@ def load_scenario(path: str | os.PathLike[str]) -> Scenario:
     """
     file = os.fsdecode(path)
     root, faults = read_yaml(read_text(file, MAX_YAML_BYTES), file)
-    return _scenario(root, faults)
+    return scenario_of(root, faults)
 
 
 def scenario_from_dict(data: Mapping[str, object], file: str = "<dict>") -> Scenario:
@@ -82,7 +82,7 @@ def scenario_from_dict(data: Mapping[str, object], file: str = "<dict>") -> Scen
     if not isinstance(data, Mapping):
         raise InputError(Fault("must be a mapping of keys to values", file, got=data))
     faults: list[Fault] = []
-    return _scenario(_tree(data, Place(file), 0, faults), faults)
+    return scenario_of(_tree(data, Place(file), 0, faults), faults)
 
 
 def _tree(value: object, place: Place, depth: int, faults: list[Fault]) -> Node:
@@ -114,7 +114,25 @@ def _scalar(value: object) -> object:
     return float(value) if isinstance(value, Real) else value
 
 
-def _scenario(root: Node, faults: list[Fault]) -> Scenario:
+def scenario_of(root: Node, faults: list[Fault]) -> Scenario:
+    """Check a tree of values and make the scenario of it.
+
+    Parameters
+    ----------
+    root : Node
+        From a reader.
+    faults : list of Fault
+        What the reader found wrong.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InputError
+        With every fault.
+    """
     file = root.place.file
     for person in ((), ("couple", "partner")):
         root, more = _with_rows(root, person, file)

@@ -73,7 +73,7 @@ class Evidence(NamedTuple):
         columns = {name: getattr(self, name)[rows] for name in ("group", "heard", "number", "sponsor")}
         return self._replace(**columns, shift=self.shift[:, rows])
 
-    def rows(self, chosen: slice) -> Evidence:
+    def rows(self, chosen: slice | NDArray[np.int64]) -> Evidence:
         """Return the evidence under some of the parameter sets."""
         cut = {name: getattr(self, name)[chosen] for name in ("shift", "volume", "attended")}
         return self._replace(**cut)

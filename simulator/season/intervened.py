@@ -48,7 +48,7 @@ class Before(NamedTuple):
     shift: Array
     is_new: NDArray[np.bool_]
 
-    def rows(self, chosen: slice) -> Before:
+    def rows(self, chosen: slice | NDArray[np.int64]) -> Before:
         """Return the same under some of the parameter sets."""
         return self._replace(shift=self.shift[chosen])
 

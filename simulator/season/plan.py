@@ -84,7 +84,7 @@ class Plan(NamedTuple):
         """Number of programs that something can come of."""
         return self.live.size
 
-    def rows(self, chosen: slice) -> Plan:
+    def rows(self, chosen: slice | NDArray[np.int64]) -> Plan:
         """Return the plan with some of its parameter sets."""
         return self._replace(
             invite_shift=self.invite_shift[chosen],

@@ -1,0 +1,86 @@
+"""Sensitivity in words: what moves the answer most, and how many interviews would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from simulator.advice.frequency import natural_frequency
+from simulator.advice.terminal import Paper, clean, paper
+
+if TYPE_CHECKING:
+    from simulator.strategy.sensitivity_result import Sensitivity
+
+MOST_FIELDS, MOST_PARAMETERS = 14, 6
+FOOT = (
+    "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure "
+    "of what changing it costs. Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
+)
+
+
+def sensitivity_summary(found: Sensitivity, width: int | None = None, colour: bool = False) -> str:
+    """Return sensitivities as text for a terminal.
+
+    Parameters
+    ----------
+    found : Sensitivity
+    width : int, optional
+        Cells; by default the terminal's own width, at most 84.
+    colour : bool
+
+    Returns
+    -------
+    str
+    """
+    page = paper(width, colour)
+    return page.printed(_lines(found, page))
+
+
+def _lines(found: Sensitivity, page: Paper) -> Iterator[str]:
+    yield page.paint(clean(found.scenario_name), "bold")
+    yield from page.paragraph(f"As things stand {natural_frequency(found.match)} match in this model.")
+    yield from page.heading("One field at a time, of 100: difference (plausibly)")
+    rows = found.fields.head(MOST_FIELDS).to_dict("records")
+    yield from page.table([_row(row) for row in rows], 24) if rows else ["  nothing that can still move moves it"]
+    if len(found.fields) > MOST_FIELDS:
+        yield f"  ... and {len(found.fields) - MOST_FIELDS} more (--json has all)"
+    yield from page.heading("How many further interviews would do")
+    yield from page.bullets(_needed(found))
+    if found.warnings:
+        yield from page.bullets(found.warnings)
+    if len(found.parameters):
+        yield from page.heading("The model's own numbers that matter most here (one standard deviation)")
+        rows = found.parameters.head(MOST_PARAMETERS).to_dict("records")
+        labels = [(f"{r['field']} {r['value']}", f"{100 * r['difference']:+.1f}", "") for r in rows]
+        yield from page.table(labels, 8)
+    yield ""
+    yield from page.paragraph(FOOT, "dim")
+
+
+def _row(row: dict[Any, Any]) -> tuple[str, str, str]:
+    label = f"{row['field'].replace('_', ' ')}: {str(row['value']).replace('_', ' ')}"
+    where = "" if row["kind"] == "profile" else " (programs still open)"
+    numbers = f"{100 * row['difference']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
+    return label + where, numbers, ""
+
+
+def _needed(found: Sensitivity) -> Iterator[str]:
+    for row in found.interviews.to_dict("records"):
+        setting = row["setting"].replace("_", "-")
+        yield f"{100 * row['target']:.0f} of 100, with {setting} programs: {_number(row, found)}"
+
+
+def _number(row: dict[Any, Any], found: Sensitivity) -> str:
+    def said(value: object) -> str:
+        return str(value) if isinstance(value, int) else f"more than {found.most_tried}"
+
+    low, middle, high = (said(row[key]) for key in ("low", "further", "high"))
+    if not row["share"]:
+        return f"no number up to {found.most_tried} reaches it"
+    if low == high == "0":
+        return "reached already"
+    span = low if low == high else f"{low} to {high}"
+    never = f"; under {100 * (1 - row['share']):.0f}% of the parameter sets no number does" if row["share"] < 1 else ""
+    if not found.has_middle:
+        return f"plausibly {span} more{never}"
+    return f"{middle} more{'' if low == high else f', plausibly {span}'}{never}"
