@@ -90,7 +90,7 @@ def trapezoid(intervals: int) -> tuple[Array, Array]:
     return nodes, weight / weight.sum()
 
 
-def make_grid(plan: Plan, intervals: int) -> Grid:
+def make_grid(plan: Plan, intervals: int, inner_intervals: int | None = None) -> Grid:
     """Lay the nodes for a plan.
 
     Parameters
@@ -98,6 +98,8 @@ def make_grid(plan: Plan, intervals: int) -> Grid:
     plan : Plan, D parameter sets
     intervals : int
         Intervals of the first dimension, even; the others have few nodes (`hermite`).
+    inner_intervals : int, optional
+        The same for the specialty's own season, whose spread is small; left out, `intervals`.
 
     Returns
     -------
@@ -108,7 +110,7 @@ def make_grid(plan: Plan, intervals: int) -> Grid:
     loading = _loadings(plan, several, needed)
     first, z, weight = _mesh(intervals, len(needed))
     values = np.einsum("dkj,jn->kdn", loading, z)
-    inner, inner_weight = hermite(intervals) if several else (np.zeros(1), np.ones(1))
+    inner, inner_weight = hermite(inner_intervals or intervals) if several else (np.zeros(1), np.ones(1))
     own = plan.parameters.sd("season_specialty") if several else np.zeros(len(loading))
     has_a = needed[0] == 0
     a_nodes = loading[:, 0, :1] * trapezoid(intervals)[0] if has_a else np.zeros((len(loading), 1))

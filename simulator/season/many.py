@@ -8,10 +8,12 @@ under a limit on interviews that can bind are solved one by one.
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulator.engine.blocks import default_workers
 from simulator.season.chances import likelihood_weights
 from simulator.season.draws import (
     BLOCK,
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from simulator.season.plan import Plan
 
     Array = NDArray[np.float64]
+    Nodes = tuple[int, int | None]
 
+INNER = 8  # intervals of a specialty's own season over draws: six nodes
 ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
 SHIFTS = ("invite_shift", "rank_shift")
 BY_PROGRAM = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
@@ -110,7 +114,8 @@ def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
     found = np.empty((len(plans), len(plans[0].rank_shift)))
     for members in alike.values():
         union, counts = together([plans[0], *(plans[k] for k in members)])
-        solved = _solve_union(union, counts, intervals or enough_intervals(union))
+        nodes = (intervals, INNER) if intervals else (enough_intervals(union), None)
+        solved = _solve_union(union, counts, nodes)
         found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
     return found
 
@@ -161,16 +166,19 @@ def _before(plans: Sequence[Plan]) -> Before | None:
     return Before(np.concatenate([x.shift for x in known], axis=1), np.concatenate([x.is_new for x in known]))
 
 
-def _solve_union(union: Plan, counts: Array, intervals: int) -> Array:
-    nodes = make_grid(union.rows(slice(0, 1)), intervals)
-    step = max(1, BLOCK // (nodes.a_at.size * nodes.inner.size * max(1, union.n_programs)))
+def _solve_union(union: Plan, counts: Array, nodes: Nodes) -> Array:
+    grid = make_grid(union.rows(slice(0, 1)), *nodes)
+    step = max(1, BLOCK // (grid.a_at.size * grid.inner.size * max(1, union.n_programs)))
     parts = [union.rows(slice(start, start + step)) for start in range(0, len(union.rank_shift), step)]
-    return np.concatenate([_solve_part(part, counts, intervals) for part in parts], axis=1)
+    if len(parts) == 1:
+        return _solve_part(parts[0], counts, nodes)
+    with ThreadPoolExecutor(default_workers()) as pool:
+        return np.concatenate(list(pool.map(lambda part: _solve_part(part, counts, nodes), parts)), axis=1)
 
 
-def _solve_part(plan: Plan, counts: Array, intervals: int) -> Array:
+def _solve_part(plan: Plan, counts: Array, nodes: Nodes) -> Array:
     """Probability of a match (S, D) from the logs of each kind, weighed by how many each form has."""
-    grid = make_grid(plan, intervals)
+    grid = make_grid(plan, *nodes)
     weight, _ = likelihood_weights(plan, grid)
     logs = log_unmatched(plan, grid)
     evidence = outer(grid, list(np.moveaxis(weight, 3, 0)))
