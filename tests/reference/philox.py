@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 M0, M1, W0, W1 = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85
 STRENGTH, SKILL, SEASON_TYPE, SEASON_SPECIALTY, INVITATION, MONTH, SPONSORSHIP, SCORE, CUTOFF, SOAP = range(1, 11)
+CATALOGUE = 40
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
