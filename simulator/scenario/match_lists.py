@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from simulator.errors import Fault, InputError
 from simulator.scenario.match_couples import Couples, read_couples
-from simulator.scenario.match_findings import Findings, known, names, refuse, whole_numbers
-from simulator.scenario.match_notes import notes
+from simulator.scenario.match_findings import Findings, first_rows, known, names, refuse, whole_numbers
+from simulator.scenario.match_notes import MOST_NAMED, Names, notes
 from simulator.scenario.match_programs import Programs, read_programs
 from simulator.scenario.match_rank import MAX_RANK, Lists, in_order, refuse_repeats
 from simulator.scenario.match_supplemental import Supplemental, read_supplemental
-from simulator.scenario.match_table import Progress, Table, read_match_table
+from simulator.scenario.match_table import Column, Progress, Table, read_match_table
 
 APPLICANT_COLUMNS = ("applicant", "rank", "program")
 PROGRAM_COLUMNS = ("program", "rank", "applicant")
@@ -116,7 +116,7 @@ def read_match_lists(files: MatchFiles, progress: Progress | None = None) -> Mat
     n_ignored = len(tables["program_ranks"]) - ranked.n_blank - n_returned
     return _put_together(
         person_of, programs, alone, ranked, couples, supplemental, n_ignored,
-        notes(tables, ranked.unknown, n_ignored, couples),
+        notes(tables, ranked.unknown, _unranked(tables, ranked), n_ignored, couples),
     )  # fmt: skip
 
 
@@ -170,7 +170,7 @@ class _Ranks(NamedTuple):
     programs: npt.NDArray[np.int32]
     ranks: npt.NDArray[np.int32]
     n_blank: int = 0
-    unknown: tuple[str, int, int] | None = None  # first name without a list, its line, how many such names
+    unknown: Names = Names((), (), 0)  # names without a list
 
     def wanted(self, n_programs: int) -> npt.NDArray[np.int64]:
         return self.people.astype(np.int64) * n_programs + self.programs
@@ -208,13 +208,23 @@ def _ranked(findings: Findings, person_of: dict[str, int], programs: Programs) -
     )
 
 
-def _unknown(findings: Findings, number: npt.NDArray[np.int32]) -> tuple[str, int, int] | None:
-    column = findings.table.column("applicant")
-    codes = np.flatnonzero(number[:-1] < 0)
-    if not codes.size:
-        return None
-    row = int(np.argmax(column.codes == codes[0]))
-    return column.words[codes[0]], row, int(codes.size)
+def _unknown(findings: Findings, number: npt.NDArray[np.int32]) -> Names:
+    """Names on program lists that have submitted none themselves."""
+    return _first_names(findings.table.column("applicant"), np.flatnonzero(number[:-1] < 0))
+
+
+def _unranked(tables: dict[str, Table], ranked: _Ranks) -> Names:
+    """Applicants with a list of their own whom no program ranks."""
+    column = tables["applicant_ranks"].column("applicant")
+    is_ranked = np.zeros(max(len(column.words), int(ranked.people.max(initial=-1)) + 1), np.bool_)
+    is_ranked[ranked.people] = True
+    return _first_names(column, np.flatnonzero(~is_ranked[: len(column.words)]))
+
+
+def _first_names(column: Column, codes: npt.NDArray[np.int64]) -> Names:
+    shown = codes[:MOST_NAMED]
+    words, rows = tuple(column.words[code] for code in shown), tuple(first_rows(column, shown).tolist())
+    return Names(words, rows, int(codes.size))
 
 
 def _put_together(

@@ -119,6 +119,15 @@ def test_ranks_for_people_who_did_not_rank_the_program_are_ignored_and_counted()
     assert found.applicants == ("Ana", "Bo")
 
 
+def test_one_person_under_two_names_is_suspected():
+    found = read(applicant_ranks=APPLICANTS + "Anna,1,City\n")
+    assert any("no program ranks 'Anna'. Did you mean 'Ana'?" in note for note in found.notes)
+    assert not any("no program ranks" in note for note in read(applicant_ranks=APPLICANTS + "Zebediah,1,City\n").notes)
+    many = read(program_ranks=PROGRAM_RANKS + "".join(f"Mercy,{k + 5},Nobody {'abcdefg'[k]}\n" for k in range(7)))
+    assert sum("submitted no list" in note for note in many.notes) == 5
+    assert any("2 more names without a list" in note for note in many.notes)
+
+
 def test_couples_have_pairs_and_an_empty_cell_or_the_code_of_the_nrmp_is_no_match():
     for nothing in ("", "999999999"):
         found = read(couples=COUPLES.replace("2,Mercy,", f"2,Mercy,{nothing}"))
