@@ -48,7 +48,7 @@ class Base(NamedTuple):
 
 
 def november() -> Scenario:
-    """150 programs in mid-November, no two alike, most of them silent; and ten strategies, two of which add programs."""
+    """150 programs in mid-November, no two alike, most of them silent; ten strategies, two of which add programs."""
     applicant = {"type": "non_us_img", "step2_ck": 240, "years_since_graduation": 3, "visa": "j1"}
     about = {"name": "Ten strategies", "season": 2027, "as_of": "2026-11-15", "calibration": "nrmp-2026"}
     return scenario_from_dict(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 MOST = 20  #: strategies drawn; a file may hold more
-NAMES, WIDEST = 2.1, 2.7  #: inches of the column of names, at least and at most
+NAMES, WIDEST = 2.1, 2.5  #: inches of the column of names, at least and at most
 ROW = 0.42
 FOOT = 0.5
 NARROWEST = 5  #: of 100, the reach of the axis on either side at least
