@@ -17,6 +17,7 @@ SITUATIONS = (
     "couples_match",
     "small_matches",
     "what_to_apply_to",
+    "comparing",
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHARTS = ("curve-chart", "icons-chart", "position-chart")
+STRATEGY_CHARTS = ("people", "differences", "cost", "fan", "sensitivity")
 CALIBRATION_CHARTS = ("curve", "figures", "rebuilt", "person", "applicant", "own-chart")
 
 # The kernel's own libraries warn about event loops and ports; that is not ours to mend.
@@ -43,6 +44,11 @@ def calibration() -> dict[str, Any]:
     return executed("calibration.ipynb")
 
 
+@pytest.fixture(scope="module")
+def strategies() -> dict[str, Any]:
+    return executed("strategies.ipynb")
+
+
 def text_of(cell: Any) -> str:
     return "".join(output.get("text", "") or output.get("data", {}).get("text/html", "") for output in cell.outputs)
 
@@ -52,7 +58,7 @@ def shown(cell: Any) -> str:
     return " ".join(text_of(cell).split())
 
 
-@pytest.mark.parametrize("name", ["first_look", "calibration"])
+@pytest.mark.parametrize("name", ["first_look", "calibration", "strategies"])
 def test_no_cell_fails_or_warns(name: str, request: pytest.FixtureRequest) -> None:
     code = [cell for cell in request.getfixturevalue(name).values() if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
@@ -145,3 +151,73 @@ def test_specialties_left_out_of_the_fit_are_scored(calibration: dict[str, Any])
     told = dict(re.findall(r"<th>(\w+)</th>\s*<td>(-?[\d.]+)</td>", shown(calibration["left-out"])))
     assert 0.84 <= float(told["coverage_90_n20"]) <= 0.96
     assert float(told["log_score_minus_logistic"]) >= -2 * float(told["log_score_minus_logistic_se"])
+
+
+def compared(cell: Any) -> dict[str, tuple[float, float, str, float]]:
+    """Low, high, whether established, and added fees, by strategy."""
+    rows = re.findall(
+        r"<th>([a-z ]+)</th>\s*<td>(-?[\d.]+)</td>\s*<td>(-?[\d.]+)</td>\s*<td>([a-z ]+)</td>\s*<td>([\d.]+)</td>",
+        shown(cell),
+    )
+    return {name: (float(low), float(high), told, float(usd)) for name, low, high, told, usd in rows}
+
+
+@pytest.mark.parametrize("cell", STRATEGY_CHARTS)
+def test_charts_of_strategies_are_drawn(strategies: dict[str, Any], cell: str) -> None:
+    images = images_of(strategies[cell])
+    assert len(images) == 1
+    assert len(images[0]["image/png"]) > 10_000
+
+
+def test_five_interviews_are_worth_more_than_forty_applications(strategies: dict[str, Any]) -> None:
+    told = compared(strategies["compare"])
+    five, forty = told["five more community interviews"], told["forty more applications"]
+    assert 0 < forty[0] < forty[1] < five[0] < five[1]
+    assert (five[2], forty[2]) == ("established", "established")
+    assert (five[3], forty[3]) == (150, 1200)
+
+
+def test_sampled_and_exact_differences_agree(strategies: dict[str, Any]) -> None:
+    apart = [float(x) for x in re.findall(r"([\d.]+) standard errors", text_of(strategies["checked"]))]
+    assert len(apart) == 2
+    assert max(apart) < 4
+
+
+def test_the_order_of_the_list_is_not_established_and_leaving_off_harms(strategies: dict[str, Any]) -> None:
+    told = compared(strategies["nothing"])
+    assert told["the safest first"][:3] == (0, 0, "not established")
+    assert told["without the long shots"][1] < 0
+
+
+def test_what_was_heard_narrows_the_strength(strategies: dict[str, Any]) -> None:
+    said = text_of(strategies["clock"])
+    before_low, before_high, low, high = (float(x) for x in re.findall(r"([+-]\d\.\d)", said))
+    assert high - low < before_high - before_low
+    assert 0 < int(re.findall(r"(\d+) of 100 seasons", said)[0]) < 100
+
+
+def test_a_higher_target_needs_no_fewer_interviews(strategies: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>(0\.[89])</th>\s*<td>(\d+)</td>\s*<td>(\d+)</td>", shown(strategies["needed"]))
+    assert [row[0] for row in rows] == ["0.8", "0.9"] * 3
+    for (_, *most), (_, *more) in zip(rows[::2], rows[1::2], strict=True):
+        assert int(most[0]) <= int(more[0])
+        assert int(most[1]) <= int(more[1])
+
+
+def test_the_budget_is_kept_and_what_is_closed_is_said(strategies: dict[str, Any]) -> None:
+    said = shown(strategies["left-out"])
+    assert 0 < float(re.findall(r"\$(\d+)", said)[0]) <= 150
+    assert said.count("filtered:") == 3
+    adds = [float(x) for x in re.findall(r"<td>(0\.\d+)</td> *</tr>", shown(strategies["optimize"]))]
+    assert adds == sorted(adds, reverse=True)
+    assert len(adds) == 6
+
+
+def test_a_second_season_is_less_likely_and_a_stronger_file_helps(strategies: dict[str, Any]) -> None:
+    spans = [[int(x) for x in row] for row in re.findall(r"<td>(\d+) to (\d+)</td>", shown(strategies["reapply"]))]
+    first, _, second, both, _, _, stronger, stronger_both = spans
+    assert second[1] < first[0]
+    assert stronger[0] > second[0]
+    assert stronger_both[0] > both[0]
+    low, high = re.findall(r"(\d+) to (\d+) more", text_of(strategies["reapply-difference"]))[0]
+    assert 0 < int(low) < int(high)

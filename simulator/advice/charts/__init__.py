@@ -1,6 +1,7 @@
 """WHAT IT LOOKS LIKE: each chart answers one question of an applicant, one module each.
 
-Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all.
+Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all. `season_fan` takes a
+`SeasonClock`, `tornado` a `Sensitivity`.
 May import from `simulator.advice` `theme` and what sorts results without wording them for a
 terminal (`frequency`, `alike`, `places`, `reasons`), and reads results as data. Matplotlib is
 loaded by the first figure and never through pyplot, so no window system or global figure list is
@@ -16,12 +17,14 @@ from simulator.advice.charts.cost import cost_against_gain
 from simulator.advice.charts.curve import interviews_curve
 from simulator.advice.charts.depth import rank_vs_fill
 from simulator.advice.charts.dots import interview_count
+from simulator.advice.charts.fan import season_fan
 from simulator.advice.charts.files import image_bytes, save_all
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
 from simulator.advice.charts.strategies import strategies
 from simulator.advice.charts.strategy_people import strategies_of_100
+from simulator.advice.charts.tornado import tornado
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,8 +43,10 @@ __all__ = [
     "programs",
     "rank_vs_fill",
     "save_all",
+    "season_fan",
     "strategies",
     "strategies_of_100",
+    "tornado",
 ]
 
 #: Every chart by its file name, in the order in which a person should meet them.

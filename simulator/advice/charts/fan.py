@@ -72,7 +72,7 @@ def _draw(axes: Axes, clock: SeasonClock) -> None:
         axes.fill_between(at, *band, step="post", color=theme.TINTS["band"], alpha=alpha, label=label, linewidth=0)
         axes.step(at, band[1], where="post", color=theme.PALETTE["sky"], linewidth=0.8)
     axes.plot(at, [week.expected for week in clock.weeks], color=theme.MATCH, label="expected number")
-    every = max(1, len(days) // 6)
+    every = -(-len(days) // 6)
     axes.set_xticks(at[::every], [f"{day.day} {day:%b}" for day in days[::every]])
     axes.set_xlim(0, max(len(days) - 1, 1))
     top = max(int(quantiles.max()), 1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 MOST = 20  #: strategies drawn; a file may hold more
-NAMES = 2.1  #: inches
+NAMES, WIDEST = 2.1, 2.5  #: inches of the column of names, at least and at most
 ROW = 0.42
 FOOT = 0.5
 NARROWEST = 5  #: of 100, the reach of the axis on either side at least
@@ -50,14 +50,20 @@ def strategies(result: RunResult) -> Figure:
         return no_strategies(result)
     page = theme.sheet(_title(shown), ROW * len(shown) + FOOT, _caption(result))
     names = rows_axes(page, FOOT, ROW * len(shown))
-    axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.1, ROW * len(shown))
+    wide = _names_width(shown)
+    axes = page.axes(wide, FOOT, page.width - wide - 0.1, ROW * len(shown))
     _frame(axes, shown)
     for row, one in enumerate(shown):
-        put(names, 0, ROW * (row + 0.32), theme.shorten(theme.printable(one.name), NAMES - 0.15, theme.TEXT_SIZE))
-        words = theme.shorten(range_of_gain(one.difference), NAMES - 0.15, theme.SMALL_SIZE)
+        put(names, 0, ROW * (row + 0.32), theme.shorten(theme.printable(one.name), wide - 0.15, theme.TEXT_SIZE))
+        words = theme.shorten(range_of_gain(one.difference), wide - 0.15, theme.SMALL_SIZE)
         put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
         _mark(axes, row, one, has_middle=not result.priors)
     return page.figure
+
+
+def _names_width(shown: tuple[Strategy, ...]) -> float:
+    longest = max(theme.text_width(theme.printable(one.name), theme.TEXT_SIZE) for one in shown)
+    return min(max(NAMES, longest + 0.2), WIDEST)
 
 
 def _frame(axes: Axes, shown: tuple[Strategy, ...]) -> None:

@@ -44,19 +44,21 @@ def strategies_of_100(result: RunResult) -> Figure:
     shown = result.compared[:MOST]
     if not shown:
         return no_strategies(result)
-    key = KEY_ROW * 3 + 0.1
-    height = (HEAD + BLOCK) * len(shown) + key
+    base = frequency.of_100(result.match.exact)
+    ends = ((count_of(one.difference.low), count_of(one.difference.high)) for one in shown)
+    people = [kinds_of_people(base, low, high) for low, high in ends]
+    used = [words for kind, words in enumerate(LOOKS) if any((kinds == kind).any() for kinds in people)]
+    height = (HEAD + BLOCK) * len(shown) + KEY_ROW * _key_rows(used) + 0.1
     page = theme.sheet(_title(result), height, _caption(result))
     names = rows_axes(page, 0, height)
-    base = frequency.of_100(result.match.exact)
     for row, one in enumerate(shown):
         top = (HEAD + BLOCK) * row
         words = f": {range_of_gain(one.difference)}"
         room = page.width - theme.text_width(words, theme.TEXT_SIZE)
         put(names, 0, top + 0.12, theme.shorten(theme.printable(one.name), room, theme.TEXT_SIZE) + words)
         axes = page.axes(0, height - top - HEAD - BLOCK + 0.1, page.width, BLOCK - 0.1)
-        _people(axes, kinds_of_people(base, *(count_of(end) for end in (one.difference.low, one.difference.high))))
-    _key(page)
+        _people(axes, people[row])
+    _key(page, used)
     return page.figure
 
 
@@ -97,13 +99,19 @@ def _draw(axes: Axes, x: np.ndarray, y: np.ndarray, look: tuple[str, str]) -> No
         axes.scatter(x, y, s=95, marker=person(), facecolor=face, edgecolor=edge, linewidth=0.8, clip_on=False)
 
 
-def _key(page: theme.Sheet) -> None:
-    axes = page.axes(0, 0, page.width, 3 * KEY_ROW)
-    axes.set(xlim=(0, page.width), ylim=(2.5, -0.5), xticks=[], yticks=[])
+def _key_rows(used: list[str]) -> int:
+    return -(-len(used) // 2)
+
+
+def _key(page: theme.Sheet, used: list[str]) -> None:
+    """Explain the figures that are there, in two columns."""
+    rows = _key_rows(used)
+    axes = page.axes(0, 0, page.width, rows * KEY_ROW)
+    axes.set(xlim=(0, page.width), ylim=(rows - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
-    for n, (words, look) in enumerate(LOOKS.items()):
-        x, y = 0.1 + KEY_COLUMN * (n // 3), n % 3
-        _draw(axes, np.array([x]), np.array([float(y)]), look)
+    for n, words in enumerate(used):
+        x, y = 0.1 + KEY_COLUMN * (n // rows), n % rows
+        _draw(axes, np.array([x]), np.array([float(y)]), LOOKS[words])
         axes.text(x + 0.15, y, words, va="center_baseline", fontsize=theme.SMALL_SIZE)
 
 

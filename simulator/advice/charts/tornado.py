@@ -67,5 +67,5 @@ def _bars(axes: Axes, rows: list[dict[Any, Any]]) -> None:
 
 
 def _label(row: dict[Any, Any]) -> str:
-    where = "" if row["kind"] == "profile" else ", programs still open"
+    where = "" if row["kind"] == "profile" else " (open programs)"
     return theme.printable(f"{row['field']}: {row['value']}{where}".replace("_", " "))
