@@ -115,7 +115,7 @@ curve as a band for this reason, and puts the published curve beside it."""
 
 SIMULATION = """\
 Figures are simulated from known parameters and fitted with the same code; over many rounds the truth must fall evenly
-among the draws."""
+among the draws. Coverage: mean over the quantities, least, greatest. More: calibration_checks.md."""
 
 LIMITS = """\
 - Figures are of 2007, 2025 and 2026; the season of interest is later. How much seasons differ is in the range, a
