@@ -77,7 +77,7 @@ def match(
 
     given = (applicant_ranks, program_ranks, programs, couples, supplemental_ranks)
     _check_outputs(json, out, *(path for path in given if path is not None))
-    files = MatchFiles(*(None if path is None else str(path) for path in given))  # type: ignore[arg-type]
+    files = MatchFiles(*map(str, given[:3]), *(None if path is None else str(path) for path in given[3:]))
     outcome = _matched(files, seed, proposing, quiet)
     page = None if explain is None else _page(outcome, explain)
     if out is not None:

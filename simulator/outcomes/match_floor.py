@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.outcomes.matching import MatchOutcome
+from simulator.scenario.match_rank import Lists
 
 MATCHED, NOT_RANKED, NO_POSITIONS, FILLED, OPEN, NOT_BOTH, NO_MATCH = (
     "matched", "not_ranked", "no_positions", "filled", "open", "not_both", "no_match",
@@ -61,11 +62,10 @@ class Next(NamedTuple):
     is_partner: bool
 
 
-def entries_of(lists: object, owner: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def entries_of(lists: Lists, owner: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return what somebody ranks, and the ranks in the file."""
-    start, items, ranks = lists  # type: ignore[misc]
-    inside = slice(start[owner], start[owner + 1])  # type: ignore[has-type]
-    return items[inside], ranks[inside]  # type: ignore[has-type]
+    inside = slice(lists.start[owner], lists.start[owner + 1])
+    return lists.items[inside], lists.ranks[inside]
 
 
 class Floor:
