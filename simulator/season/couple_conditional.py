@@ -1,0 +1,172 @@
+"""Conditional Monte Carlo: one partner's offers drawn, the other's finished in closed form.
+
+The replicates are those of `couple_sampler`. In each, the latents of both are drawn, and the
+offers of the partner with fewer programs on the list; the other partner's chances, given the
+latents and, at programs of both, the drawn cutoff and visa, go down the list (`couple_walk`).
+Interviews of the second are integrated too, unless a limit on interviews ties them together.
+
+Sums are taken over fixed leaves of 4,096 replicates and added in their order, so the result is
+the same for any number of workers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.engine.blocks import default_workers, reduce_blocks
+from simulator.season.couple import FIRST, NO_MATCH, SECOND
+from simulator.season.couple_offers import Luck, chances, draw_luck, interviews, invitation_shares, offers
+from simulator.season.couple_sampler import latents_of_both
+from simulator.season.couple_walk import finish
+from simulator.season.latents import readable_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from simulator.season.couple import Couple
+    from simulator.season.latents import Latents
+
+    Array = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+    Sums = dict[int, Array]
+
+LEAF = 4_096
+BOTH, FIRST_ONLY, SECOND_ONLY = 0, 1, 2
+
+
+class Conditional(NamedTuple):
+    """Estimates from n replicates, each with its standard error.
+
+    Attributes
+    ----------
+    pair, pair_error : (L,) of ending with each pair
+    outcome, outcome_error : (4,) of both, first only, second only, neither
+    replicates : n
+    """
+
+    pair: Array
+    pair_error: Array
+    outcome: Array
+    outcome_error: Array
+    replicates: int
+
+
+def estimate_couple(
+    couple: Couple,
+    replicates: int,
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Conditional:
+    """Estimate the chance of each pair and of each outcome.
+
+    Parameters
+    ----------
+    couple : Couple
+    replicates : int
+        At least 2.
+    workers : int, optional
+        Threads; all cores if left out. The result does not depend on it.
+    progress : callable of int, optional
+        Told how many replicates have just been finished.
+
+    Returns
+    -------
+    Conditional
+    """
+    few_first = _enumerated(couple)
+
+    def sample(first: int, n: int) -> Sums:
+        values = given_luck(few_first, first, n)
+        outcome = outcomes(couple.pairs, values)
+        return {first: np.concatenate([x.sum(axis=1) for x in (values, values**2, outcome, outcome**2)])}
+
+    parts = reduce_blocks(sample, _join, replicates, LEAF, workers or default_workers(), progress)
+    total = np.zeros(2 * len(couple.pairs) + 8)
+    for first in sorted(parts):
+        total += parts[first]
+    size = len(couple.pairs)
+    pair, pair_error = _moments(total[:size], total[size : 2 * size], replicates)
+    outcome, outcome_error = _moments(total[-8:-4], total[-4:], replicates)
+    return Conditional(pair, pair_error, outcome, outcome_error, replicates)
+
+
+def _join(total: Sums, more: Sums) -> Sums:
+    return total | more
+
+
+def _moments(total: Array, squares: Array, n: int) -> tuple[Array, Array]:
+    mean = total / n
+    return mean, np.sqrt(np.maximum(squares / n - mean**2, 0.0) / max(1, n - 1))
+
+
+def _enumerated(couple: Couple) -> tuple[Couple, bool]:
+    """The couple with the partner of fewer programs first, and whether that turned them round."""
+    counts = [int(couple.in_joint_list(side).sum()) for side in (FIRST, SECOND)]
+    return (couple.turned(), True) if counts[SECOND] < counts[FIRST] else (couple, False)
+
+
+def given_luck(about: tuple[Couple, bool], first: int, n: int) -> Array:
+    """Chance of each pair in each replicate, (L, n), given the latents and one partner's offers.
+
+    Parameters
+    ----------
+    about : (Couple, bool)
+        With the partner whose offers are drawn first, and whether the couple was turned for it.
+    first, n : int
+        `first` is a multiple of four; n need not be.
+
+    Returns
+    -------
+    array (L, n)
+    """
+    couple, is_turned = about
+    padded = -(-n // 4) * 4
+    both = latents_of_both(couple.turned() if is_turned else couple, first, padded, readable_source())
+    return given_latents(couple, both[::-1] if is_turned else both, first, padded)[:, :n]
+
+
+def given_latents(couple: Couple, both: tuple[Latents, Latents], first: int, n: int) -> Array:
+    """As `given_luck`, for latents that are known; n a multiple of four."""
+    drawn, mask = couple.people[FIRST], couple.in_joint_list(FIRST)
+    luck = draw_luck(drawn, mask, first, n)
+    offered = offers(drawn, both[FIRST], luck, mask)
+    return finish(couple.pairs, offered, _second(couple, both[SECOND], luck, first, n))
+
+
+def _second(couple: Couple, latents: Latents, first_luck: Luck, first: int, n: int) -> Array:
+    """Chance of an offer to the second partner, (P2, n), given what both programs' luck is known."""
+    setup, plan, mask = couple.people[SECOND], couple.plans[SECOND], couple.in_joint_list(SECOND)
+    chosen, found = np.flatnonzero(mask), np.zeros((plan.n_programs, n))
+    cutoff: list[Array | None] = [first_luck.cutoff[k] if k >= 0 else None for k in couple.same_program]
+    found[chosen] = chances(setup, latents, chosen, cutoff)
+    found[chosen] *= _sponsored(couple, chosen, first_luck, n)
+    if plan.room < 0:
+        found[chosen] *= invitation_shares(plan, latents, chosen)
+        return found
+    return np.asarray(found * interviews(plan, latents, draw_luck(setup, mask, first, n), mask))
+
+
+def _sponsored(couple: Couple, chosen: NDArray[np.int64], first_luck: Luck, n: int) -> Array:
+    """Chance that a program sponsors the second's visa, given what it does for the first."""
+    found = np.empty((chosen.size, n))
+    for k, p in enumerate(chosen):
+        mine, chance = couple.same_program[p], couple.plans[SECOND].rank_sponsor[p]
+        coin = first_luck.sponsor[mine] if mine >= 0 else None
+        found[k] = chance if coin is None else coin < chance
+    return found
+
+
+def outcomes(pairs: NDArray[np.int64], values: Array) -> Array:
+    """Add the chances of pairs (L, n) up to both, first only, second only and neither, (4, n)."""
+    kind = outcome_of(pairs)
+    found = np.stack([values[kind == k].sum(axis=0) for k in (BOTH, FIRST_ONLY, SECOND_ONLY)])
+    return np.concatenate([found, 1 - found.sum(axis=0, keepdims=True)])
+
+
+def outcome_of(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which outcome each pair (L, 2) is: BOTH, FIRST_ONLY or SECOND_ONLY."""
+    return np.where(pairs[:, 1] == NO_MATCH, FIRST_ONLY, np.where(pairs[:, 0] == NO_MATCH, SECOND_ONLY, BOTH))
