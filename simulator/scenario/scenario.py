@@ -62,11 +62,12 @@ class Partner:
 
 @dataclass(frozen=True)
 class Couple:
-    """A partner and either a joint list or the way to build one; the other is None."""
+    """A partner and either a joint list or the way to build one; the other is None. Correlation None: the model's."""
 
     partner: Partner
     joint_rank_order_list: tuple[Pair, ...] | None
     build: BuildEntry | None
+    correlation: float | None = None
 
 
 @dataclass(frozen=True)
