@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.engine.blocks import default_workers, reduce_blocks
+from simulator.engine.kernel import is_compiled
 from simulator.season.couple import FIRST, NO_MATCH, SECOND
+from simulator.season.couple_latents import latents_of
 from simulator.season.couple_offers import Luck, chances, draw_luck, interviews, invitation_shares, offers
 from simulator.season.couple_sampler import latents_of_both
 from simulator.season.couple_walk import finish
 from simulator.season.latents import readable_source
+from simulator.season.simulate import WORTH_COMPILING, WORTH_LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.season.couple import Couple
+    from simulator.season.couple_latents import Scores
     from simulator.season.latents import Latents
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
     Sums = dict[int, Array]
+    Walker = Callable[[NDArray[np.int64], Mask, Array], Array]
 
 LEAF = 4_096
 BOTH, FIRST_ONLY, SECOND_ONLY = 0, 1, 2
@@ -77,10 +82,10 @@ def estimate_couple(
     -------
     Conditional
     """
-    few_first = _enumerated(couple)
+    walk = walker(replicates * len(couple.pairs))
 
     def sample(first: int, n: int) -> Sums:
-        values = given_luck(few_first, first, n)
+        values = given_luck(couple, first, n, walk)
         outcome = outcomes(couple.pairs, values)
         return {first: np.concatenate([x.sum(axis=1) for x in (values, values**2, outcome, outcome**2)])}
 
@@ -103,43 +108,88 @@ def _moments(total: Array, squares: Array, n: int) -> tuple[Array, Array]:
     return mean, np.sqrt(np.maximum(squares / n - mean**2, 0.0) / max(1, n - 1))
 
 
-def _enumerated(couple: Couple) -> tuple[Couple, bool]:
-    """The couple with the partner of fewer programs first, and whether that turned them round."""
+def sampled_side(couple: Couple) -> int:
+    """Which partner's offers are drawn: the one with fewer programs on the list."""
     counts = [int(couple.in_joint_list(side).sum()) for side in (FIRST, SECOND)]
-    return (couple.turned(), True) if counts[SECOND] < counts[FIRST] else (couple, False)
+    return SECOND if counts[SECOND] < counts[FIRST] else FIRST
 
 
-def given_luck(about: tuple[Couple, bool], first: int, n: int) -> Array:
+def given_luck(couple: Couple, first: int, n: int, walk: Walker = finish) -> Array:
     """Chance of each pair in each replicate, (L, n), given the latents and one partner's offers.
 
     Parameters
     ----------
-    about : (Couple, bool)
-        With the partner whose offers are drawn first, and whether the couple was turned for it.
+    couple : Couple
     first, n : int
         `first` is a multiple of four; n need not be.
+    walk : callable
+        From `walker`.
 
     Returns
     -------
     array (L, n)
     """
-    couple, is_turned = about
-    padded = -(-n // 4) * 4
-    both = latents_of_both(couple.turned() if is_turned else couple, first, padded, readable_source())
-    return given_latents(couple, both[::-1] if is_turned else both, first, padded)[:, :n]
+    padded, side = -(-n // 4) * 4, sampled_side(couple)
+    both = latents_of_both(couple, first, padded, readable_source())
+    luck = draw_luck(couple.people[side], couple.in_joint_list(side), first, padded)
+    return _finished(couple, both, luck, first, walk)[:, :n]
 
 
-def given_latents(couple: Couple, both: tuple[Latents, Latents], first: int, n: int) -> Array:
-    """As `given_luck`, for latents that are known; n a multiple of four."""
-    drawn, mask = couple.people[FIRST], couple.in_joint_list(FIRST)
-    luck = draw_luck(drawn, mask, first, n)
-    offered = offers(drawn, both[FIRST], luck, mask)
-    return finish(couple.pairs, offered, _second(couple, both[SECOND], luck, first, n))
+def given_scores(couple: Couple, scores: tuple[Scores, Scores], luck: Luck, walk: Walker = finish) -> Array:
+    """As `given_luck` for the first replicates, from scores and from coins that are known already.
+
+    Parameters
+    ----------
+    couple : Couple
+    scores : (Scores, Scores)
+    luck : Luck
+        Of the partner of `sampled_side`.
+    walk : callable
+        From `walker`.
+
+    Returns
+    -------
+    array (L, n)
+    """
+    one, two = (latents_of(s.plan, s.posterior, of) for s, of in zip(couple.people, scores, strict=True))
+    return _finished(couple, (one, two), luck, 0, walk)
 
 
-def _second(couple: Couple, latents: Latents, first_luck: Luck, first: int, n: int) -> Array:
+def _finished(couple: Couple, both: tuple[Latents, Latents], luck: Luck, first: int, walk: Walker) -> Array:
+    """Draw one partner's offers and finish the other's in closed form."""
+    few, latents = (couple.turned(), both[::-1]) if sampled_side(couple) == SECOND else (couple, both)
+    offered = offers(few.people[FIRST], latents[FIRST], luck, few.in_joint_list(FIRST))
+    return walk(few.pairs, offered, _second(few, latents[SECOND], luck, first))
+
+
+def walker(work: float) -> Walker:
+    """Return the form of `couple_walk.finish` that is done sooner with so many pairs times replicates.
+
+    Parameters
+    ----------
+    work : float
+
+    Returns
+    -------
+    callable, as `couple_walk.finish`
+        Both forms give the same numbers to the last bit.
+    """
+    if work <= (WORTH_LOADING if is_compiled("couple_kernels.finish") else WORTH_COMPILING):
+        return finish
+    from simulator.season import couple_kernels
+
+    def compiled(pairs: NDArray[np.int64], offered: Mask, second: Array) -> Array:
+        found = np.zeros((len(pairs), second.shape[1]))
+        couple_kernels.finish(np.ascontiguousarray(pairs), offered, second, found)
+        return found
+
+    return compiled
+
+
+def _second(couple: Couple, latents: Latents, first_luck: Luck, first: int) -> Array:
     """Chance of an offer to the second partner, (P2, n), given what both programs' luck is known."""
     setup, plan, mask = couple.people[SECOND], couple.plans[SECOND], couple.in_joint_list(SECOND)
+    n = latents.carried.size
     chosen, found = np.flatnonzero(mask), np.zeros((plan.n_programs, n))
     cutoff: list[Array | None] = [first_luck.cutoff[k] if k >= 0 else None for k in couple.same_program]
     found[chosen] = chances(setup, latents, chosen, cutoff)
