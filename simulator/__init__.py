@@ -3,7 +3,7 @@
 Public names are loaded on first use, so that importing the package costs nothing:
 
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
-- `run(scenario)`: a `RunResult`
+- `run(scenario)`: a `RunResult`; `run_couple(scenario)`: a `CoupleResult`
 - `exact`: the exact solver; `charts`: figures of a result
 - `market`: the matching algorithm on arrays, `market.match(problem)`
 """
@@ -19,23 +19,27 @@ if TYPE_CHECKING:
     from simulator import market
     from simulator.advice import charts
     from simulator.errors import InputError
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
-    from simulator.pipeline import run
+    from simulator.pipeline import run, run_couple
     from simulator.scenario import Scenario, json_schema, load_scenario, scenario_from_dict
     from simulator.season import exact
 
 _HOME = {
+    "CoupleResult": "outcomes.couple",
     "InputError": "errors",
     "RunResult": "outcomes.result",
     "Scenario": "scenario",
     "json_schema": "scenario",
     "load_scenario": "scenario",
     "run": "pipeline",
+    "run_couple": "pipeline",
     "scenario_from_dict": "scenario",
 }
 _MODULES = {"charts": "advice.charts", "exact": "season.exact", "market": "market"}
 
 __all__ = [
+    "CoupleResult",
     "InputError",
     "RunResult",
     "Scenario",
@@ -46,6 +50,7 @@ __all__ = [
     "load_scenario",
     "market",
     "run",
+    "run_couple",
     "scenario_from_dict",
 ]
 

@@ -1,7 +1,8 @@
 """WHAT IS DONE IN WHICH ORDER: each whole program on one page.
 
-`season` takes a scenario to a result; `matching` takes files of rank order lists to a matching; `portfolio` takes a
-scenario with candidates to what to apply to; `sensitivity` tells what moves the answer.
+`season` takes a scenario to a result, `couple` that of two partners; `matching` takes files of rank order
+lists to a matching; `portfolio` takes a scenario with candidates to what to apply to; `sensitivity` tells what
+moves the answer.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
 program must not wait for the other's imports.
@@ -13,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.pipeline.couple import joint_list, run_couple
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -21,14 +23,26 @@ if TYPE_CHECKING:
 _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
+    "joint_list": "couple",
     "match_files": "matching",
     "optimize": "portfolio",
     "run": "season",
+    "run_couple": "couple",
     "sensitivity": "what_moves",
     "simulation_settings": "season",
 }
 
-__all__ = ["MOST_REPLICATES", "MOST_SEED", "match_files", "optimize", "run", "sensitivity", "simulation_settings"]
+__all__ = [
+    "MOST_REPLICATES",
+    "MOST_SEED",
+    "joint_list",
+    "match_files",
+    "optimize",
+    "run",
+    "run_couple",
+    "sensitivity",
+    "simulation_settings",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -110,7 +110,7 @@ def solve_couple(couple: Couple, fineness: Fineness = USUAL) -> Array:
     total = np.zeros(len(couple.pairs))
     for part, weight in _parts(nodes):
         both = [_smooth(plan, told, s) for plan, told, s in zip(couple.plans, tables, part, strict=True)]
-        total += _given_latents(couple, both[0], both[1]) @ weight
+        total += (_given_latents(couple, both[0], both[1]) * weight).sum(axis=1)
     return total
 
 

@@ -21,9 +21,10 @@ import numpy as np
 from simulator.model.tables import table
 from simulator.scenario.couple import MAX_PAIRS
 from simulator.scenario.couple_file import ListedPair
+from simulator.strategy.pair_places import ALONE, city_of, miles, name_of, reason_of, same, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-EARTH_RADIUS_MILES = 3958.8
 MOST_PROGRAMS = 1_000  # of each list; a pair further down never comes among 300 unless all above are apart
 CITY, STATE, APART = 0, 1, 2
 ALL_PAIRS = ("any", "career_first")
@@ -124,7 +124,7 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes) -> Joi
     first, second = (_listed(s) for s in partners)
     nearness = _nearness(first, second, wishes)
     kept = np.ones(nearness.shape, dtype=bool) if wishes.together in ALL_PAIRS else nearness <= _needed(wishes)
-    kept &= ~(_same(first, second, _name) & np.array([p.positions == 1 for p in first], dtype=bool)[:, None])
+    kept &= ~(same(first, second, name_of) & np.array([p.positions == 1 for p in first], dtype=bool)[:, None])
     alone = _alone(first, second, wishes) if wishes.include_no_match else []
     room = max(wishes.most - len(alone), wishes.most - wishes.most // 2)
     order = _ordered(nearness, kept, wishes)
@@ -153,50 +153,12 @@ def _has_place(program: Program, wishes: Wishes) -> bool:
     return program.city is not None if wishes.together == "city" else program.state is not None
 
 
-def _codes(programs: Sequence[Program], what: Callable[[Program], object], number: dict[object, float]) -> Array:
-    """Numbers that are equal where programs agree; not a number where one is not known."""
-    return np.array([number.setdefault(what(p), float(len(number))) for p in programs])
-
-
-def _name(program: Program) -> object:
-    return (" ".join(program.name.casefold().split()), program.track, program.specialty)
-
-
-def _state(program: Program) -> object:
-    return program.state and program.state.casefold().strip()
-
-
-def _city(program: Program) -> object:
-    return program.city and (program.city.casefold().strip(), _state(program))
-
-
-def _same(first: Sequence[Program], second: Sequence[Program], what: Callable[[Program], object]) -> Mask:
-    number: dict[object, float] = {None: np.nan}
-    one, two = (_codes(programs, what, number) for programs in (first, second))
-    return np.equal(one[:, None], two[None, :])
-
-
 def _nearness(first: Sequence[Program], second: Sequence[Program], wishes: Wishes) -> NDArray[np.int64]:
     """How near two programs are, (P1, P2): CITY (or near enough), STATE or APART."""
-    here = _same(first, second, _city) | _same(first, second, _name)
+    here = same(first, second, city_of) | same(first, second, name_of)
     if wishes.within_miles is not None:
         here |= miles(first, second) <= wishes.within_miles
-    return np.where(here, CITY, np.where(_same(first, second, _state), STATE, APART))
-
-
-def miles(first: Sequence[Program], second: Sequence[Program]) -> Array:
-    """Distances (P1, P2) in miles over the globe (haversine formula); not a number where a place is not known."""
-    lat, lon = zip(*(_radians(programs) for programs in (first, second)), strict=True)
-    half = (lat[0][:, None] - lat[1][None, :]) / 2, (lon[0][:, None] - lon[1][None, :]) / 2
-    chord = np.sin(half[0]) ** 2 + np.cos(lat[0])[:, None] * np.cos(lat[1])[None, :] * np.sin(half[1]) ** 2
-    return np.asarray(2 * EARTH_RADIUS_MILES * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
-
-
-def _radians(programs: Sequence[Program]) -> tuple[Array, Array]:
-    given = [(p.latitude, p.longitude) for p in programs]
-    known = [(np.nan, np.nan) if None in place else place for place in given]
-    lat, lon = np.radians(np.array(known, dtype=np.float64).reshape(-1, 2)).T
-    return lat, lon
+    return np.where(here, CITY, np.where(same(first, second, state_of), STATE, APART))
 
 
 def _ordered(nearness: NDArray[np.int64], kept: Mask, wishes: Wishes) -> list[tuple[int, int]]:
@@ -216,28 +178,9 @@ def _alone(first: Sequence[Program], second: Sequence[Program], wishes: Wishes) 
 
 def _single(side: int, name: str) -> ListedPair:
     if side == 0:
-        return ListedPair(name, None, "first partner alone")
-    return ListedPair(None, name, "second partner alone")
+        return ListedPair(name, None, ALONE[0])
+    return ListedPair(None, name, ALONE[1])
 
 
 def _pair(first: Program, second: Program, wishes: Wishes) -> ListedPair:
-    return ListedPair(first.name, second.name, _reason(first, second, wishes))
-
-
-def _reason(first: Program, second: Program, wishes: Wishes) -> str:
-    if _name(first) == _name(second):
-        return "same program"
-    if _city(first) is not None and _city(first) == _city(second):
-        return f"same city: {first.city}"
-    apart = float(miles([first], [second])[0, 0])
-    if wishes.within_miles is not None and apart <= wishes.within_miles:
-        return f"{apart:.0f} miles apart"
-    if _state(first) is not None and _state(first) == _state(second):
-        return f"same state: {first.state}"
-    if first.state is None or second.state is None:
-        return "place not given"
-    return f"apart: {_where(first)} and {_where(second)}"
-
-
-def _where(program: Program) -> str:
-    return ", ".join(part for part in (program.city, program.state) if part)
+    return ListedPair(first.name, second.name, reason_of(first, second, wishes.within_miles))

@@ -12,7 +12,8 @@ from simulator.scenario import scenario_from_dict
 from simulator.scenario.couple import BuildEntry
 from simulator.scenario.couple_file import ListedPair, pairs_csv, pairs_yaml
 from simulator.scenario.couple_people import each_alone
-from simulator.strategy.joint_list import JointList, build_joint_list, miles, wishes_of
+from simulator.strategy.joint_list import JointList, build_joint_list, wishes_of
+from simulator.strategy.pair_places import miles
 from tests.couples import programs
 
 FLINT, DETROIT, BOSTON = ({"city": c, "state": s} for c, s in (("Flint", "MI"), ("Detroit", "MI"), ("Boston", "MA")))

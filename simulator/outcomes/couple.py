@@ -1,0 +1,192 @@
+"""`CoupleResult`: what a couple's run says, as plain numbers and tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simulator.model.tables import constant
+from simulator.outcomes.uncertainty import interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from simulator.outcomes.result import Estimate
+    from simulator.outcomes.uncertainty import Drawn
+    from simulator.season.couple_sampler import CoupleTally
+
+    Array = NDArray[np.float64]
+
+OUTCOMES = ("both", "first_only", "second_only", "neither")
+QUADRATURE, CONDITIONAL = "quadrature", "conditional"
+
+
+@dataclass(frozen=True)
+class Share:
+    """The probability (0-1) of one outcome, with both kinds of uncertainty, never merged.
+
+    Attributes
+    ----------
+    probability : from the sampler
+    mc_standard_error : its sampling error
+    refined : a better estimate of the same: exact by quadrature, or conditional Monte Carlo
+    refined_standard_error : its sampling error; 0 by quadrature
+    low, high : credible interval over the calibration's draws of the parameters
+    level : of that interval
+    """
+
+    probability: float
+    mc_standard_error: float
+    refined: float
+    refined_standard_error: float
+    low: float
+    high: float
+    level: float
+
+
+@dataclass(frozen=True)
+class PartnerAlone:
+    """One partner with the single list and without the other, beside what the joint list gives.
+
+    Attributes
+    ----------
+    applicant_type : str
+    alone : Estimate
+        Of matching alone; the numbers of `run` on the partner's own scenario (for the first partner to
+        the last digit, sampled ones included).
+    in_couple : float
+        Probability of matching by the joint list, refined.
+    cost : float
+        `alone` (exact) less `in_couple`: what pairing costs this partner; negative where it helps.
+    """
+
+    applicant_type: str
+    alone: Estimate
+    in_couple: float
+    cost: float
+
+
+@dataclass(frozen=True, repr=False)
+class CoupleResult:
+    """What one run of a couple says. Probabilities are 0-1, ranks count from 1.
+
+    Attributes
+    ----------
+    scenario_name, season, calibration, seed, replicates
+        What was run.
+    correlation : (float, float)
+        Of the partners' u and v.
+    method : str
+        How `refined` came about: "quadrature" or "conditional".
+    both, first_only, second_only, neither : Share
+    partners : (PartnerAlone, PartnerAlone)
+    both_alone : float
+        Share of replicates in which both would match, each with the single list: what no joint list beats.
+    by_pair : DataFrame
+        rank, first, second, reason, place, probability, mc_standard_error, refined,
+        refined_standard_error; first or second is None for no match.
+    by_place : DataFrame
+        place, probability, refined: where couples of whom both match live.
+    warnings : tuple of str
+    """
+
+    scenario_name: str
+    season: int
+    calibration: str
+    seed: int
+    replicates: int
+    correlation: tuple[float, float]
+    method: str
+    both: Share
+    first_only: Share
+    second_only: Share
+    neither: Share
+    partners: tuple[PartnerAlone, PartnerAlone]
+    both_alone: float
+    by_pair: pd.DataFrame
+    by_place: pd.DataFrame
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ``couple`` part of the JSON: the four outcomes, then their uncertainty."""
+        shares = {name: getattr(self, name) for name in OUTCOMES}
+        return {name: share.probability for name, share in shares.items()} | {
+            "method": self.method,
+            "uncertainty": {name: _about(share) for name, share in shares.items()},
+        }
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name} {getattr(self, name).refined:.3f}" for name in OUTCOMES)
+        return f"CoupleResult({self.scenario_name!r}: {parts})"
+
+
+def _about(share: Share) -> dict[str, Any]:
+    return {
+        "mc_standard_error": share.mc_standard_error,
+        "refined": share.refined,
+        "refined_standard_error": share.refined_standard_error,
+        "credible_interval": {"level": share.level, "low": share.low, "high": share.high},
+    }
+
+
+class Refined(NamedTuple):
+    """Better estimates than the sampler's: of pairs (L,) and of the four outcomes (4,), with standard errors."""
+
+    method: str
+    pair: Array
+    pair_error: Array
+    outcome: Array
+    outcome_error: Array
+
+
+def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, weight: Array) -> tuple[Share, ...]:
+    """Put the four outcomes together with both of their uncertainties.
+
+    Parameters
+    ----------
+    tally : CoupleTally
+    sampled : (4,) shares of the replicates
+    refined : Refined
+    drawn : (D, 4) under every draw
+    weight : (D,) of the draws, in all 1
+
+    Returns
+    -------
+    tuple of four Share
+    """
+    level = constant("simulation", "interval_level")
+    low, high = interval(np.clip(drawn, 0.0, 1.0), weight, level)
+    errors = standard_error(sampled, refined.outcome, tally.replicates)
+    columns = (sampled, errors, refined.outcome, refined.outcome_error, low, high)
+    return tuple(Share(*(float(x) for x in (*row, level))) for row in zip(*columns, strict=True))
+
+
+def standard_error(sampled: Array, refined: Array, replicates: int) -> Array:
+    """Sampling error of shares; by the refined value where every replicate agrees."""
+    spread = np.where((sampled == 0) | (sampled == 1), np.clip(refined, 0.0, 1.0), sampled)
+    return np.asarray(np.sqrt(spread * (1 - spread) / replicates))
+
+
+def common_draws(drawn: tuple[Drawn, Drawn], total: int) -> tuple[NDArray[np.int64], Array]:
+    """Rows of the calibration's draws that both partners were solved under, and their weights.
+
+    Parameters
+    ----------
+    drawn : (Drawn, Drawn)
+        Each of every draw, or of every second, third and so on.
+    total : int
+        Number of draws.
+
+    Returns
+    -------
+    (array (D,), array (D,))
+        What both partners have been told counts, as two independent pieces of evidence on the parameters.
+    """
+    steps = [-(-total // len(one.weight)) for one in drawn]
+    rows = np.arange(0, total, math.lcm(*steps))
+    weight = np.prod([one.weight[rows // step] for one, step in zip(drawn, steps, strict=True)], axis=0)
+    return rows, weight / weight.sum()
