@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 OUTCOMES = ("both", "first_only", "second_only", "neither")
-QUADRATURE, CONDITIONAL = "quadrature", "conditional"
+QUADRATURE, CONDITIONAL, MIXED = "quadrature", "conditional", "mixed"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,9 @@ class CoupleResult:
     correlation : (float, float)
         Of the partners' u and v.
     method : str
-        How `refined` came about: "quadrature" or "conditional".
+        How `refined` came about: "quadrature" (exact), "conditional" (Monte Carlo with one partner's offers
+        drawn and the other's in closed form), or "mixed" (`both` exact, the rest divided as the conditional
+        estimate has it).
     both, first_only, second_only, neither : Share
     partners : (PartnerAlone, PartnerAlone)
     both_alone : float
@@ -141,6 +143,32 @@ class Refined(NamedTuple):
     pair_error: Array
     outcome: Array
     outcome_error: Array
+
+
+def with_both(found: Refined, both: float, is_both: NDArray[np.bool_]) -> Refined:
+    """Put an exact probability that both match into an estimate; the rest keeps its proportions.
+
+    Parameters
+    ----------
+    found : Refined
+    both : float
+    is_both : (L,) of bool
+        Pairs of two.
+
+    Returns
+    -------
+    Refined
+        Standard errors of what is divided stay as they were, which is a little too large.
+    """
+    old = found.outcome[0]
+    inside, outside = (new / x if x > 0 else 1.0 for new, x in ((both, old), (1 - both, 1 - old)))
+    return Refined(
+        MIXED,
+        found.pair * np.where(is_both, inside, outside),
+        found.pair_error,
+        np.concatenate([[both], found.outcome[1:] * outside]),
+        np.concatenate([[0.0], found.outcome_error[1:]]),
+    )
 
 
 def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, weight: Array) -> tuple[Share, ...]:

@@ -20,6 +20,7 @@ from simulator.outcomes.couple import (
     common_draws,
     shares,
     standard_error,
+    with_both,
 )
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.pipeline.couple_warnings import couple_caveats
@@ -27,7 +28,8 @@ from simulator.pipeline.season import simulation_settings
 from simulator.scenario.couple_file import ListedPair
 from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import make_couple
-from simulator.season.couple_conditional import estimate_couple, outcomes
+from simulator.season.couple_both import both_probability
+from simulator.season.couple_conditional import BOTH, estimate_couple, outcome_of, outcomes
 from simulator.season.couple_draws import solve_couple_draws
 from simulator.season.couple_exact import is_feasible, solve_couple
 from simulator.season.couple_sampler import simulate_couple
@@ -164,7 +166,7 @@ def _result(
 
 
 def _refined(couple: Couple, replicates: int, workers: int | None) -> Refined:
-    """Exact where it is feasible, else conditional Monte Carlo."""
+    """Exact where it is feasible, else conditional Monte Carlo with, where its form allows, P(both) exact."""
     if is_feasible(couple):
         pair = solve_couple(couple)
         outcome = outcomes(couple.pairs, pair[:, None])[:, 0]
@@ -172,7 +174,9 @@ def _refined(couple: Couple, replicates: int, workers: int | None) -> Refined:
     limits = table("couples")["simulation"]
     fewest, most = (int(limits[name]["value"]) for name in ("fewest_conditional", "most_conditional"))
     found = estimate_couple(couple, max(fewest, min(replicates, most)), workers)
-    return Refined(CONDITIONAL, found.pair, found.pair_error, found.outcome, found.outcome_error)
+    refined = Refined(CONDITIONAL, found.pair, found.pair_error, found.outcome, found.outcome_error)
+    both = both_probability(couple)
+    return refined if both is None else with_both(refined, both, outcome_of(couple.pairs) == BOTH)
 
 
 def _under_draws(

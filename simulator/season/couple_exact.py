@@ -15,12 +15,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from simulator.season.couple import FIRST, SECOND
 from simulator.season.couple_latents import Scores, correlated, latents_of, with_skill
 from simulator.season.couple_offers import chances, invitation_shares, margin
-from simulator.season.couple_walk import enumerate_offers
+from simulator.season.couple_walk import enumerate_offers, orthant
 from simulator.season.latents import posterior
 
 if TYPE_CHECKING:
@@ -102,16 +102,33 @@ def solve_couple(couple: Couple, fineness: Fineness = USUAL) -> Array:
     if any(plan.room >= 0 for plan in couple.plans):
         raise ValueError("a limit on interviews binds: interviews are not independent")
     counts = [int(couple.in_joint_list(side).sum()) for side in (FIRST, SECOND)]
-    nodes = make_nodes(couple, fineness)
-    couple, nodes = (
-        (couple.turned(), Nodes(nodes.scores[::-1], nodes.weight)) if counts[1] < counts[0] else (couple, nodes)
-    )
-    tables = [posterior(plan, FINE_TABLE, OWN_TABLE) for plan in couple.plans]
+    is_turned = counts[SECOND] < counts[FIRST]
+    one = couple.turned() if is_turned else couple
     total = np.zeros(len(couple.pairs))
-    for part, weight in _parts(nodes):
-        both = [_smooth(plan, told, s) for plan, told, s in zip(couple.plans, tables, part, strict=True)]
-        total += (_given_latents(couple, both[0], both[1]) * weight).sum(axis=1)
+    for first, second, weight in latents_at_nodes(couple, fineness):
+        both = (second, first) if is_turned else (first, second)
+        rows = [offered(setup, latents) for setup, latents in zip(one.people, both, strict=True)]
+        total += (enumerate_offers(one.pairs, rows[0], rows[1], at_both(one, *both)) * weight).sum(axis=1)
     return total
+
+
+def latents_at_nodes(couple: Couple, fineness: Fineness) -> Iterator[tuple[Latents, Latents, Array]]:
+    """Yield both partners' latents at some nodes at a time, with the weights of the nodes.
+
+    Parameters
+    ----------
+    couple : Couple
+    fineness : Fineness
+
+    Yields
+    ------
+    (Latents, Latents, array (n,))
+        The weights of all nodes sum to one.
+    """
+    tables = [posterior(plan, FINE_TABLE, OWN_TABLE) for plan in couple.plans]
+    for part, weight in _parts(make_nodes(couple, fineness)):
+        one, two = (_smooth(plan, told, s) for plan, told, s in zip(couple.plans, tables, part, strict=True))
+        yield one, two, weight
 
 
 def _parts(nodes: Nodes) -> Iterator[tuple[list[Scores], Array]]:
@@ -198,13 +215,7 @@ def _own(table: Posterior, group: int, total: Array, score: Array) -> Array:
     return found
 
 
-def _given_latents(couple: Couple, first: Latents, second: Latents) -> Array:
-    """Chance of each pair at every node, (L, n)."""
-    rows = [_offered(setup, latents) for setup, latents in zip(couple.people, (first, second), strict=True)]
-    return enumerate_offers(couple.pairs, rows[0], rows[1], _at_both(couple, first, second))
-
-
-def _offered(setup: Setup, latents: Latents) -> Array:
+def offered(setup: Setup, latents: Latents) -> Array:
     """Chance of an offer from every live program, (P, n)."""
     plan = setup.plan
     every, unknown = np.arange(plan.n_programs), [None] * plan.n_programs
@@ -212,7 +223,7 @@ def _offered(setup: Setup, latents: Latents) -> Array:
     return np.asarray(invitation_shares(plan, latents, every) * plan.rank_sponsor[:, None] * ranked)
 
 
-def _at_both(couple: Couple, first: Latents, second: Latents) -> Shared | None:
+def at_both(couple: Couple, first: Latents, second: Latents) -> Shared | None:
     """Chance of two offers at each program of both partners."""
     theirs = np.flatnonzero(couple.same_program >= 0)
     if not theirs.size:
@@ -225,24 +236,3 @@ def _at_both(couple: Couple, first: Latents, second: Latents) -> Shared | None:
     held = invitation_shares(one.plan, first, mine) * invitation_shares(two.plan, second, theirs)
     sponsor = np.minimum(one.plan.rank_sponsor[mine], two.plan.rank_sponsor[theirs])
     return mine, theirs, held * sponsor[:, None] * ranked
-
-
-def orthant(h: Array, k: Array, correlation: float) -> Array:
-    """P(X < h, Y < k) of standard normals, by Gauss-Legendre over the correlation (Drezner & Wesolowsky 1990).
-
-    Parameters
-    ----------
-    h, k : arrays
-    correlation : float
-        Well inside -1 to 1; 10 nodes are then exact to rounding up to about 0.5.
-
-    Returns
-    -------
-    array
-    """
-    node, weight = np.polynomial.legendre.leggauss(10)
-    total = np.zeros(np.broadcast(h, k).shape)
-    for r, share in zip(0.5 * correlation * (node + 1), 0.5 * correlation * weight, strict=True):
-        rest = 1 - r * r
-        total += share * np.exp(-(h * h - 2 * r * h * k + k * k) / (2 * rest)) / np.sqrt(rest)
-    return np.asarray(ndtr(h) * ndtr(k) + total / (2 * np.pi))

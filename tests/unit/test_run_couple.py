@@ -70,6 +70,13 @@ def test_the_same_numbers_for_any_workers(result: ms.CoupleResult) -> None:
 
 def test_a_long_list_is_finished_conditionally() -> None:
     found = run_couple(scenario(12, build={"together": "any"}), replicates=2_000)
+    assert found.method == "mixed"
+    assert found.both.refined_standard_error == 0 < found.neither.refined_standard_error
+    parts = (found.both, found.first_only, found.second_only, found.neither)
+    assert sum(x.refined for x in parts) == pytest.approx(1)
+    assert found.by_pair["refined"].sum() == pytest.approx(1 - found.neither.refined)
+    pairs = [*([f"A {i}", f"B {j}"] for i in range(12) for j in range(12)), ["A 0", None]]
+    found = run_couple(scenario(12, joint_rank_order_list=[["A 11", None], *pairs]), replicates=2_000)
     assert found.method == "conditional"
     assert 0 < found.both.refined_standard_error < found.both.mc_standard_error
     assert found.both.refined == pytest.approx(found.both.probability, abs=6 * found.both.mc_standard_error)

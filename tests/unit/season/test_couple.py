@@ -9,6 +9,7 @@ import pytest
 
 from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import CLOSED, NO_MATCH, Couple
+from simulator.season.couple_both import both_probability, parts_of
 from simulator.season.couple_conditional import estimate_couple, outcome_of, outcomes
 from simulator.season.couple_exact import is_feasible, solve_couple
 from simulator.season.couple_latents import correlated, latents_of, scores_of_both
@@ -17,7 +18,7 @@ from simulator.season.exact import solve
 from simulator.season.latents import draw, readable_source
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
-from tests.couples import couple_of, couple_scenario, example, programs, with_limit
+from tests.couples import couple_of, couple_scenario, diagonal, example, programs, with_limit
 
 N = 20_000
 
@@ -167,3 +168,47 @@ def test_a_limit_on_interviews_is_not_solved_but_sampled() -> None:
 def test_no_list_of_pairs_longer_than_what_is_open() -> None:
     couple = couple_of(couple_scenario(programs("A", 1), programs("B", 1), [["A 0", "B 0"]]))
     assert outcomes(couple.pairs, np.array([[0.25]]))[:, 0].tolist() == [0.25, 0.0, 0.0, 0.75]
+
+
+def in_cities(n_first: int, n_second: int, n_cities: int, **fields: Any) -> Couple:
+    first, second = programs("A", n_first), programs("B", n_second)
+    pairs = [[a, b] for a, b in diagonal(first, second) if int(a[2:]) % n_cities == int(b[2:]) % n_cities]
+    return couple_of(couple_scenario(first, second, [*pairs, ["A 0", None], [None, "B 0"]], **fields))
+
+
+@pytest.mark.parametrize("n_cities", [1, 2, 3])
+def test_both_without_going_through_all_sets(n_cities: int) -> None:
+    couple = in_cities(4, 5, n_cities)
+    parts = parts_of(couple)
+    assert parts is not None
+    assert len(parts) == n_cities
+    assert both_probability(couple) == pytest.approx(solve_couple(couple)[:-2].sum(), abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_both_of_any_list_with_the_single_pairs_last(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    first, second = programs("A", 4, status="applied"), programs("B", 3)
+    if seed % 2:
+        second = [dict(first[0], status="interviewed")]
+    chosen = [pair for pair in diagonal(first, second) if rng.random() < 0.6] or diagonal(first, second)
+    couple = couple_of(couple_scenario(first, second, [*chosen, ["A 1", None]]))
+    found = both_probability(couple)
+    if found is None:  # a program of both partners among several groups
+        assert seed % 2
+        return
+    assert found == pytest.approx(solve_couple(couple)[:-1].sum(), abs=1e-9)
+
+
+def test_both_of_a_long_list_is_what_is_sampled() -> None:
+    couple = in_cities(12, 12, 2)
+    assert not is_feasible(couple)
+    found = both_probability(couple)
+    assert found is not None
+    estimate = estimate_couple(couple, 40_960)
+    assert abs(found - estimate.outcome[0]) < 4.5 * estimate.outcome_error[0]
+
+
+def test_both_is_not_claimed_where_one_alone_comes_before_two() -> None:
+    pairs = [["A 0", None], ["A 0", "B 0"]]
+    assert both_probability(couple_of(couple_scenario(programs("A", 1), programs("B", 1), pairs))) is None

@@ -9,9 +9,8 @@ import pytest
 from scipy import stats
 
 from simulator.season.couple import NO_MATCH
-from simulator.season.couple_exact import orthant
 from simulator.season.couple_sampler import walk
-from simulator.season.couple_walk import city_complete, enumerate_offers, finish
+from simulator.season.couple_walk import city_complete, enumerate_offers, finish, orthant
 
 Array = np.ndarray
 
