@@ -10,6 +10,7 @@ import numpy as np
 from simulator.scenario.couple import MAX_PAIRS
 from simulator.season import caveats
 from simulator.season.couple import CLOSED
+from simulator.season.plan import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,9 @@ def couple_caveats(
     each = list(zip(WHO, own, kinds, couple.plans, strict=True))
     grave = [f"{who}: {text}" for who, s, _, plan in each for text in caveats.grave(s, plan.applied)]
     usual = [f"{who}: {text}" for who, s, kind, plan in each for text in caveats.assumptions(s, plan.applied, kind)]
-    return tuple(dict.fromkeys((*grave, *_closed(couple), *_list(listed), *people[0].warnings, *usual)))
+    return tuple(
+        dict.fromkeys((*grave, *_closed(couple), *_unanswered(couple), *_list(listed), *people[0].warnings, *usual))
+    )
 
 
 def _closed(couple: Couple) -> Iterator[str]:
@@ -55,6 +58,18 @@ def _closed(couple: Couple) -> Iterator[str]:
         yield (
             f"Nothing can come of {closed.size} of the {len(couple.pairs)} pairs (ranks {ranks}): a program is closed "
             "to one of you, both would need the one position of a program, or the pair stands there twice."
+        )
+
+
+def _unanswered(couple: Couple) -> Iterator[str]:
+    open_pairs = [
+        any(place >= 0 and plan.kind[place] == OPEN for place, plan in zip(pair, couple.plans, strict=True))
+        for pair in couple.pairs
+    ]
+    if any(open_pairs):
+        yield (
+            f"{sum(open_pairs)} of the {len(open_pairs)} pairs name a program that has not invited one of you yet; they "
+            "count only where it does."
         )
 
 

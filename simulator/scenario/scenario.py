@@ -162,5 +162,5 @@ def unsupported_parts(scenario: Scenario) -> list[Fault]:
         ``InputError(faults)``, so that such a part is never ignored.
     """
     parts = {"couple": scenario.couple is not None}
-    hint = "The file is right; take this part out to run the rest."
+    hint = "The file is right; take this part out to run the rest, or use run_couple from Python."
     return [scenario.fault(key, "is not yet supported", hint=hint) for key, given in parts.items() if given]

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simulator.season.couple import NO_MATCH
+from simulator.season import couple_kernels
+from simulator.season.couple import CLOSED, NO_MATCH
+from simulator.season.couple_conditional import walker
 from simulator.season.couple_sampler import walk
 from simulator.season.couple_walk import city_complete, enumerate_offers, finish, orthant
 
@@ -63,6 +65,17 @@ def test_offers_that_are_known_finish_to_the_same_mean() -> None:
     weight = np.prod(np.where(sets, first[:, None], 1 - first[:, None]), axis=0)
     found = finish(pairs, sets, np.repeat(second[:, None], 8, axis=1)) @ weight
     assert found == pytest.approx(brute_force(pairs, first, second, {}), abs=1e-12)
+
+
+def test_the_compiled_walk_gives_the_same_numbers() -> None:
+    rng = np.random.default_rng(8)
+    pairs = np.array([*some_pairs(rng, 4, 4), (CLOSED, 1), (1, CLOSED), (2, NO_MATCH), (NO_MATCH, 3), (0, 0)])
+    offered, second = rng.random((4, 500)) < 0.5, rng.random((4, 500))
+    found = np.zeros((len(pairs), 500))
+    couple_kernels.finish(pairs, offered, second, found)
+    assert np.array_equal(found, finish(pairs, offered, second))
+    chosen = walker(1e12)
+    assert np.array_equal(chosen(pairs, offered, second), found)
 
 
 def test_complete_cities_are_a_product() -> None:
