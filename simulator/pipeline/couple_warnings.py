@@ -68,8 +68,8 @@ def _unanswered(couple: Couple) -> Iterator[str]:
     ]
     if any(open_pairs):
         yield (
-            f"{sum(open_pairs)} of the {len(open_pairs)} pairs name a program that has not invited one of you yet; they "
-            "count only where it does."
+            f"{sum(open_pairs)} of the {len(open_pairs)} pairs name a program that has not invited one of you yet; "
+            "they count only where it does."
         )
 
 
