@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Offers = Callable[[Latents, int, int], Mask]
 
-BLOCK = 16_384
+BLOCK, FEWEST, ROOM = 16_384, 1_024, 4_000_000  # replicates a block, and the same times programs: bounds memory
 # Replicates times programs of both; the compiled form saves about 0.1 s of processor time a million.
 WORTH_COMPILING, WORTH_LOADING = 30_000_000, 3_000_000
 
@@ -77,10 +77,12 @@ def simulate_couple(
     -------
     CoupleTally
     """
-    job = replicates * sum(int(w.sum()) for w in wanted(couple))
+    n_programs = sum(int(w.sum()) for w in wanted(couple))
+    job = replicates * n_programs
     limit = WORTH_LOADING if is_compiled("couple_kernels.") else WORTH_COMPILING
     sample = block_sampler(couple, job > limit if compiled is None else compiled)
-    return reduce_blocks(sample, _add, replicates, block or BLOCK, workers or default_workers(), progress)
+    size = block or max(FEWEST, min(BLOCK, ROOM // max(1, n_programs)))
+    return reduce_blocks(sample, _add, replicates, size, workers or default_workers(), progress)
 
 
 def wanted(couple: Couple) -> tuple[Mask, Mask]:

@@ -24,7 +24,7 @@ from simulator.scenario.couple_file import ListedPair
 from simulator.strategy.pair_places import ALONE, city_of, miles, name_of, reason_of, same, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+    Cities = Mapping[tuple[str, str], tuple[float, float]]
 
 MOST_PROGRAMS = 1_000  # of each list; a pair further down never comes among 300 unless all above are apart
 CITY, STATE, APART = 0, 1, 2
@@ -107,7 +108,7 @@ def wishes_of(build: BuildEntry) -> Wishes:
     )
 
 
-def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes) -> JointList:
+def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes, cities: Cities | None = None) -> JointList:
     """Build a joint list.
 
     Parameters
@@ -115,13 +116,15 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes) -> Joi
     partners : (Scenario, Scenario)
         Each alone, with the rank order list of his or her own.
     wishes : Wishes
+    cities : mapping of (city, state), both in lower case, to (latitude, longitude), optional
+        Where programs without coordinates of their own lie, in degrees.
 
     Returns
     -------
     JointList
         Empty where no pair fits the wishes and none of one partner alone is wanted.
     """
-    first, second = (_listed(s) for s in partners)
+    first, second = (_listed(s, cities or {}) for s in partners)
     nearness = _nearness(first, second, wishes)
     kept = np.ones(nearness.shape, dtype=bool) if wishes.together in ALL_PAIRS else nearness <= _needed(wishes)
     kept &= ~(same(first, second, name_of) & np.array([p.positions == 1 for p in first], dtype=bool)[:, None])
@@ -138,9 +141,18 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes) -> Joi
     )
 
 
-def _listed(scenario: Scenario) -> list[Program]:
+def _listed(scenario: Scenario, cities: Cities) -> list[Program]:
     programs = {p.name: p for p in scenario.programs}
-    return [programs[name] for name in scenario.rank_order_list[:MOST_PROGRAMS]]
+    return [_placed(programs[name], cities) for name in scenario.rank_order_list[:MOST_PROGRAMS]]
+
+
+def _placed(program: Program, cities: Cities) -> Program:
+    """The program with the coordinates of its city, where it has none of its own and the city is known."""
+    city, state = (text and text.casefold().strip() for text in (program.city, program.state))
+    found = cities.get((city, state)) if city and state else None
+    if found is None or program.latitude is not None:
+        return program
+    return program.model_copy(update={"latitude": found[0], "longitude": found[1]})
 
 
 def _needed(wishes: Wishes) -> int:

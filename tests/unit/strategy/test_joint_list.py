@@ -102,6 +102,19 @@ def test_a_distance_in_miles() -> None:
     assert np.isnan(found_miles[0, 2])
 
 
+def test_cities_may_come_from_a_table() -> None:
+    data = {"name": "x", "season": 2027, "applicant": {"type": "us_md"}, "programs": at("A", FLINT)}
+    partner = {"applicant": {"type": "us_md"}, "programs": at("B", DETROIT, BOSTON)}
+    build = {"together": "distance", "within_miles": 60, "include_no_match": False}
+    scenario = scenario_from_dict(data | {"couple": {"partner": partner, "build": build}})
+    cities = {("flint", "mi"): (43.01, -83.69), ("detroit", "mi"): (42.33, -83.05)}
+    wishes = wishes_of(BuildEntry(**build))  # type: ignore[arg-type]
+    found = build_joint_list(each_alone(scenario), wishes, cities)
+    assert found.pairs == (ListedPair("A 0", "B 0", "57 miles apart"),)
+    assert found.n_without_place == 1
+    assert build_joint_list(each_alone(scenario), wishes).pairs == ()
+
+
 def test_the_same_program_is_together_unless_it_has_one_position() -> None:
     two = programs("A", 1), programs("A", 1)
     assert built(*two, together="city", include_no_match=False).pairs == (ListedPair("A 0", "A 0", "same program"),)
