@@ -1,8 +1,8 @@
 """Compare strategies: the same person and the same luck, with and without the edits.
 
 Facts of the scenario weight the draws of the parameters once, for the scenario and for every
-strategy alike; edits never do. Differences are exact by quadrature on common nodes, and
-sampled in pairs of replicates beside it.
+strategy alike; edits never do. Differences are exact by quadrature on common nodes; beside
+it the person and the year are sampled, the same for all, and the programs known given them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from simulator.scenario import apply_strategy
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
 from simulator.season.paired import simulate_pairs
 from simulator.season.plan import make_plan
-from simulator.season.setup import make_setup
 from simulator.strategy.cautions import cautions
 
 if TYPE_CHECKING:
@@ -92,11 +91,10 @@ def compare(
     exact = solve_forms([baseline.plan, *plans])
     step, draws = _over_draws(edited, calibration, baseline)
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
-    seasons = zip([scenario, *(one.scenario for one in edited)], [baseline.plan, *plans], strict=True)
-    setups = [make_setup(season, plan, sampling[1]) for season, plan in seasons]
-    pairs = simulate_pairs(setups, sampling[0], workers, progress)
+    replicates, seed = sampling
+    pairs = simulate_pairs([baseline.plan, *plans], seed, replicates, workers, progress)
     return tuple(
-        _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, sampling[0])
+        _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, replicates)
         for k, one in enumerate(edited, start=1)
     )
 
@@ -115,8 +113,8 @@ def _every(drawn: Drawn, step: int) -> Drawn:
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
-    matched, gained, lost = (int(x[k]) for x in pairs)
-    return Paired(matched, gained, lost, exact[[0, k]], draws[[0, k]])
+    match, match_error, apart, apart_error = (float(x[k]) for x in pairs)
+    return Paired(match, match_error, apart, apart_error, exact[[0, k]], draws[[0, k]])
 
 
 def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
