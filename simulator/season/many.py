@@ -30,7 +30,7 @@ from simulator.season.grid import make_grid
 from simulator.season.together import together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -78,7 +78,9 @@ def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
     return max(1, min(math.ceil(work / MOST_WORK), len(plans[0].rank_shift) // FEWEST_DRAWS))
 
 
-def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
+def solve_forms_over_draws(
+    plans: Sequence[Plan], intervals: int, progress: Callable[[float], None] | None = None
+) -> Array:
     """Probability of a match under each form of a season and each parameter set.
 
     Parameters
@@ -88,17 +90,29 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     intervals : int
         Intervals that `exact.solve` needed for the central parameters; half of them serve
         here, and the errors are common to all forms.
+    progress : callable of float, optional
+        Told what share of the work has just been finished.
 
     Returns
     -------
     array (S, D)
     """
+    tell = progress or _nobody
     if any(plan.room >= 0 for plan in plans):
-        return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
-    return _by_specialties(plans, light_intervals(intervals))
+        return np.stack([_told(solve_draws(plan, intervals)[0], tell, 1 / len(plans)) for plan in plans])
+    return _by_specialties(plans, light_intervals(intervals), tell)
 
 
-def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
+def _nobody(share: float) -> None:
+    del share
+
+
+def _told(found: Array, tell: Callable[[float], None], share: float) -> Array:
+    tell(share)
+    return found
+
+
+def _by_specialties(plans: Sequence[Plan], intervals: int | None, tell: Callable[[float], None] = _nobody) -> Array:
     """Solve forms with the same specialties together, each time beside the season as it is.
 
     Another specialty is another dimension, so the season as it is comes out a little
@@ -111,19 +125,18 @@ def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
     for members in alike.values():
         union = together([plans[0], *(plans[k] for k in members)])
         nodes = (intervals, INNER) if intervals else (enough_intervals(union.plan), None)
-        solved = _solve_union(union.plan, union.number.astype(np.float64), nodes)
+        solved = _solve_union(union.plan, union.number.astype(np.float64), nodes, lambda part: tell(part / len(alike)))
         found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
     return found
 
 
-def _solve_union(union: Plan, counts: Array, nodes: Nodes) -> Array:
+def _solve_union(union: Plan, counts: Array, nodes: Nodes, tell: Callable[[float], None]) -> Array:
     grid = make_grid(union.rows(slice(0, 1)), *nodes)
     step = max(1, BLOCK // (grid.a_at.size * grid.inner.size * max(1, union.n_programs)))
     parts = [union.rows(slice(start, start + step)) for start in range(0, len(union.rank_shift), step)]
-    if len(parts) == 1:
-        return _solve_part(parts[0], counts, nodes)
-    with ThreadPoolExecutor(default_workers()) as pool:
-        return np.concatenate(list(pool.map(lambda part: _solve_part(part, counts, nodes), parts)), axis=1)
+    with ThreadPoolExecutor(default_workers() if len(parts) > 1 else 1) as pool:
+        found = pool.map(lambda part: _solve_part(part, counts, nodes), parts)
+        return np.concatenate([_told(one, tell, 1 / len(parts)) for one in found], axis=1)
 
 
 def _solve_part(plan: Plan, counts: Array, nodes: Nodes) -> Array:

@@ -77,7 +77,8 @@ def compare(
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
-        Told how many replicates have just been finished in all strategies.
+        Told how many replicates have just been finished in all strategies; before that, over
+        the draws, how many would be in the same share of the work. Twice as many in all.
 
     Returns
     -------
@@ -89,7 +90,7 @@ def compare(
         return ()
     plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
     exact = solve_forms([baseline.plan, *plans])
-    step, draws = _over_draws(edited, calibration, baseline)
+    step, draws = _over_draws(edited, calibration, baseline, _in_replicates(progress, sampling[0]))
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
     replicates, seed = sampling
     pairs = simulate_pairs([baseline.plan, *plans], seed, replicates, workers, progress)
@@ -99,12 +100,27 @@ def compare(
     )
 
 
-def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> tuple[int, Array]:
+def _in_replicates(progress: Callable[[int], None] | None, replicates: int) -> Callable[[float], None]:
+    """Tell shares of the work as so many replicates."""
+    done = [0.0]
+
+    def tell(share: float) -> None:
+        before, done[0] = done[0], done[0] + share
+        if progress:
+            progress(round(done[0] * replicates) - round(before * replicates))
+
+    return tell
+
+
+def _over_draws(
+    edited: list[Edited], calibration: Calibration, baseline: Baseline, tell: Callable[[float], None]
+) -> tuple[int, Array]:
     """Solve all forms under every so many draws; which, and P(match) of each form."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
     plans = [facts, *(make_plan(one.scenario, calibration, facts=facts) for one in edited)]
     step = affordable_step(plans, intervals)
-    return step, solve_forms_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
+    some = [plan.rows(slice(None, None, step)) for plan in plans]
+    return step, solve_forms_over_draws(some, intervals, tell)
 
 
 def _every(drawn: Drawn, step: int) -> Drawn:

@@ -104,6 +104,15 @@ def test_facts_weigh_the_draws_and_edits_do_not() -> None:
         assert form.evidence is drawn.plan.evidence
 
 
+@pytest.mark.parametrize("limit", [None, 6])
+def test_progress_counts_the_season_and_its_strategies_twice(limit: int | None) -> None:
+    told: list[int] = []
+    scenario = scenario_from_dict(data("rules-of-thumb", **({} if limit is None else {"max_interviews": limit})))
+    run(scenario, replicates=501, progress=told.append)
+    assert sum(told) == 3 * 501
+    assert min(told) >= 0
+
+
 def test_pairs_are_far_closer_than_strangers() -> None:
     base = answer().match.mc_standard_error
     for name in ("forty applications", "emails", "mass email", "withdraw"):
