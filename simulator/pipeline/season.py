@@ -58,7 +58,8 @@ def run(
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
-        Told how many replicates have just been finished.
+        Told how many replicates have just been finished; where there are strategies, twice as
+        many again while they are compared.
 
     Returns
     -------
@@ -89,7 +90,7 @@ def _answer(
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
-    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
+    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers, progress)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,

@@ -136,8 +136,8 @@ def _parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
 def _walk(plan: Plan, part: Part) -> Array:
     """Walk down the list at every node; sums (4, D, P) of the four chances."""
     d, n = part.weight.shape
-    accepted = np.zeros((d, n, plan.room + 1))
-    accepted[..., 0] = part.weight
+    accepted = np.zeros((plan.room + 1, d, n))
+    accepted[0] = part.weight
     unmatched = accepted.copy()
     found = np.zeros((4, d, plan.n_programs))
     for p in range(plan.n_programs):
@@ -147,8 +147,8 @@ def _walk(plan: Plan, part: Part) -> Array:
         ranked = rankings(one, part.b[:, g], part.c[:, g])[..., 0]
         is_free = bool(plan.kind[p] == INTERVIEWED)
         matching = ranked if plan.listed[p] else np.zeros_like(ranked)
-        attended = _step(accepted, invited, np.zeros_like(ranked), is_free)
-        going = _step(unmatched, invited, matching, is_free)
+        attended = step(accepted, invited, np.zeros_like(ranked), is_free)
+        going = step(unmatched, invited, matching, is_free)
         found[:, :, p] = [
             (going * matching).sum(axis=1),
             (part.weight * invited).sum(axis=1),
@@ -171,14 +171,14 @@ def step_down(plan: Plan, a: Array, b: Array, c: Array) -> Array:
     -------
     array (D, n)
     """
-    state = np.zeros((len(a), a.shape[2], plan.room + 1))
-    state[..., 0] = 1.0
+    state = np.zeros((plan.room + 1, len(a), a.shape[2]))
+    state[0] = 1.0
     for p in range(plan.n_programs):
         one, g = plan._replace(**_only(plan, p)), plan.group[p]
         ranked = rankings(one, b[:, g], c[:, g])[..., 0]
         matching = ranked if plan.listed[p] else np.zeros_like(ranked)
-        _step(state, invitations(one, a[:, g])[..., 0], matching, bool(plan.kind[p] == INTERVIEWED))
-    return np.asarray(state.sum(axis=2))
+        step(state, invitations(one, a[:, g])[..., 0], matching, bool(plan.kind[p] == INTERVIEWED))
+    return np.asarray(state.sum(axis=0))
 
 
 def _only(plan: Plan, p: int) -> dict[str, Any]:
@@ -190,17 +190,28 @@ def _only(plan: Plan, p: int) -> dict[str, Any]:
     return cut | shifts | {"before": plan.before and plan.before.of(one)}
 
 
-def _step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:
-    """Move the state past one program, in place; return the mass that attends it, (D, n).
+def step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:
+    """Move the state past one program, in place; return the mass that attends it.
 
-    `state[..., k]` is the mass with k interviews accepted (and not yet matched, if
-    `matching` is not zero). An interview already held takes no room.
+    Parameters
+    ----------
+    state : array (room + 1, ...)
+        `state[k]` is the mass with k interviews accepted (and not yet matched, if `matching`
+        is not zero).
+    invited, matching : arrays (...)
+        Chance of an invitation, and of a match by an interview.
+    is_free : bool
+        Whether the interview takes no room, having been held already.
+
+    Returns
+    -------
+    array (...)
     """
     if is_free:
-        attending = state.sum(axis=2)
-        state *= (1 - matching)[..., None]
+        attending = state.sum(axis=0)
+        state *= 1 - matching
         return np.asarray(attending)
-    going = state[..., :-1] * invited[..., None]
-    state[..., :-1] -= going
-    state[..., 1:] += going * (1 - matching)[..., None]
-    return np.asarray(going.sum(axis=2))
+    going = state[:-1] * invited
+    state[:-1] -= going
+    state[1:] += going * (1 - matching)
+    return np.asarray(going.sum(axis=0))

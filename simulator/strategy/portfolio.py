@@ -17,7 +17,7 @@ from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates, rules
-from simulator.strategy.certificate import bound, proved_choice
+from simulator.strategy.certificate import PROVED, bound, proved_choice
 from simulator.strategy.nodes import gains, place, slopes, unmatched, with_chosen
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-SEARCH_NUMBERS, CERTIFY_NUMBERS, MOST_NUMBERS = 4_000_000, 3_000_000, 300_000_000
+SEARCH_NUMBERS, CERTIFY_NUMBERS, MOST_NUMBERS = 4_000_000, 1_000_000, 300_000_000
 FEWEST_DRAWS, CERTIFIED_AT_LEAST = 40, 100
 
 
@@ -90,7 +90,7 @@ class Choice(NamedTuple):
     adds : what each adds to P(match) in that order
     alone : (P,) what each candidate adds on top of the chosen, or takes with it if it is one of them
     before, match, bound : P(match) without and with the choice, and the most that any choice can reach
-    is_proved : whether no other choice is better on these draws
+    is_proved : whether no other choice is better on these draws: the bound is met, or a search to the end says so
     """
 
     order: NDArray[np.int64]
@@ -157,7 +157,9 @@ def choose(season: Season, usd: float, most: int) -> Choice:
     kind, is_proved = proved_choice(nodes, allowed)
     whole = _certified(season, kind, allowed)
     order, adds = _in_order(nodes, kind)
-    return Choice(order, kind, adds, *whole, is_proved=is_proved and searched.size == season.drawn.weight.size)
+    is_closed = whole[3] - whole[2] <= PROVED  # the bound, on all draws, is met
+    is_proved = is_closed or (is_proved and searched.size == season.drawn.weight.size)
+    return Choice(order, kind, adds, *whole, is_proved=is_proved)
 
 
 def _nodes_per_draw(plan: Plan, intervals: int) -> tuple[int, int]:

@@ -56,7 +56,7 @@ class Portfolio:
     value, bound : float
         P(match) with the choice as a mean over the draws, and the most that any choice within the budget can reach.
     is_proved : bool
-        Whether it is proved that no choice is better (few candidates only).
+        Whether it is proved that no choice is better: the bound is met, or few candidates were searched to the end.
     added_usd, total_usd : float
         Application fees of the choice, and of the whole season with it.
     chosen : DataFrame

@@ -1,5 +1,6 @@
 """The optimiser on whole scenarios: facts kept, fees, filters, signals, files."""
 
+import dataclasses
 import json
 import math
 from itertools import combinations
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.advice.portfolio_words import portfolio_summary
 from simulator.errors import InputError
 from simulator.model.parameters import load_calibration
 from simulator.outcomes.uncertainty import Drawn
@@ -20,6 +22,7 @@ from simulator.season.draws import solve_draws
 from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates
+from simulator.strategy.certificate import PROVED
 from simulator.strategy.portfolio import choose, look_at, systematic
 from simulator.strategy.result import Portfolio
 
@@ -35,7 +38,7 @@ def asked(n: int = 7, **more: Any) -> dict[str, Any]:
             "setting": SETTINGS[k % 3],
             "status": "considering",
             "visas": ["j1"],
-            "img_share": round(0.1 + 0.07 * k, 2),
+            "img_share": round(0.1 + min(0.07, 0.8 / n) * k, 3),
         }
         for k in range(n)
     ]
@@ -86,6 +89,28 @@ def test_value_interval_and_exact_answer_are_those_of_the_edited_season(november
     assert found.value <= found.bound
     assert found.gap < 1e-6
     assert found.is_proved
+
+
+def test_a_bound_that_is_met_proves_the_choice_among_any_number():
+    """Thirty candidates are too many to branch on; in November, without signals, the bound closes by itself."""
+    season = look_at(scenario_from_dict(asked(30, as_of="2025-11-15")), load_calibration(None).for_type("non_us_img"))
+    at, weight = systematic(season.drawn.weight, 20)
+    drawn = Drawn(season.drawn.plan.rows(at), weight, season.drawn.match[at])
+    choice = choose(season._replace(drawn=drawn, full=tuple(p.rows(at) for p in season.full)), math.inf, 10)
+    assert choice.bound - choice.match <= PROVED
+    assert choice.is_proved
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"), [(4e-5, "makes that 0.01 more"), (6e-5, "it is at most 0.01 from the best"), (0.0, "Proved")]
+)
+def test_the_words_say_proved_where_the_printed_gap_is_nought(
+    november: tuple[dict[str, Any], Portfolio], gap: float, words: str
+):
+    found = dataclasses.replace(november[1], bound=november[1].value + gap, is_proved=False)
+    text = " ".join(portfolio_summary(found, width=200).split())
+    assert words in text
+    assert ("Proved" in text) == (gap < 5e-5)
 
 
 def test_fees_go_on_from_what_was_sent(november: tuple[dict[str, Any], Portfolio]):
