@@ -91,6 +91,11 @@ class Scenario:
         Program names, best first: as given, or file order of everything rankable.
     rank_order_list_given : bool
         Whether the file gives the list.
+    supplemental_rank_order_list : tuple of str
+        Preliminary programs for the first year of an advanced position, best first: as given, or file order of
+        every preliminary program that can be ranked where the rank order list holds an advanced one.
+    supplemental_rank_order_list_given : bool
+        Whether the file gives it.
     couple : Couple or None
         The partner and the joint list.
     strategies : tuple of Strategy
@@ -111,6 +116,8 @@ class Scenario:
     programs: tuple[Program, ...]
     rank_order_list: tuple[str, ...]
     rank_order_list_given: bool
+    supplemental_rank_order_list: tuple[str, ...]
+    supplemental_rank_order_list_given: bool
     couple: Couple | None
     strategies: tuple[Strategy, ...]
     simulation: Simulation
