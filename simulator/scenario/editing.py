@@ -202,7 +202,7 @@ class Work:
             if not is_rankable(program.status):
                 self.fault((*order.at, k), f"a program with status '{program.status}' cannot be ranked", program.name)
             elif order is self.supplemental and program.track != PRELIMINARY:
-                self.fault((*order.at, k), f"{ONLY_PRELIMINARY} ({program.track})", program.name)
+                self.fault((*order.at, k), f"{ONLY_PRELIMINARY} (this one is {program.track})", program.name)
         tracks = {self.programs[name].track for name in self._list()}
         if order is self.supplemental and order.names and ADVANCED not in tracks:
             self.fault(order.at, NOTHING_TO_SERVE)

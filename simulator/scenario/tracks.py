@@ -1,9 +1,9 @@
 """Positions of one year, positions from the second year on, and the supplemental list that joins them.
 
 An advanced position starts in the second year; whoever holds one needs a first year elsewhere, at a preliminary or
-transitional-year program. The NRMP lets an applicant add a supplemental list of such programs to the advanced programs of
-the primary list; it is tried only once an advanced place is held, and if it fails that place stands. A preliminary program
-may stand on the primary list as well, as a position for one year.
+transitional-year program. The NRMP lets an applicant add a supplemental list of such programs to the advanced programs
+of the primary list; it is tried only once an advanced place is held, and if it fails that place stands. A preliminary
+program may stand on the primary list as well, as a position for one year.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _served(second: tuple[object, ...], path: Path, programs: Listing, ranked: o
         track = entry_of[name].track if isinstance(name, str) and name in entry_of else None
         if track not in {PRELIMINARY, None}:
             yield at.fault(
-                (*path, index), f"{ONLY_PRELIMINARY} ({name} is {track})", name, hint="Take it off the list."
+                (*path, index), f"{ONLY_PRELIMINARY} (this one is {track})", name, hint="Take it off the list."
             )
     on_list = ranked if isinstance(ranked, tuple) else [n for n, e in entry_of.items() if is_rankable(e.status)]
     tracks = {entry_of[name].track for name in on_list if isinstance(name, str) and name in entry_of}

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 MOST_KINDS = 24
+BY_PROGRAM = (
+    *("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position"),
+    *("track", "supplemental"),
+)
 
 
 def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
@@ -91,7 +95,6 @@ def chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
     -------
     Plan
     """
-    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
-    cut = {name: getattr(plan, name)[kept] for name in per_program}
+    cut = {name: getattr(plan, name)[kept] for name in BY_PROGRAM}
     shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
     return plan._replace(**cut, **shifts, before=plan.before and plan.before.of(kept))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from simulator.season.draws import (
 from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
 from simulator.season.intervened import Before
-from simulator.season.lookalikes import chosen, kinds
+from simulator.season.lookalikes import BY_PROGRAM, chosen, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,24 @@ if TYPE_CHECKING:
 INNER = 8  # intervals of a specialty's own season over draws: six nodes
 ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
 SHIFTS = ("invite_shift", "rank_shift")
-BY_PROGRAM = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+
+
+class Question(NamedTuple):
+    """What is asked of a form of a season: sums of chances that one of some programs takes the applicant.
+
+    Attributes
+    ----------
+    programs : (R, P) sets of programs
+    sums : (K, R) how often each set counts in each of the answers
+    """
+
+    programs: Array
+    sums: Array
+
+
+def of_a_match(plan: Plan) -> Question:
+    """Ask for a match: that one program of the rank order list takes the applicant."""
+    return Question(plan.listed[None].astype(np.float64), np.ones((1, 1)))
 
 
 def solve_forms(plans: Sequence[Plan]) -> Array:
@@ -61,7 +78,7 @@ def solve_forms(plans: Sequence[Plan]) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.array([solve(plan).match[0] for plan in plans])
-    return _by_specialties(plans, None)[:, 0]
+    return answers(plans, [of_a_match(plan) for plan in plans], None)[:, 0, 0]
 
 
 def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
@@ -99,38 +116,55 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
-    return _by_specialties(plans, light_intervals(intervals))
+    return answers(plans, [of_a_match(plan) for plan in plans], light_intervals(intervals))[:, 0]
 
 
-def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
+def answers(plans: Sequence[Plan], questions: Sequence[Question], intervals: int | None) -> Array:
     """Solve forms with the same specialties together, each time beside the season as it is.
 
     Another specialty is another dimension, so the season as it is comes out a little
     different with it; forms are moved by that, which leaves their differences clean.
+
+    Parameters
+    ----------
+    plans : sequence of Plan, D parameter sets each
+        Without a limit on interviews that can bind.
+    questions : sequence of Question
+        One for each, with K answers each.
+    intervals : int or None
+        Of the quadrature; None for as many as an exact answer needs.
+
+    Returns
+    -------
+    array (S, K, D)
     """
     alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
     for k, plan in enumerate(plans[1:], start=1):
         alike.setdefault(plan.groups, []).append(k)
-    found = np.empty((len(plans), len(plans[0].rank_shift)))
+    found = np.empty((len(plans), len(questions[0].sums), len(plans[0].rank_shift)))
     for members in alike.values():
-        union, counts = together([plans[0], *(plans[k] for k in members)])
+        asked = [questions[k] for k in (0, *members)]
+        union, counts = together([plans[0], *(plans[k] for k in members)], [one.programs for one in asked])
         nodes = (intervals, INNER) if intervals else (enough_intervals(union), None)
-        solved = _solve_union(union, counts, nodes)
+        parts = np.split(_solve_union(union, counts, nodes), np.cumsum([len(one.programs) for one in asked])[:-1])
+        solved = np.stack([one.sums @ part for one, part in zip(asked, parts, strict=True)])
         found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
     return found
 
 
-def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
+def together(plans: Sequence[Plan], sets: Sequence[Array]) -> tuple[Plan, Array]:
     """Put the programs of all forms into one plan, one of each kind.
 
     Parameters
     ----------
     plans : sequence of Plan
+    sets : sequence of array (R, P)
+        Sets of the programs of each form.
 
     Returns
     -------
-    (Plan, array (S, K))
-        A plan of K kinds of programs, and how many of each are on the list of each form.
+    (Plan, array (all sets, K))
+        A plan of K kinds of programs, and how many of each are in each set, form by form.
     """
     groups = tuple(dict.fromkeys(name for plan in plans for name in plan.groups))
     base = plans[0]
@@ -141,8 +175,9 @@ def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
     first, kind_of = kinds(union, ALIKE)
     ends = np.cumsum([plan.n_programs for plan in plans])
     counts = [
-        np.bincount(kind_of[end - plan.n_programs : end], plan.listed, minlength=first.size)
-        for end, plan in zip(ends, plans, strict=True)
+        np.bincount(kind_of[end - plan.n_programs : end], members, minlength=first.size)
+        for end, plan, chosen_sets in zip(ends, plans, sets, strict=True)
+        for members in chosen_sets
     ]
     return chosen(union, first), np.asarray(counts, dtype=np.float64)
 
