@@ -13,6 +13,8 @@ from simulator.outcomes.uncertainty import interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulator.outcomes.paths import Paths
+
     Array = NDArray[np.float64]
 
 NOTHING = 1e-9  # a difference this small is rounding
@@ -65,6 +67,10 @@ class Strategy:
         Application fees, and what they come to beyond those of the scenario.
     warnings : tuple of str
         Edits without effect, and what to know before doing it.
+    paths : Paths or None
+        Where a match under the strategy leads; None where every place is a whole residency.
+    residency : Difference or None
+        How much more likely a whole residency is, with `paths`.
     """
 
     name: str
@@ -73,6 +79,8 @@ class Strategy:
     total_usd: float
     added_usd: float
     warnings: tuple[str, ...] = ()
+    paths: Paths | None = None
+    residency: Difference | None = None
 
     @property
     def usd_per_point(self) -> float | None:

@@ -101,9 +101,29 @@ def estimate(matched: int, replicates: int, solution: Solution, drawn: Drawn) ->
     Estimate
         The standard error comes from the exact value where every replicate agrees.
     """
-    sampled, exact = matched / replicates, float(np.clip(solution.match[0], 0.0, 1.0))
+    return estimate_of(matched, replicates, float(solution.match[0]), drawn.match, drawn.weight)
+
+
+def estimate_of(hits: int, replicates: int, exact: float, over: Array, weight: Array) -> Estimate:
+    """Put the probability of any event together with both of its uncertainties.
+
+    Parameters
+    ----------
+    hits, replicates : int
+    exact : float
+    over : array (D,)
+        The probability under every draw.
+    weight : array (D,)
+        Of the draws; sums to one.
+
+    Returns
+    -------
+    Estimate
+        The standard error comes from the exact value where every replicate agrees.
+    """
+    sampled, exact = hits / replicates, float(np.clip(exact, 0.0, 1.0))
     spread = exact if sampled in (0.0, 1.0) else sampled
     level = constant("simulation", "interval_level")
-    low, high = interval(drawn.match, drawn.weight, level)
+    low, high = interval(over, weight, level)
     error = float(np.sqrt(spread * (1 - spread) / replicates))
     return Estimate(sampled, error, exact, float(np.clip(low, 0, 1)), float(np.clip(high, 0, 1)), level)

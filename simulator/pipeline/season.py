@@ -15,6 +15,7 @@ from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
 from simulator.outcomes.curve import curve, ranked_in, specialties
+from simulator.outcomes.paths import path_warnings
 from simulator.outcomes.result import Cost, RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.season import caveats
@@ -24,6 +25,7 @@ from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
 from simulator.strategy.compare import Baseline, compare
+from simulator.strategy.residency import with_paths
 
 MOST_REPLICATES, MOST_SEED = 10**9, 2**63 - 1
 
@@ -89,8 +91,11 @@ def _answer(
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
-    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
+    baseline = Baseline(plan, solution, drawn, match)
+    compared = compare(scenario, calibration, baseline, sampling, workers)
+    paths, compared = with_paths(scenario, calibration, baseline, compared, sampling, workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
+    leads = () if paths is None else path_warnings(paths)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -111,12 +116,13 @@ def _answer(
         rank_samples=tables.rank_samples(setup),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
-        warnings=(*said, *(text for one in compared for text in one.warnings)),
+        warnings=(*said, *leads, *(text for one in compared for text in one.warnings)),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
         compared=compared,
+        paths=paths,
     )
 
 

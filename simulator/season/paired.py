@@ -14,8 +14,8 @@ import numpy as np
 from simulator.engine.blocks import default_workers, reduce_blocks
 from simulator.engine.streams import Stage, normals, tables, uniforms
 from simulator.season.invite import Past, invitation_chances
-from simulator.season.plan import INTERVIEWED, OPEN
-from simulator.season.visit import make_block
+from simulator.season.plan import CATEGORICAL, INTERVIEWED, OPEN
+from simulator.season.visit import make_block, start, visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,8 +50,9 @@ def simulate_pairs(
     replicates: int,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    happens: Callable[[Setup, int, int], NDArray[np.bool_]] | None = None,
 ) -> Pairs:
-    """Draw all replicates of every form of a season and count matches in pairs.
+    """Draw all replicates of every form of a season and count matches, or another event, in pairs.
 
     Parameters
     ----------
@@ -63,6 +64,8 @@ def simulate_pairs(
         Threads; all cores if left out. The result does not depend on it.
     progress : callable of int, optional
         Told how many replicates have just been finished in all forms.
+    happens : callable of (setup, first, n) to array (n,) of bool, optional
+        The event; a match if left out.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def simulate_pairs(
     """
 
     def sample(first: int, n: int) -> Pairs:
-        is_matched = np.stack([matched(setup, first, n) for setup in setups])
+        is_matched = np.stack([(happens or matched)(setup, first, n) for setup in setups])
         gained, lost = is_matched & ~is_matched[0], ~is_matched & is_matched[0]
         return Pairs(*(np.asarray(x.sum(axis=1), dtype=np.int64) for x in (is_matched, gained, lost)))
 
@@ -109,6 +112,28 @@ def matched(setup: Setup, first: int, n: int) -> NDArray[np.bool_]:
         if plan.listed[p]:
             free[_ranked(block, p, who)] = False
     return ~free
+
+
+def residents(setup: Setup, first: int, n: int) -> NDArray[np.bool_]:
+    """Tell which replicates get a whole residency: a categorical place, or an advanced one and its first year.
+
+    Parameters
+    ----------
+    setup : Setup
+    first, n : int
+        As for `matched`.
+
+    Returns
+    -------
+    array (n,) of bool
+    """
+    block = make_block(setup, first, n, np.zeros(6, dtype=np.int64))
+    moment, whole = start(n), np.zeros(n, dtype=bool)
+    for p in range(setup.plan.n_programs):
+        outcome = visit(block, p, moment)
+        if setup.plan.track[p] == CATEGORICAL:
+            whole[outcome.attended[outcome.matched]] = True
+    return whole | (moment.advanced & moment.first_year)
 
 
 def _invited(block: Block, p: int, who: Who) -> Who:

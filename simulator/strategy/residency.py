@@ -1,0 +1,98 @@
+"""Where matches lead, for the season as it stands and for every strategy: the same people, the same luck.
+
+Only asked where some rank order list holds an advanced or a preliminary program: elsewhere a match is a residency.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulator.model.tables import constant
+from simulator.outcomes.comparison import Paired, difference
+from simulator.outcomes.paths import Paths
+from simulator.outcomes.uncertainty import estimate_of
+from simulator.scenario import apply_strategy
+from simulator.season.paired import residents, simulate_pairs
+from simulator.season.paths import WHOLE, WITH, every_so_many, solve_paths, solve_paths_over_draws
+from simulator.season.plan import make_plan
+from simulator.season.setup import make_setup
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simulator.model.parameters import Calibration
+    from simulator.outcomes.comparison import Strategy
+    from simulator.scenario import Scenario
+    from simulator.season.paired import Pairs
+    from simulator.season.plan import Plan
+    from simulator.strategy.compare import Baseline
+
+    Array = NDArray[np.float64]
+
+
+def with_paths(
+    scenario: Scenario,
+    calibration: Calibration,
+    baseline: Baseline,
+    compared: tuple[Strategy, ...],
+    sampling: tuple[int, int],
+    workers: int | None = None,
+) -> tuple[Paths | None, tuple[Strategy, ...]]:
+    """Say where the matches of a season lead, and how far each strategy moves the chance of a residency.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    calibration : Calibration
+        For the applicant's type.
+    baseline : Baseline
+    compared : tuple of Strategy
+        From `compare`, all strategies of the scenario in order.
+    sampling : (int, int)
+        Replicates and seed, those of the baseline.
+    workers : int, optional
+        Threads; all cores if left out. Does not change the result.
+
+    Returns
+    -------
+    (Paths or None, tuple of Strategy)
+        Of the season as it stands, and the strategies with theirs; None, and the strategies as they were, where no
+        list holds an advanced or a preliminary program.
+    """
+    seasons = [scenario, *(apply_strategy(scenario, k).scenario for k in range(len(compared)))]
+    plans = [baseline.plan, *(make_plan(one, calibration, facts=baseline.plan) for one in seasons[1:])]
+    if not any(plan.has_paths for plan in plans):
+        return None, compared
+    setups = [make_setup(one, plan, sampling[1]) for one, plan in zip(seasons, plans, strict=True)]
+    pairs = simulate_pairs(setups, sampling[0], workers, happens=residents)
+    exact, (draws, weight) = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    found = [_led(pairs, k, exact, draws, weight, sampling[0]) for k in range(len(plans))]
+    level = constant("simulation", "interval_level")
+    gains = [difference(_pair(pairs, k, exact, draws), sampling[0], weight, level) for k in range(len(plans))]
+    later = zip(compared, found[1:], gains[1:], strict=True)
+    return found[0], tuple(dataclasses.replace(one, paths=led, residency=gain) for one, led, gain in later)
+
+
+def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> tuple[Array, Array]:
+    """Probability of a residency under each form of the season and every so many draws, (S, D), and their weight."""
+    facts, intervals = baseline.drawn.plan, baseline.solution.intervals
+    plans: list[Plan] = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons[1:])]
+    step = every_so_many(plans, intervals)
+    found = solve_paths_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
+    weight = baseline.drawn.weight[::step]
+    return found[:, WHOLE] + found[:, WITH], weight / weight.sum()
+
+
+def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
+    matched, gained, lost = (int(x[k]) for x in pairs)
+    whole = exact[:, WHOLE] + exact[:, WITH]
+    return Paired(matched, gained, lost, whole[[0, k]], draws[[0, k]])
+
+
+def _led(pairs: Pairs, k: int, exact: Array, draws: Array, weight: Array, replicates: int) -> Paths:
+    whole = float(exact[k, WHOLE] + exact[k, WITH])
+    residency = estimate_of(int(pairs.matched[k]), replicates, whole, draws[k], weight)
+    return Paths(*(float(p) for p in np.clip(exact[k], 0.0, 1.0)), residency=residency)
