@@ -60,8 +60,8 @@ def solve_paths(plans: Sequence[Plan]) -> Array:
     return answers(plans, [of_paths(plan) for plan in plans], None)[..., 0]
 
 
-def solve_paths_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
-    """Probability of each path under each form of a season and each parameter set.
+def solve_residency_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
+    """Probability of a whole residency under each form of a season and each parameter set.
 
     Parameters
     ----------
@@ -72,11 +72,18 @@ def solve_paths_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
 
     Returns
     -------
-    array (S, 4, D)
+    array (S, D)
     """
     if any(plan.room >= 0 for plan in plans):
-        return np.stack([_limited(plan, light_intervals(intervals)) for plan in plans])
-    return answers(plans, [of_paths(plan) for plan in plans], light_intervals(intervals))
+        return np.stack([residency(_limited(plan, light_intervals(intervals))) for plan in plans])
+    asked = [of_paths(plan) for plan in plans]
+    whole = [_condensed(one.programs, residency(one.sums)[None]) for one in asked]
+    return answers(plans, whole, light_intervals(intervals))[:, 0]
+
+
+def residency(paths: Array) -> Array:
+    """Add up the paths (4, ...) that are a whole residency."""
+    return np.asarray(paths[WHOLE] + paths[WITH])
 
 
 def count_paths(plan: Plan, tally: Tally) -> NDArray[np.int64]:
@@ -105,7 +112,7 @@ def every_so_many(plans: Sequence[Plan], intervals: int) -> int:
     ----------
     plans : sequence of Plan, D parameter sets each
     intervals : int
-        As for `solve_paths_over_draws`.
+        As for `solve_residency_over_draws`.
 
     Returns
     -------
@@ -127,7 +134,16 @@ def of_paths(plan: Plan) -> Question:
         sets[row] = plan.supplemental if with_first_years else 0.0
         sets[row, listed[:n]] = 1.0
         sums[path, row] = sign
-    return Question(sets, sums)
+    return _condensed(sets, sums)
+
+
+def _condensed(sets: Array, sums: Array) -> Question:
+    """Ask for each set once, and not for those that cancel; the chance that nobody takes somebody is 0."""
+    once, which = np.unique(sets, axis=0, return_inverse=True)
+    total = np.zeros((len(sums), len(once)))
+    np.add.at(total.T, which.reshape(-1), sums.T)
+    kept = (total != 0).any(axis=0) & once.any(axis=1)
+    return Question(once[kept], total[:, kept])
 
 
 def _terms(track: NDArray[np.int8]) -> Iterator[tuple[int, float, int, bool]]:

@@ -95,8 +95,8 @@ def make_block(setup: Setup, first: int, n: int, months: NDArray[np.int64]) -> B
 
 def start(n: int) -> Moment:
     """Nobody has interviewed, nobody is matched."""
-    numbers, (no, neither) = np.zeros((2, n), dtype=np.int64), np.zeros((2, n), dtype=bool)
-    return Moment(*numbers, np.ones(n, dtype=bool), no, neither)
+    (attended, accepted), free = np.zeros((2, n), dtype=np.int64), np.ones(n, dtype=bool)
+    return Moment(attended, accepted, free, ~free, ~free)
 
 
 def visit(block: Block, p: int, moment: Moment) -> Outcome:

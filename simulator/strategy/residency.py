@@ -16,7 +16,7 @@ from simulator.outcomes.paths import Paths
 from simulator.outcomes.uncertainty import estimate_of
 from simulator.scenario import apply_strategy
 from simulator.season.paired import residents, simulate_pairs
-from simulator.season.paths import WHOLE, WITH, every_so_many, solve_paths, solve_paths_over_draws
+from simulator.season.paths import every_so_many, residency, solve_paths, solve_residency_over_draws
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
 
@@ -81,18 +81,17 @@ def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Bas
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
     plans: list[Plan] = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons[1:])]
     step = every_so_many(plans, intervals)
-    found = solve_paths_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
+    found = solve_residency_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
     weight = baseline.drawn.weight[::step]
-    return found[:, WHOLE] + found[:, WITH], weight / weight.sum()
+    return found, weight / weight.sum()
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
     matched, gained, lost = (int(x[k]) for x in pairs)
-    whole = exact[:, WHOLE] + exact[:, WITH]
-    return Paired(matched, gained, lost, whole[[0, k]], draws[[0, k]])
+    return Paired(matched, gained, lost, residency(exact.T)[[0, k]], draws[[0, k]])
 
 
 def _led(pairs: Pairs, k: int, exact: Array, draws: Array, weight: Array, replicates: int) -> Paths:
-    whole = float(exact[k, WHOLE] + exact[k, WITH])
-    residency = estimate_of(int(pairs.matched[k]), replicates, whole, draws[k], weight)
-    return Paths(*(float(p) for p in np.clip(exact[k], 0.0, 1.0)), residency=residency)
+    whole = estimate_of(int(pairs.matched[k]), replicates, float(residency(exact[k])), draws[k], weight)
+    first, second, third, fourth = (float(p) for p in np.clip(exact[k], 0.0, 1.0))
+    return Paths(first, second, third, fourth, whole)
