@@ -36,6 +36,8 @@ def paths_sentence(found: Paths) -> str:
     kinds = {where: p for where, p in found.told().items() if p > 0}
     counts = shared_out(of_100(min(found.match, 1.0)), list(kinds.values()))
     said = ", ".join(f"{n or 'fewer than 1'} {where}" for n, where in zip(counts, kinds, strict=True))
+    if found.advanced_with_first_year <= 0 < found.advanced_without_first_year:
+        said += " (the file has no preliminary program that could give one)"
     total = count_words(min(found.match, 1.0))
     return f"Of 100 like you, {total} match: {said}. {COUNTED} A whole residency: plausibly {within}."
 

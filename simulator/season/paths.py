@@ -143,6 +143,8 @@ def _condensed(sets: Array, sums: Array) -> Question:
     total = np.zeros((len(sums), len(once)))
     np.add.at(total.T, which.reshape(-1), sums.T)
     kept = (total != 0).any(axis=0) & once.any(axis=1)
+    if not kept.any():
+        return Question(np.zeros((1, sets.shape[1])), np.zeros((len(sums), 1)))
     return Question(once[kept], total[:, kept])
 
 
