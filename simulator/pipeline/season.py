@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.model.parameters import Calibration
+    from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.paths import Paths
     from simulator.outcomes.result import Interviews
+    from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
+    from simulator.season.solution import Solution
 
 
 def run(
@@ -83,19 +87,15 @@ def _answer(
     progress: Callable[[int], None] | None,
 ) -> RunResult:
     replicates, seed = sampling
-    plan = make_plan(scenario, calibration)
-    solution = solve(plan)
-    drawn = over_draws(scenario, calibration, solution)
+    plan, solution, drawn = _solved(scenario, calibration)
     setup = make_setup(scenario, plan, seed)
     tally = simulate(setup, replicates, workers, progress)
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
     baseline = Baseline(plan, solution, drawn, match)
-    compared = compare(scenario, calibration, baseline, sampling, workers)
-    paths, compared = with_paths(scenario, calibration, baseline, compared, sampling, workers)
+    paths, compared, later = _compared(scenario, calibration, baseline, sampling, workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
-    leads = () if paths is None else path_warnings(paths)
     return RunResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -116,7 +116,7 @@ def _answer(
         rank_samples=tables.rank_samples(setup),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
-        warnings=(*said, *leads, *(text for one in compared for text in one.warnings)),
+        warnings=(*said, *later),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
         observed_range=others_range,
@@ -124,6 +124,23 @@ def _answer(
         compared=compared,
         paths=paths,
     )
+
+
+def _solved(scenario: Scenario, calibration: Calibration) -> tuple[Plan, Solution, Drawn]:
+    """Solve a season under the central parameters and under every draw."""
+    plan = make_plan(scenario, calibration)
+    solution = solve(plan)
+    return plan, solution, over_draws(scenario, calibration, solution)
+
+
+def _compared(
+    scenario: Scenario, calibration: Calibration, baseline: Baseline, sampling: tuple[int, int], workers: int | None
+) -> tuple[Paths | None, tuple[Strategy, ...], tuple[str, ...]]:
+    """Where a match leads, every strategy beside the season as it stands, and what to know of both."""
+    compared = compare(scenario, calibration, baseline, sampling, workers)
+    paths, compared = with_paths(scenario, calibration, baseline, compared, sampling, workers)
+    leads = () if paths is None else path_warnings(paths)
+    return paths, compared, (*leads, *(text for one in compared for text in one.warnings))
 
 
 def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:
