@@ -13,6 +13,8 @@ from simulator.outcomes.uncertainty import interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulator.outcomes.paths import Paths
+
     Array = NDArray[np.float64]
 
 NOTHING = 1e-9  # a difference this small is rounding
@@ -65,6 +67,10 @@ class Strategy:
         Application fees, and what they come to beyond those of the scenario.
     warnings : tuple of str
         Edits without effect, and what to know before doing it.
+    paths : Paths or None
+        Where a match under the strategy leads; None where every place is a whole residency.
+    residency : Difference or None
+        How much more likely a whole residency is, with `paths`.
     """
 
     name: str
@@ -73,6 +79,8 @@ class Strategy:
     total_usd: float
     added_usd: float
     warnings: tuple[str, ...] = ()
+    paths: Paths | None = None
+    residency: Difference | None = None
 
     @property
     def usd_per_point(self) -> float | None:
@@ -131,6 +139,26 @@ def difference(pair: Paired, replicates: int, weight: Array, level: float) -> Di
 def _error(error: float, share: float, replicates: int) -> float:
     """Standard error of a mean, or that of so many coins with this chance where nothing is known of it."""
     return float(np.sqrt(share * (1 - share) / replicates)) if np.isnan(error) else error
+
+
+def averaged(pair: Paired, replicates: int, weight: Array, level: float) -> Estimate:
+    """Put the probability of an event under a strategy together with both of its uncertainties.
+
+    Parameters
+    ----------
+    pair : Paired
+    replicates : int
+    weight : array (D,)
+    level : float
+        Of the credible interval.
+
+    Returns
+    -------
+    Estimate
+    """
+    exact = float(np.clip(pair.exact[1], 0, 1))
+    low, high = interval(np.clip(pair.draws[1], 0, 1), weight, level)
+    return Estimate(pair.match, _error(pair.match_error, exact, replicates), exact, float(low), float(high), level)
 
 
 def match_under(pair: Paired, base: Estimate, base_draws: Array, replicates: int, weight: Array) -> Estimate:

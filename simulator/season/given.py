@@ -18,16 +18,16 @@ from simulator.season.latents import posterior
 from simulator.season.limited import step
 from simulator.season.lookalikes import chosen
 from simulator.season.plan import INTERVIEWED, OPEN
-from simulator.season.together import ALIKE, together
+from simulator.season.together import ALIKE, of_a_match, together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from simulator.season.latents import Latents, Posterior
     from simulator.season.plan import Plan
-    from simulator.season.together import Together
+    from simulator.season.together import Question, Together
 
     Array = NDArray[np.float64]
     Index = NDArray[np.int64]
@@ -60,8 +60,22 @@ class Ladder(NamedTuple):
         return np.ascontiguousarray((_weights(x, self.foot, len(self.value)) @ self.value).T)
 
 
+class Event(NamedTuple):
+    """What may come of a season, given the person and the year.
+
+    Attributes
+    ----------
+    ask : the question to a form of the season without a limit on interviews that can bind
+    walk : its chance (n,) down the list of a form with one: the form, and of each of its programs the
+        chances (n,) of an invitation and of being ranked to match
+    """
+
+    ask: Callable[[Plan], Question]
+    walk: Callable[[Plan, Array, Array], Array]
+
+
 class Forms(NamedTuple):
-    """Forms of one season, ready for replicates; S forms, K kinds of programs, F factors of the products.
+    """Forms of one season, ready for replicates; S forms, R sets of programs, K kinds, F factors of the products.
 
     Attributes
     ----------
@@ -70,8 +84,9 @@ class Forms(NamedTuple):
     ladders : of invitations, then of rank lists
     invitation, ranking : (K,) row of each kind in what the ladders give; the last row is all ones
     kind, power : (F,) kinds that a form has several of, and how many
-    common : factors of the product that every form has: below K one of that kind, K + f the f-th of these powers
-    own : for each form, the other factors that it has
+    common : factors of the product that every set has: below K one of that kind, K + f the f-th of these powers
+    own : for each set, the other factors that it has
+    event : whose chance is asked for
     """
 
     union: Together
@@ -83,21 +98,25 @@ class Forms(NamedTuple):
     power: Index
     common: Index
     own: list[Index]
+    event: Event
 
 
-def make_forms(plans: Sequence[Plan]) -> Forms:
+def make_forms(plans: Sequence[Plan], event: Event | None = None) -> Forms:
     """Prepare what all replicates share.
 
     Parameters
     ----------
     plans : sequence of Plan
         The season as it is, then edited forms of it; one parameter set.
+    event : Event, optional
+        A match if left out.
 
     Returns
     -------
     Forms
     """
-    union = together(plans)
+    event = event or MATCH
+    union = together(plans, [event.ask(plan) for plan in plans])
     plan = union.plan
     ladders: list[Ladder] = []
     rows = [np.full(plan.n_programs, -1), np.full(plan.n_programs, -1)]
@@ -107,7 +126,7 @@ def make_forms(plans: Sequence[Plan]) -> Forms:
         ladders.append(_ladder(chosen(plan, first), latent, group))
         rows[latent != AT_INVITATION][mine] = number + of
         number += first.size
-    return Forms(union, posterior(plan), ladders, rows[0], rows[1], *_factors(union.number))
+    return Forms(union, posterior(plan), ladders, rows[0], rows[1], *_factors(union.number), event)
 
 
 def _by_latent(plan: Plan) -> list[tuple[int, int, Index]]:
@@ -157,7 +176,7 @@ def _weights(x: Array, foot: float, rungs: int) -> Any:
 
 
 def _factors(number: Index) -> tuple[Index, Index, Index, list[Index]]:
-    """What the products of (S, K) numbers of kinds are made of, as `Forms` has it."""
+    """What the products of (R, K) numbers of kinds are made of, as `Forms` has it."""
     powers = range(2, number.max(initial=0) + 1)
     pairs = [(k, c) for c in powers for k in np.flatnonzero((number == c).any(axis=0))]
     kind, power = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
@@ -167,7 +186,7 @@ def _factors(number: Index) -> tuple[Index, Index, Index, list[Index]]:
 
 
 def chances(forms: Forms, latents: Latents) -> Array:
-    """Return the chance of a match of n replicates under each form, given the person and the year.
+    """Return the chance of a match, or of another event, of n replicates under each form, given person and year.
 
     Parameters
     ----------
@@ -186,18 +205,24 @@ def chances(forms: Forms, latents: Latents) -> Array:
     if forms.kind.size:
         factor = np.concatenate([factor, factor[forms.kind] ** forms.power[:, None]])
     common = factor[forms.common].prod(axis=0)
-    left = [
-        common * factor[own].prod(axis=0) if room < 0 else _limited(forms.union, s, invited, ranked)
-        for s, (own, room) in enumerate(zip(forms.own, forms.union.room, strict=True))
-    ]
-    return 1 - np.stack(left)
+    union, first, answers = forms.union, 0, []
+    for plan, order, sums in zip(union.forms, union.order, union.sums, strict=True):
+        own = forms.own[first : first + sums.shape[1]]
+        first += len(own)
+        if plan.room >= 0:
+            answers.append(forms.event.walk(plan, invited[order], ranked[order]))
+        else:
+            answers.append(sums[0] @ np.stack([1 - common * factor[mine].prod(axis=0) for mine in own]))
+    return np.stack(answers)
 
 
-def _limited(union: Together, s: int, invited: Array, ranked: Array) -> Array:
-    """Chance of no match under a form in which a limit on interviews can bind."""
-    state = np.zeros((union.room[s] + 1, invited.shape[1]))
+def _walk_to_match(plan: Plan, invited: Array, ranked: Array) -> Array:
+    """Chance of a match where a limit on interviews can bind."""
+    state = np.zeros((plan.room + 1, invited.shape[1]))
     state[0] = 1.0
-    for k in union.order[s]:
-        matching = ranked[k] if union.plan.listed[k] else np.zeros(1)
-        step(state, invited[k], matching, bool(union.plan.kind[k] == INTERVIEWED))
-    return np.asarray(state.sum(axis=0))
+    for p in range(plan.n_programs):
+        step(state, invited[p], ranked[p] * plan.listed[p], bool(plan.kind[p] == INTERVIEWED))
+    return np.asarray(1 - state.sum(axis=0))
+
+
+MATCH = Event(of_a_match, _walk_to_match)

@@ -27,7 +27,7 @@ from simulator.season.draws import (
 )
 from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
-from simulator.season.together import together
+from simulator.season.together import of_a_match, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.season.plan import Plan
+    from simulator.season.together import Question
 
     Array = NDArray[np.float64]
     Nodes = tuple[int, int | None]
@@ -57,7 +58,7 @@ def solve_forms(plans: Sequence[Plan]) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.array([solve(plan).match[0] for plan in plans])
-    return _by_specialties(plans, None)[:, 0]
+    return answers(plans, [of_a_match(plan) for plan in plans], None)[:, 0, 0]
 
 
 def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
@@ -100,7 +101,7 @@ def solve_forms_over_draws(
     tell = progress or _nobody
     if any(plan.room >= 0 for plan in plans):
         return np.stack([_told(solve_draws(plan, intervals)[0], tell, 1 / len(plans)) for plan in plans])
-    return _by_specialties(plans, light_intervals(intervals), tell)
+    return answers(plans, [of_a_match(plan) for plan in plans], light_intervals(intervals), tell)[:, 0]
 
 
 def _nobody(share: float) -> None:
@@ -112,20 +113,43 @@ def _told(found: Array, tell: Callable[[float], None], share: float) -> Array:
     return found
 
 
-def _by_specialties(plans: Sequence[Plan], intervals: int | None, tell: Callable[[float], None] = _nobody) -> Array:
+def answers(
+    plans: Sequence[Plan],
+    questions: Sequence[Question],
+    intervals: int | None,
+    progress: Callable[[float], None] | None = None,
+) -> Array:
     """Solve forms with the same specialties together, each time beside the season as it is.
 
     Another specialty is another dimension, so the season as it is comes out a little
     different with it; forms are moved by that, which leaves their differences clean.
+
+    Parameters
+    ----------
+    plans : sequence of Plan, D parameter sets each
+        Without a limit on interviews that can bind.
+    questions : sequence of Question
+        One for each, with A answers each.
+    intervals : int or None
+        Of the quadrature; None for as many as an exact answer needs.
+    progress : callable of float, optional
+        Told what share of the work has just been finished.
+
+    Returns
+    -------
+    array (S, A, D)
     """
     alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
     for k, plan in enumerate(plans[1:], start=1):
         alike.setdefault(plan.groups, []).append(k)
-    found = np.empty((len(plans), len(plans[0].rank_shift)))
+    tell = progress or _nobody
+    found = np.empty((len(plans), len(questions[0].sums), len(plans[0].rank_shift)))
     for members in alike.values():
-        union = together([plans[0], *(plans[k] for k in members)])
+        union = together([plans[k] for k in (0, *members)], [questions[k] for k in (0, *members)])
         nodes = (intervals, INNER) if intervals else (enough_intervals(union.plan), None)
-        solved = _solve_union(union.plan, union.number.astype(np.float64), nodes, lambda part: tell(part / len(alike)))
+        sets = _solve_union(union.plan, union.number.astype(np.float64), nodes, lambda part: tell(part / len(alike)))
+        by_form = np.split(sets, np.cumsum([sums.shape[1] for sums in union.sums])[:-1])
+        solved = np.stack([sums @ part for sums, part in zip(union.sums, by_form, strict=True)])
         found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
     return found
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from simulator.season.given import Forms
+    from simulator.season.given import Event, Forms
     from simulator.season.plan import Plan
 
     Array = NDArray[np.float64]
@@ -55,6 +55,7 @@ def simulate_pairs(
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
     block: int = BLOCK,
+    event: Event | None = None,
 ) -> Pairs:
     """Draw the person and the year of all replicates and average the chance of a match under every form.
 
@@ -72,12 +73,14 @@ def simulate_pairs(
         Told how many replicates have just been finished in all forms.
     block : int, optional
         Replicates per block, a multiple of `engine.sums.LEAF`. The result does not depend on it.
+    event : Event, optional
+        What to average the chance of, in place of a match.
 
     Returns
     -------
     Pairs
     """
-    forms = make_forms(plans)
+    forms = make_forms(plans, event)
 
     def sample(first: int, n: int) -> Whole:
         leaves = [whole(_sums(match)) for match in given_people(forms, seed, first, n)]

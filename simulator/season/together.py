@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulator.season.intervened import Before
-from simulator.season.lookalikes import chosen, kinds
+from simulator.season.lookalikes import BY_PROGRAM, chosen, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,33 +18,54 @@ if TYPE_CHECKING:
 
 ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
 SHIFTS = ("invite_shift", "rank_shift")
-BY_PROGRAM = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
+
+
+class Question(NamedTuple):
+    """What is asked of a form of a season: sums of chances that one of some programs takes the applicant.
+
+    Attributes
+    ----------
+    programs : (R, P) of bool, sets of programs
+    sums : (A, R) how often each set counts in each of the answers
+    """
+
+    programs: NDArray[np.bool_]
+    sums: NDArray[np.float64]
 
 
 class Together(NamedTuple):
-    """Forms of one season, put together; S forms, K kinds of programs.
+    """Forms of one season, put together; S forms, K kinds of programs, R sets of programs of all forms.
 
     Attributes
     ----------
     plan : Plan of one program of each kind, with the person and the evidence of the first form
-    number : (S, K) how many of each kind are on the list of each form
+    number : (R, K) how many of each kind are in each set, form by form
+    sums : for each form, how often each of its sets counts in each answer
     order : for each form, the kind of each of its programs, best first
-    room : for each form, further interviews that can be attended, or -1 for no limit
+    forms : the plans that were put together
     """
 
     plan: Plan
     number: NDArray[np.int64]
+    sums: tuple[NDArray[np.float64], ...]
     order: tuple[NDArray[np.int64], ...]
-    room: tuple[int, ...]
+    forms: tuple[Plan, ...]
 
 
-def together(plans: Sequence[Plan]) -> Together:
+def of_a_match(plan: Plan) -> Question:
+    """Ask for a match: that one program of the rank order list takes the applicant."""
+    return Question(plan.listed[None], np.ones((1, 1)))
+
+
+def together(plans: Sequence[Plan], questions: Sequence[Question] | None = None) -> Together:
     """Put the programs of all forms into one plan, one of each kind.
 
     Parameters
     ----------
     plans : sequence of Plan
         The season as it is, then edited forms of it (`make_plan` with its `facts`).
+    questions : sequence of Question, optional
+        One for each form; left out, a match.
 
     Returns
     -------
@@ -58,8 +79,10 @@ def together(plans: Sequence[Plan]) -> Together:
     union = base._replace(**joined, groups=groups, before=_before(parts))
     first, kind_of = kinds(union, ALIKE)
     order = tuple(np.split(kind_of, np.cumsum([plan.n_programs for plan in plans])[:-1]))
-    number = [np.bincount(of[plan.listed], minlength=first.size) for of, plan in zip(order, plans, strict=True)]
-    return Together(chosen(union, first), np.asarray(number), order, tuple(plan.room for plan in plans))
+    asked = questions or [of_a_match(plan) for plan in plans]
+    sets = [(of, members) for of, one in zip(order, asked, strict=True) for members in one.programs]
+    number = [np.bincount(of[members], minlength=first.size) for of, members in sets]
+    return Together(chosen(union, first), np.asarray(number), tuple(one.sums for one in asked), order, tuple(plans))
 
 
 def _regrouped(plan: Plan, groups: tuple[str, ...]) -> Plan:
