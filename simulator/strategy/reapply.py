@@ -23,6 +23,7 @@ from simulator.season.lookalikes import collapse
 from simulator.season.plan import make_plan, reports_of
 from simulator.season.seasons import FINE, LIGHT, over_seasons
 from simulator.strategy.course import Chance, Course, Difference, Reapplying, SeasonAhead
+from simulator.strategy.lessons import lessons, seen
 from simulator.strategy.next_season import next_season
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
     from simulator.season.seasons import People
+    from simulator.strategy.course import Lesson
 
     Array = NDArray[np.float64]
 
@@ -84,6 +86,9 @@ def reapply(
         unchanged=unchanged.course(),
         changed=None if changed is None else changed.course(),
         difference=None if changed is None else _difference(unchanged, changed),
+        lessons=unchanged.lessons(),
+        has_middle=not calibration.priors,
+        warnings=() if changed is None else _said(plain, changed.scenarios),
         years_known=scenario.applicant.years_since_graduation is not None,
         lists_all=_lists_all(scenario),
         error=unchanged.error(),
@@ -119,7 +124,9 @@ class _Followed:
         self.alive = _alive(self.people, ends)
         draws = self._plans(self._chosen())
         self.drawn, drawn_ends = over_seasons(draws, LIGHT)
-        self.left = _left(self.drawn, _alive(self.drawn, drawn_ends))
+        drawn_alive = _alive(self.drawn, drawn_ends)
+        self.left = _left(self.drawn, drawn_alive)
+        self.seen = (seen(self.plans[0], self.people, self.alive), seen(draws[0], self.drawn, drawn_alive))
         first = scenarios[0]
         parameters = draws[0].parameters
         prior = behaviour.skill_prior(first.applicant.interview_skill, parameters)
@@ -148,6 +155,12 @@ class _Followed:
         seasons = tuple(self._season(k, left) for k in range(len(self.scenarios)))
         cost = sum(s.cost_usd * reached for s, reached in zip(seasons, left, strict=False))
         return Course(seasons, float(cost))
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Say what each season without a match teaches of the person."""
+        first = self.scenarios[0]
+        is_heard = bool(self.plans[0].evidence.heard.size) or bool(reports_of(first).size)
+        return lessons(*self.seen, self.weight, [s.season for s in self.scenarios], is_heard)
 
     def _season(self, k: int, left: Array) -> SeasonAhead:
         scenario = self.scenarios[k]
@@ -192,6 +205,12 @@ def _alive(people: People, ends: Array) -> Array:
 def _left(people: People, alive: Array) -> Array:
     """Chance of having no match before each season, and after the last, (S + 1, D)."""
     return np.asarray(np.maximum((people.weight * alive).sum(axis=2), 1e-300))
+
+
+def _said(plain: list[Scenario], changed: list[Scenario]) -> tuple[str, ...]:
+    """What edits of the second season made of its warnings."""
+    known = plain[1].warnings if len(plain) > 1 else ()
+    return tuple(text for text in (changed[1].warnings if len(changed) > 1 else ()) if text not in known)
 
 
 def _closed(scenario: Scenario) -> set[str]:
