@@ -221,4 +221,4 @@ def _difference(unchanged: _Followed, changed: _Followed) -> Difference:
     exact = _left(unchanged.people, unchanged.alive)[-1, 0] - _left(changed.people, changed.alive)[-1, 0]
     drawn = unchanged.left[-1] - changed.left[-1]
     low, high = interval(drawn, unchanged.weight, constant("simulation", "interval_level"))
-    return Difference(float(exact), float(low), float(high), float(unchanged.weight @ (drawn > 0)))
+    return Difference(float(exact), float(low), float(high), min(1.0, float(unchanged.weight @ (drawn > 0))))
