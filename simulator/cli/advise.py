@@ -71,25 +71,19 @@ def advise(
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    from simulator.pipeline.advising import advise as find
     from simulator.scenario import load_scenario
-    from simulator.strategy.calendar import advice
-    from simulator.strategy.communication import communication_plan
-    from simulator.strategy.messages import Own
-    from simulator.strategy.season_clock import season_clock
-    from simulator.strategy.selfcheck import self_check
 
     scenario = load_scenario(file)
-    plan = communication_plan(scenario, Own(news, first_choice, is_true))
     with patiently("following the season", quiet):
-        clock = season_clock(scenario)
-    check, items = self_check(scenario), advice(scenario)
+        found = find(scenario, news=news, first_choice=first_choice, first_choice_is_true=is_true)
+    clock, check, items, plan = found
     if charts is not None:
         from simulator.advice.charts.fan import season_fan
         from simulator.advice.charts.files import save_figures
 
         save_figures([("season_clock", season_fan(clock))], charts)
-    parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
-    _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
+    _write(json, {"scenario": scenario.name, "season": scenario.season, **found._asdict()})
     if strategies is not None:
         _write_strategies(items, str(strategies))
     if quiet or json == "-":
