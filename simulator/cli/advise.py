@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, counting_patiently, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def reapply(
 
     scenario = load_scenario(file)
     change = _change(_fields(changes or []), _only(strategy or []))
-    with patiently("following the seasons", quiet):
-        found = follow(scenario, seasons, change)
+    with counting_patiently("following the seasons", quiet) as progress:
+        found = follow(scenario, seasons, change, progress=progress)
     if charts is not None:
         _draw(found, charts)
     _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
