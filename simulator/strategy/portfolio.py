@@ -18,6 +18,7 @@ from simulator.season.grid import make_grid
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates, rules
 from simulator.strategy.certificate import PROVED, bound, proved_choice
+from simulator.strategy.emails import emails_left, everything_sent
 from simulator.strategy.nodes import gains, place, slopes, unmatched, with_chosen
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def look_at(scenario: Scenario, calibration: Calibration) -> Season:
     everything = make_plan(sent[0], calibration, facts=central)
     intervals = light_intervals(enough_intervals(everything))
     drawn = _affordable(over_draws(scenario, calibration, solution), everything, intervals, len(found.kinds))
-    full = tuple(make_plan(each, calibration, facts=drawn.plan) for each in sent)
+    left = emails_left(scenario)
+    full = tuple(everything_sent(each, calibration, drawn.plan, found.open, left) for each in sent)
     return Season(scenario, calibration, found, central, solution, drawn, full, intervals)
 
 

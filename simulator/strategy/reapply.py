@@ -23,6 +23,7 @@ from simulator.season.lookalikes import collapse
 from simulator.season.plan import make_plan, reports_of
 from simulator.season.seasons import FINE, LIGHT, over_seasons
 from simulator.strategy.course import Chance, Course, Difference, Reapplying, SeasonAhead
+from simulator.strategy.lessons import lessons, seen
 from simulator.strategy.next_season import next_season
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
     from simulator.season.seasons import People
+    from simulator.strategy.course import Lesson
 
     Array = NDArray[np.float64]
 
@@ -46,6 +48,7 @@ def reapply(
     seasons: int = MOST_SEASONS,
     change: Callable[[Scenario], Scenario] | None = None,
     calibration: Calibration | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Reapplying:
     """Follow the person of a scenario into further seasons, as long as there is no match.
 
@@ -60,6 +63,8 @@ def reapply(
         unchanged, returns it edited. Later seasons start from the edited one.
     calibration : Calibration, optional
         Left out, the one that the scenario names.
+    progress : callable of float, optional
+        Told the share of the work that has just been done.
 
     Returns
     -------
@@ -76,14 +81,19 @@ def reapply(
         raise ValueError(f"seasons must be 1 to {MOST_SEASONS} (got {seasons})")
     calibration = (calibration or check(scenario)).for_type(scenario.applicant.type)
     plain = _course(scenario, seasons, None)
-    unchanged = _Followed(plain, calibration)
-    changed = _Followed(_course(scenario, seasons, change), calibration) if change is not None else None
+    other = None if change is None else _course(scenario, seasons, change)
+    tell = _part_of(progress, 1.0 if other is None else 0.5)
+    unchanged = _Followed(plain, calibration, tell)
+    changed = None if other is None else _Followed(other, calibration, tell)
     return Reapplying(
         scenario_name=scenario.name,
         calibration=calibration.name,
         unchanged=unchanged.course(),
         changed=None if changed is None else changed.course(),
         difference=None if changed is None else _difference(unchanged, changed),
+        lessons=unchanged.lessons(),
+        has_middle=not calibration.priors,
+        warnings=() if changed is None else _said(plain, changed.scenarios),
         years_known=scenario.applicant.years_since_graduation is not None,
         lists_all=_lists_all(scenario),
         error=unchanged.error(),
@@ -113,14 +123,18 @@ def _course(scenario: Scenario, seasons: int, change: Callable[[Scenario], Scena
 class _Followed:
     """Seasons solved under the central parameters and under all draws."""
 
-    def __init__(self, scenarios: list[Scenario], calibration: Calibration) -> None:
+    def __init__(
+        self, scenarios: list[Scenario], calibration: Calibration, progress: Callable[[float], None] | None = None
+    ) -> None:
         self.scenarios, self.calibration = scenarios, calibration
         self.plans = self._plans(calibration.central)
-        self.people, ends = over_seasons(self.plans, FINE)
+        self.people, ends = over_seasons(self.plans, FINE, _part_of(progress, 0.5))
         self.alive = _alive(self.people, ends)
         draws = self._plans(self._chosen())
-        self.drawn, drawn_ends = over_seasons(draws, LIGHT)
-        self.left = _left(self.drawn, _alive(self.drawn, drawn_ends))
+        self.drawn, drawn_ends = over_seasons(draws, LIGHT, _part_of(progress, 0.5))
+        drawn_alive = _alive(self.drawn, drawn_ends)
+        self.left = _left(self.drawn, drawn_alive)
+        self.seen = (seen(self.plans[0], self.people, self.alive), seen(draws[0], self.drawn, drawn_alive))
         first = scenarios[0]
         parameters = draws[0].parameters
         prior = behaviour.skill_prior(first.applicant.interview_skill, parameters)
@@ -149,6 +163,12 @@ class _Followed:
         seasons = tuple(self._season(k, left) for k in range(len(self.scenarios)))
         cost = sum(s.cost_usd * reached for s, reached in zip(seasons, left, strict=False))
         return Course(seasons, float(cost))
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Say what each season without a match teaches of the person."""
+        first = self.scenarios[0]
+        is_heard = bool(self.plans[0].evidence.heard.size) or bool(reports_of(first).size)
+        return lessons(*self.seen, self.weight, [s.season for s in self.scenarios], is_heard)
 
     def _season(self, k: int, left: Array) -> SeasonAhead:
         scenario = self.scenarios[k]
@@ -185,6 +205,11 @@ class _Followed:
         return float(np.abs(gap).max())
 
 
+def _part_of(progress: Callable[[float], None] | None, part: float) -> Callable[[float], None] | None:
+    """Tell a part of the work of its own share."""
+    return None if progress is None else lambda share: progress(part * share)
+
+
 def _alive(people: People, ends: Array) -> Array:
     """Chance at each node of having no match before each season, and after the last, (S + 1, D, N)."""
     return np.concatenate([np.ones((1, *people.u.shape)), np.cumprod(ends, axis=0)])
@@ -195,6 +220,12 @@ def _left(people: People, alive: Array) -> Array:
     return np.asarray(np.maximum((people.weight * alive).sum(axis=2), 1e-300))
 
 
+def _said(plain: list[Scenario], changed: list[Scenario]) -> tuple[str, ...]:
+    """What edits of the second season made of its warnings."""
+    known = plain[1].warnings if len(plain) > 1 else ()
+    return tuple(text for text in (changed[1].warnings if len(changed) > 1 else ()) if text not in known)
+
+
 def _closed(scenario: Scenario) -> set[str]:
     return {a.program.name for a in applications(scenario) if a.filtered and a.program.status != "rejected"}
 
@@ -203,4 +234,4 @@ def _difference(unchanged: _Followed, changed: _Followed) -> Difference:
     exact = _left(unchanged.people, unchanged.alive)[-1, 0] - _left(changed.people, changed.alive)[-1, 0]
     drawn = unchanged.left[-1] - changed.left[-1]
     low, high = interval(drawn, unchanged.weight, constant("simulation", "interval_level"))
-    return Difference(float(exact), float(low), float(high), float(unchanged.weight @ (drawn > 0)))
+    return Difference(float(exact), float(low), float(high), min(1.0, float(unchanged.weight @ (drawn > 0))))

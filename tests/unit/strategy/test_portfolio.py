@@ -271,3 +271,36 @@ def test_draws_are_taken_evenly_by_weight():
     assert list(chosen) == [0, 2]
     assert share.sum() == pytest.approx(1.0)
     assert systematic(weight, 3)[1] is weight
+
+
+def emailed(n: int, count: int, own: int = 0, **more: Any) -> dict[str, Any]:
+    """Candidates of which `count` are to be emailed; `own` programs have been emailed already."""
+    base = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"], "connection": "geographic"}
+    sent = [base | {"name": "Sent", "count": own, "emails": ["tie"]}] if own else []
+    rows = [
+        base | {"name": f"E{k}", "status": "considering"} | ({"emails": ["tie"]} if k < count else {}) for k in range(n)
+    ]
+    return {"name": "x", "season": 2026, "applicant": PERSON, "programs": [*sent, *rows], **more}
+
+
+def test_emails_count_only_where_the_application_is_sent():
+    """Forty candidates have an email, five are chosen: that is no mass email, and the search knows it."""
+    few = optimize(scenario_from_dict(emailed(40, 5)), max_programs=5)
+    many = optimize(scenario_from_dict(emailed(40, 40)), max_programs=5)
+    assert many.value == pytest.approx(few.value, abs=1e-6)
+    assert many.bound == pytest.approx(few.bound, abs=1e-4)
+    assert not any("mass email" in text for text in many.warnings)
+    assert {p.name for p in few.programs} == {f"E{k}" for k in range(5)}, "the emails decide"
+
+
+def test_only_as_many_emails_as_are_left_go_with_a_choice():
+    found = optimize(scenario_from_dict(emailed(12, 12, own=25)), max_programs=12)
+    assert sum(bool(p.emails) for p in found.programs) == 5
+    assert any("Only 5 more programs may be emailed" in text for text in found.warnings)
+    assert found.value <= found.bound
+
+
+def test_no_further_emails_where_the_limit_is_reached():
+    found = optimize(scenario_from_dict(emailed(6, 6, own=30)), max_programs=3)
+    assert not any(p.emails for p in found.programs)
+    assert any("emails of candidates are left out" in text for text in found.warnings)
