@@ -135,18 +135,25 @@ def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
 
 def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
     weight = baseline.drawn.weight
-    before, after = fees(scenario), fees(scenario, edited.scenario)
+    unlisted = unlisted_applications(scenario)
+    before, after = (fees(scenario, one, unlisted) for one in (None, edited.scenario))
     return Strategy(
         name=edited.strategy.name,
         match=match_under(pair, baseline.match, baseline.drawn.match, replicates, weight),
         difference=difference(pair, replicates, weight, constant("simulation", "interval_level")),
-        total_usd=after,
+        total_usd=fees(scenario, edited.scenario),
         added_usd=after - before,
         warnings=(*edited.warnings, *cautions(scenario, edited)),
     )
 
 
-def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
+def unlisted_applications(scenario: Scenario) -> Counter[str]:
+    """Count the applications, by specialty, that the scenario states in number and does not list."""
+    stated = Counter(scenario.applicant.applications_sent or {})
+    return stated - Counter(p.specialty for p in scenario.programs if p.status != "considering")
+
+
+def fees(scenario: Scenario, edited: Scenario | None = None, more: Counter[str] | None = None) -> float:
     """Application fees in dollars.
 
     Parameters
@@ -155,6 +162,8 @@ def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
         As it stands.
     edited : Scenario, optional
         Under a strategy; left out, without one.
+    more : Counter, optional
+        Further applications by specialty, which are not listed: fees rise with the number sent.
 
     Returns
     -------
@@ -167,4 +176,5 @@ def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
     applied = {p.name: p.specialty for p in now.programs if p.status != "considering"}
     is_dated = scenario.as_of is not None
     paid = {p.name: p.specialty for p in scenario.programs if p.status in PAID or (is_dated and p.status == "applied")}
-    return application_cost(Counter({**paid, **applied}.values()), scenario.season).total_usd
+    sent = Counter({**applied, **paid}.values())
+    return application_cost(sent + (more or Counter()), scenario.season).total_usd

@@ -75,7 +75,7 @@ def path_of(season: Season, choice: Choice, match: Array) -> Path:
     plan = make_plan(edited, season.calibration, facts=season.drawn.plan)
     column = {plan.applied[k].program.name: here for here, k in enumerate(plan.live)}
     steps = [column[name] for name in names]
-    found = _free(plan, steps, season.intervals)
+    found = _free(plan, steps, season.light)
     if plan.room >= 0:
         central = make_plan(edited, season.calibration, facts=season.central)
         found = _limited(found, central, steps, season.intervals, match)

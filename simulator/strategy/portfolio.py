@@ -59,7 +59,7 @@ class Season(NamedTuple):
     full : tuple of Plan
         With every open candidate applied to, under the draws, once for each kind of signal.
     intervals : int
-        Of the quadrature over many draws.
+        Of the quadrature, with everything applied to; `light` of them serve over many draws.
     """
 
     scenario: Scenario
@@ -71,9 +71,14 @@ class Season(NamedTuple):
     full: tuple[Plan, ...]
     intervals: int
 
+    @property
+    def light(self) -> int:
+        """Intervals of the quadrature over many draws."""
+        return light_intervals(self.intervals)
+
     def nodes(self, draws: NDArray[np.int64], weight: Array) -> Nodes:
         """Lay the nodes of some of the draws."""
-        return place([p.rows(draws) for p in self.full], self.is_candidate(self.full[0]), weight, self.intervals)
+        return place([p.rows(draws) for p in self.full], self.is_candidate(self.full[0]), weight, self.light)
 
     def is_candidate(self, plan: Plan) -> NDArray[np.bool_]:
         """Tell the candidates among the programs of a plan; they stand there in the order of `found.open`."""
@@ -123,8 +128,10 @@ def look_at(scenario: Scenario, calibration: Calibration) -> Season:
     found = candidates(scenario)
     sent = [applied_to(scenario, dict.fromkeys(found.open, kind)) for kind in found.kinds]
     everything = make_plan(sent[0], calibration, facts=central)
-    intervals = light_intervals(enough_intervals(everything))
-    drawn = _affordable(over_draws(scenario, calibration, solution), everything, intervals, len(found.kinds))
+    intervals = max(solution.intervals, enough_intervals(everything))
+    drawn = _affordable(
+        over_draws(scenario, calibration, solution), everything, light_intervals(intervals), len(found.kinds)
+    )
     left = emails_left(scenario)
     full = tuple(everything_sent(each, calibration, drawn.plan, found.open, left) for each in sent)
     return Season(scenario, calibration, found, central, solution, drawn, full, intervals)
@@ -172,7 +179,7 @@ def _nodes_per_draw(plan: Plan, intervals: int) -> tuple[int, int]:
 
 def _per_draw(season: Season) -> int:
     """Numbers that the candidates of one draw take."""
-    outer, inner = _nodes_per_draw(season.full[0], season.intervals)
+    outer, inner = _nodes_per_draw(season.full[0], season.light)
     return max(1, outer * inner * len(season.found.open) * len(season.found.kinds))
 
 

@@ -27,7 +27,7 @@ from simulator.strategy.lessons import lessons, seen
 from simulator.strategy.next_season import next_season
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,8 +83,10 @@ def reapply(
     plain = _course(scenario, seasons, None)
     other = None if change is None else _course(scenario, seasons, change)
     tell = _part_of(progress, 1.0 if other is None else 0.5)
-    unchanged = _Followed(plain, calibration, tell)
-    changed = None if other is None else _Followed(other, calibration, tell)
+    both = [plain] if other is None else [plain, other]
+    step = max(_every_so_many(_plans(one, calibration, calibration.central), calibration) for one in both)
+    followed = [_Followed(one, calibration, step, tell) for one in both]
+    unchanged, changed = followed[0], (followed[1] if other is not None else None)
     return Reapplying(
         scenario_name=scenario.name,
         calibration=calibration.name,
@@ -120,17 +122,36 @@ def _course(scenario: Scenario, seasons: int, change: Callable[[Scenario], Scena
     return found
 
 
+def _plans(scenarios: Sequence[Scenario], calibration: Calibration, parameters: Parameters) -> list[Plan]:
+    return [make_plan(scenario, calibration, parameters) for scenario in scenarios]
+
+
+def _every_so_many(plans: Sequence[Plan], calibration: Calibration) -> int:
+    """How many draws to go on at a time, so that the work stays bounded; at least 50 are kept."""
+    nodes = 0.6 * LIGHT.strength * LIGHT.skill * LIGHT.year
+    nodes *= LIGHT.year ** max(0, len(plans[0].groups) - 1) * max(1, plans[0].room + 1)
+    kinds = max(
+        collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs for plan in plans
+    )
+    most = max(FEWEST_DRAWS, int(MOST_WORK / (nodes * max(kinds, 1) * len(plans))))
+    return max(1, -(-len(calibration.draws.spread) // most))
+
+
 class _Followed:
     """Seasons solved under the central parameters and under all draws."""
 
     def __init__(
-        self, scenarios: list[Scenario], calibration: Calibration, progress: Callable[[float], None] | None = None
+        self,
+        scenarios: list[Scenario],
+        calibration: Calibration,
+        step: int,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
         self.scenarios, self.calibration = scenarios, calibration
-        self.plans = self._plans(calibration.central)
+        self.plans = _plans(scenarios, calibration, calibration.central)
         self.people, ends = over_seasons(self.plans, FINE, _part_of(progress, 0.5))
         self.alive = _alive(self.people, ends)
-        draws = self._plans(self._chosen())
+        draws = _plans(scenarios, calibration, calibration.draws.rows(slice(None, None, step)))
         self.drawn, drawn_ends = over_seasons(draws, LIGHT, _part_of(progress, 0.5))
         drawn_alive = _alive(self.drawn, drawn_ends)
         self.left = _left(self.drawn, drawn_alive)
@@ -141,21 +162,6 @@ class _Followed:
         logs = self.drawn.log_evidence + behaviour.reports_log_likelihood(prior, reports_of(first), parameters)
         weight = np.exp(logs - logs.max())
         self.weight = weight / weight.sum()
-
-    def _plans(self, parameters: Parameters) -> list[Plan]:
-        return [make_plan(scenario, self.calibration, parameters) for scenario in self.scenarios]
-
-    def _chosen(self) -> Parameters:
-        """Draws, evenly chosen, so many that the work stays bounded; at least 50."""
-        nodes = 0.6 * LIGHT.strength * LIGHT.skill * LIGHT.year
-        nodes *= LIGHT.year ** max(0, len(self.plans[0].groups) - 1) * max(1, self.plans[0].room + 1)
-        kinds = max(
-            collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs
-            for plan in self.plans
-        )
-        draws = self.calibration.draws
-        most = max(FEWEST_DRAWS, int(MOST_WORK / (nodes * max(kinds, 1) * len(self.plans))))
-        return draws.rows(slice(None, None, max(1, -(-len(draws.spread) // most))))
 
     def course(self) -> Course:
         """Put the seasons together."""

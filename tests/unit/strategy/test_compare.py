@@ -1,5 +1,6 @@
 """Strategies compared: exact and paired answers agree, facts stay facts, money is counted as it is spent."""
 
+import dataclasses
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,21 @@ def test_on_the_november_scenario_five_interviews_and_forty_applications_agree_w
         gap = one.difference
         assert abs(gap.estimate - gap.exact) < 4.5 * gap.mc_standard_error
         assert gap.low < gap.exact < gap.high
+
+
+def test_fees_go_on_from_the_applications_that_were_sent() -> None:
+    """Season 2026: 30 programs at 11 dollars a specialty, then 30 dollars each."""
+    about = {"name": "n", "season": 2026, "as_of": "2025-11-15", "calibration": "rules-of-thumb"}
+    person = {"type": "non_us_img", "applications_sent": {"internal_medicine": 60}}
+    plans = [{"name": "forty more", "edits": STRATEGIES["forty applications"]}]
+    programs = [ABOUT | {"name": "Silent", "count": 10}]
+    one = run(
+        scenario_from_dict(about | {"applicant": person, "programs": programs, "strategies": plans}), replicates=9
+    )
+    assert (one.compared[0].added_usd, one.cost.total_usd, one.compared[0].total_usd) == (1200, 110, 930)
+
+
+def test_an_application_sent_stays_paid_in_its_own_specialty() -> None:
+    scenario = scenario_from_dict(data())
+    moved = [p.model_copy(update={"specialty": "family_medicine"}) for p in scenario.programs]
+    assert fees(scenario, dataclasses.replace(scenario, programs=tuple(moved))) == fees(scenario)

@@ -12,6 +12,7 @@ import pytest
 
 from simulator.advice.portfolio_words import portfolio_summary
 from simulator.errors import InputError
+from simulator.model.checks import check
 from simulator.model.parameters import load_calibration
 from simulator.outcomes.uncertainty import Drawn
 from simulator.pipeline import optimize
@@ -24,7 +25,7 @@ from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates
 from simulator.strategy.certificate import PROVED
 from simulator.strategy.portfolio import choose, look_at, systematic
-from simulator.strategy.result import Portfolio
+from simulator.strategy.result import Portfolio, portfolio_of
 
 SETTINGS = ("community", "university_affiliated", "university")
 PERSON = {"type": "non_us_img", "step2_ck": 240, "years_since_graduation": 3, "visa": "j1"}
@@ -304,3 +305,16 @@ def test_no_further_emails_where_the_limit_is_reached():
     found = optimize(scenario_from_dict(emailed(6, 6, own=30)), max_programs=3)
     assert not any(p.emails for p in found.programs)
     assert any("emails of candidates are left out" in text for text in found.warnings)
+
+
+def test_what_is_printed_is_what_was_searched_and_certified():
+    """Much silence makes the person sharp: a rule too coarse would be off by more than all that is chosen adds."""
+    about = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"]}
+    programs = [about | {"name": "Invited", "count": 6, "status": "invited"}, about | {"name": "Silent", "count": 150}]
+    data = asked(20, programs=programs, as_of="2025-12-10", calibration="nrmp-2026")
+    data["applicant"] = PERSON | {"applications_sent": {"internal_medicine": 200}}
+    scenario = scenario_from_dict(data)
+    season = look_at(scenario, check(scenario))
+    choice = choose(season, 400.0, 20)
+    assert season.intervals > 32
+    assert portfolio_of(season, choice, 400.0, None).value == pytest.approx(choice.match, abs=1e-9)

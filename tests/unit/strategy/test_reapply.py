@@ -325,3 +325,10 @@ def test_programs_left_off_the_list_stay_off_it():
     assert next_season(chosen).rank_order_list == ("P0",)
     held = season({"status": "interviewed"}, {"status": "interviewed"}, {}, rank_order_list=["P1"], as_of="2027-02-01")
     assert next_season(held).rank_order_list == ("P1", "P2")
+
+
+def test_a_change_with_more_kinds_of_programs_is_weighed_on_the_same_draws():
+    scenario = load_scenario(Path("scenarios") / "five_interviews_or_forty_applications.yaml")
+    found = reapply(scenario, seasons=2, change=lambda later: with_strategy(later, "five more community interviews"))
+    assert found.difference is not None
+    assert found.difference.low < found.difference.high
