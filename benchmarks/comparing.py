@@ -14,9 +14,11 @@ from simulator.model.checks import check
 from simulator.outcomes.uncertainty import Drawn, over_draws
 from simulator.scenario import apply_strategy, load_scenario, scenario_from_dict
 from simulator.season.exact import solve
+from simulator.season.given import make_forms
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
-from simulator.season.paired import matched, simulate_pairs
+from simulator.season.paired import given_people, simulate_pairs
 from simulator.season.plan import make_plan
+from simulator.season.sampler import sample_outcomes
 from simulator.season.setup import make_setup
 
 if TYPE_CHECKING:
@@ -131,21 +133,14 @@ def all_draws(base: Base) -> NDArray[np.float64]:
     return solve_forms_over_draws(plans, base.solution.intervals)
 
 
-def setups(base: Base) -> list[Setup]:
-    """Prepare the season as it stands and every strategy for the sampler."""
-    count = range(len(base.scenario.strategies))
-    scenarios = [base.scenario, *(apply_strategy(base.scenario, k).scenario for k in count)]
-    return [make_setup(s, plan, SEED) for s, plan in zip(scenarios, forms(base, base.plan), strict=True)]
-
-
 def _timings(repeats: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     base = base_of(november())
     assert len(base.scenario.strategies) == 10
-    ready = setups(base)
+    ready = forms(base, base.plan)
     jobs = {
         FIRST: partial(first_answer, base),
         ALL: partial(all_draws, base),
-        SAMPLED: partial(simulate_pairs, ready, PAIRS, 1),
+        SAMPLED: partial(simulate_pairs, ready, SEED, PAIRS, 1),
     }
     found = take_turns(jobs, repeats)
     rows = [
@@ -167,14 +162,18 @@ def shipped() -> list[Path]:
 
 
 class Saved(NamedTuple):
-    """What pairing saves: independent over paired variance, and the most that any pairing could reach.
+    """How many times smaller the variance of a difference is than with independent streams of matched or not.
 
-    The outcome of a replicate is 0 or 1, so with a difference d the variance of a pair is at least |d| (1 - |d|),
-    reached where a strategy only helps or only harms.
+    Attributes
+    ----------
+    matched : paired replicates of matched or not
+    conditional : paired replicates of the chance of a match given the person and the year; what `run` does
+    pairing : that against independent streams of the same chance: what the pairing alone saves there
     """
 
-    ratio: float
-    most: float
+    matched: float
+    conditional: float
+    pairing: float
 
 
 def variance_ratios(path: Path, replicates: int = REPLICATES) -> dict[str, Saved]:
@@ -189,21 +188,30 @@ def variance_ratios(path: Path, replicates: int = REPLICATES) -> dict[str, Saved
     Returns
     -------
     dict of "file: strategy" to Saved
-        Both variances are those of one replicate's difference (-1, 0 or 1), measured; infinite where no pair differs.
+        All variances are those of one replicate's difference, measured; infinite where no pair differs.
     """
     scenario = load_scenario(path)
     calibration = check(scenario)
     plan = make_plan(scenario, calibration)
-    as_is = matched(make_setup(scenario, plan, SEED), 0, replicates)
+    edited = [apply_strategy(scenario, k).scenario for k in range(len(scenario.strategies))]
+    plans = [make_plan(one, calibration, facts=plan) for one in edited]
+    chance = np.concatenate(list(given_people(make_forms([plan, *plans]), SEED, 0, replicates)), axis=1)
+    as_is = matched(make_setup(scenario, plan, SEED), replicates)
     found = {}
     for k, strategy in enumerate(scenario.strategies):
-        edited = apply_strategy(scenario, k).scenario
-        ready = make_setup(edited, make_plan(edited, calibration, facts=plan), SEED)
-        after = matched(ready, 0, replicates)
-        apart = _spread(as_is, matched(ready._replace(seed=OTHER_SEED), 0, replicates))
-        gap = abs(float(after.mean() - as_is.mean()))
-        ratios = (_over(apart, _spread(as_is, after)), _over(apart, gap * (1 - gap)))
-        found[f"{path.stem}: {strategy.name}"] = Saved(*ratios)
+        ready = make_setup(edited[k], plans[k], SEED)
+        apart = _spread(as_is, matched(ready._replace(seed=OTHER_SEED), replicates))
+        paired, given = _spread(as_is, matched(ready, replicates)), _spread(chance[0], chance[k + 1])
+        alone = float(np.var(chance[0]) + np.var(chance[k + 1]))
+        found[f"{path.stem}: {strategy.name}"] = Saved(_over(apart, paired), _over(apart, given), _over(alone, given))
+    return found
+
+
+def matched(setup: Setup, replicates: int) -> NDArray[np.float64]:
+    """Tell which replicates match (1 or 0)."""
+    found = np.zeros(replicates)
+    for outcome in sample_outcomes(setup, 0, replicates, setup.plan.n_programs):
+        found[outcome.attended[outcome.matched]] = 1.0
     return found
 
 
@@ -211,8 +219,8 @@ def _over(apart: float, paired: float) -> float:
     return apart / paired if paired > 0 else float("inf")
 
 
-def _spread(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> float:
-    return float(np.var(after.astype(np.float64) - before))
+def _spread(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
+    return float(np.var(after - before))
 
 
 def main(repeats: int = 3) -> None:
@@ -226,12 +234,14 @@ def main(repeats: int = 3) -> None:
     ratios: dict[str, Saved] = {}
     for path in shipped():
         ratios |= variance_ratios(path)
-    median, most = (statistics.median(column) for column in zip(*ratios.values(), strict=True))
+    coins, median, pairing = (statistics.median(column) for column in zip(*ratios.values(), strict=True))
     findings[f"median times that the variance is smaller, {len(ratios)} shipped strategies"] = _times(median)
-    findings["the same median, if every pairing were the best possible"] = _times(most)
+    findings["the same median, pairing matched or not"] = _times(coins)
+    findings["median that pairing alone saves, both sides conditional"] = _times(pairing)
     findings[f"median at least {TIMES_SMALLER}"] = median >= TIMES_SMALLER
-    for name, saved in sorted(ratios.items(), key=lambda item: item[1]):
-        findings[f"times smaller, {name}"] = f"{_times(saved.ratio)} (best possible: {_times(saved.most)})"
+    for name, saved in sorted(ratios.items(), key=lambda item: item[1].conditional):
+        parts = f"matched or not: {_times(saved.matched)}; by pairing alone: {_times(saved.pairing)}"
+        findings[f"times smaller, {name}"] = f"{_times(saved.conditional)} ({parts})"
     save("comparing", QUESTION, rows, findings)
 
 

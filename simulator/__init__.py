@@ -4,6 +4,10 @@ Public names are loaded on first use, so that importing the package costs nothin
 
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
 - `run(scenario)`: a `RunResult`; `run_couple(scenario)`: a `CoupleResult`
+- `advise(scenario)`: where the season stands and what can still be done
+- `optimize(scenario, budget_usd=...)`: what to apply to
+- `sensitivity(scenario)`: what moves the answer
+- `reapply(scenario, seasons=3)`: further seasons, and what a season without a match teaches
 - `exact`: the exact solver; `charts`: figures of a result
 - `market`: the matching algorithm on arrays, `market.match(problem)`
 """
@@ -21,13 +25,18 @@ if TYPE_CHECKING:
     from simulator.errors import InputError
     from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
-    from simulator.pipeline import run, run_couple
+    from simulator.pipeline import advise, optimize, run, run_couple, sensitivity
     from simulator.scenario import Scenario, json_schema, load_scenario, scenario_from_dict
     from simulator.season import exact
+    from simulator.strategy.reapply import reapply
 
 _HOME = {
     "CoupleResult": "outcomes.couple",
     "InputError": "errors",
+    "advise": "pipeline",
+    "optimize": "pipeline",
+    "reapply": "strategy.reapply",
+    "sensitivity": "pipeline",
     "RunResult": "outcomes.result",
     "Scenario": "scenario",
     "json_schema": "scenario",
@@ -44,14 +53,18 @@ __all__ = [
     "RunResult",
     "Scenario",
     "__version__",
+    "advise",
     "charts",
     "exact",
     "json_schema",
     "load_scenario",
     "market",
+    "optimize",
+    "reapply",
     "run",
     "run_couple",
     "scenario_from_dict",
+    "sensitivity",
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulator.scenario import Scenario, scenario_from_dict
+from simulator.scenario.specialties import ONE_YEAR
 from tests.factories import TWO_SPECIALTIES, TWO_TYPES, make_calibration
 
 TYPES = ("us_md", "us_do", "us_img", "non_us_img")
@@ -53,6 +54,7 @@ def scenario_data(
     calibration: str = "rules-of-thumb",
     types: tuple[str, ...] = TYPES,
     known: tuple[str, ...] = SPECIALTIES,
+    tracks: bool = False,
 ) -> Data:
     """Describe one random scenario.
 
@@ -75,6 +77,8 @@ def scenario_data(
         Name or path.
     types, known : tuples of str
         Applicant types and specialties to choose from.
+    tracks : bool
+        Whether most programs are preliminary or advanced, and a supplemental list may be given.
     """
     fields = rng.sample(known, rng.randint(1, specialties))
     as_of = SEEN + timedelta(days=rng.randint(5, DAYS - 5)) if dates and rng.random() < 0.6 else None
@@ -97,6 +101,20 @@ def scenario_data(
         data["as_of"] = as_of.isoformat()
     if rng.random() < 0.6:
         data["rank_order_list"] = _ranked(rng, programs)
+    return _with_tracks(rng, data) if tracks else data
+
+
+def _with_tracks(rng: Random, data: Data) -> Data:
+    """Make most programs preliminary or advanced, and give a supplemental list where one is of use."""
+    for program in data["programs"]:
+        program["track"] = rng.choice(["categorical", "preliminary", "preliminary", "advanced", "advanced"])
+        if program["specialty"] in ONE_YEAR:
+            program["track"] = "preliminary"
+    rankable = [p for p in data["programs"] if p["status"] not in ("considering", "rejected")]
+    listed = data.get("rank_order_list", [p["name"] for p in rankable])
+    years = [p["name"] for p in rankable if p["track"] == "preliminary"]
+    if years and any(p["track"] == "advanced" and p["name"] in listed for p in rankable) and rng.random() < 0.5:
+        data["supplemental_rank_order_list"] = rng.sample(years, rng.randint(1, len(years)))
     return data
 
 
@@ -132,6 +150,8 @@ def _program(rng: Random, k: int, specialty: str, status: str, as_of: date | Non
     _maybe(rng, found, "img_share", round(rng.random(), 2))
     _maybe(rng, found, "positions", rng.choice([1, 2, 6, 15, 60]))
     _maybe(rng, found, "track", rng.choice(["categorical", "preliminary", "advanced"]), 0.3)
+    if specialty in ONE_YEAR:
+        found.pop("track", None)
     _maybe(rng, found, "min_step2_ck", rng.randint(200, 250), 0.1)
     _maybe(rng, found, "max_years_since_graduation", rng.randint(2, 10), 0.1)
     _maybe(rng, found, "min_us_clinical_experience_months", rng.randint(0, 6), 0.1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.advice.alike import gathered
-from simulator.advice.frequency import natural_frequency
+from simulator.advice.frequency import count_words, natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 from simulator.advice.words import BINDING, DISCLAIMER
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.strategy.calendar import Advice
-    from simulator.strategy.clock import SeasonClock
+    from simulator.strategy.clock import OtherTiming, SeasonClock
     from simulator.strategy.messages import Plan
     from simulator.strategy.selfcheck_parts import SelfCheck, Targeting
 
@@ -88,6 +88,20 @@ def _clock(clock: SeasonClock) -> Iterator[str]:
     soon = [week for week in clock.weeks[1:5] if week.expected >= LEAST]
     if soon:
         yield f"Of these invitations come by {'; '.join(f'{w.day}: {_expected(w.expected)}' for w in soon)}."
+    if clock.other_timing is not None:
+        yield _timing(clock.other_timing)
+
+
+def _timing(other: OtherTiming) -> str:
+    """How much rests on when invitations go out."""
+    out, out_other = (f"{100 * x:.0f}" for x in (other.released, other.released_other))
+    match, match_other = count_words(other.match), count_words(other.match_other)
+    same = "the chance of a match stays" if match == match_other else f"the chance of a match is {match_other}, not"
+    return (
+        f"Had invitations gone out as program directors said in 2018 ({out_other} of 100 by today, not {out}): "
+        f"{_expected(other.to_come_other)} further ones expected, not {_expected(other.to_come)}; "
+        f"{same} {match} of 100."
+    )
 
 
 def _count(number: int, what: str) -> str:

@@ -34,7 +34,12 @@ def gain_words(gain: float) -> str:
 
 def range_of_gain(difference: Difference) -> str:
     """Return the credible range of a difference: "5 to 12 more", "2 fewer to 6 more"."""
-    low, high = (gain_words(end) for end in (difference.low, difference.high))
+    return range_of_ends(difference.low, difference.high)
+
+
+def range_of_ends(lowest: float, highest: float) -> str:
+    """Return the range between two differences, -1 to 1, as `range_of_gain` does."""
+    low, high = (gain_words(end) for end in (lowest, highest))
     if low == high:
         return low
     first, way = low.rsplit(" ", 1)

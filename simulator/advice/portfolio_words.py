@@ -6,13 +6,15 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.advice.frequency import with_range
+from simulator.advice.frequency import range_words, with_range
+from simulator.advice.strategy_words import NO_MIDDLE
 from simulator.advice.terminal import Paper, clean, cut, paper
 
 if TYPE_CHECKING:
     from simulator.strategy.result import Portfolio
 
 MOST_ROWS, MOST_LEFT_OUT, NAME_CELLS = 40, 8, 44
+LEAST_SHOWN = 1e-4  # the last printed digit of a chance
 FOOT = (
     "An application can be sent; an invitation cannot be bought. Not affiliated with NRMP, AAMC or ECFMG. Not advice; "
     "a model, not a promise."
@@ -40,7 +42,9 @@ def portfolio_summary(found: Portfolio, width: int | None = None, colour: bool =
 def _lines(found: Portfolio, page: Paper) -> Iterator[str]:
     yield page.paint(clean(found.scenario_name), "bold")
     yield from page.paragraph(_choice(found))
-    before, after = (with_range(*x) for x in (found.before, found.after))
+    before = with_range(*found.before)
+    plausible = f"plausibly {range_words(found.after.low, found.after.high)} of 100"
+    after = with_range(*found.after) if found.has_middle else plausible
     yield from page.paragraph(f"In this model {before} match without these applications, {after} with them.")
     yield from page.paragraph(_worth(found))
     if found.warnings:
@@ -68,10 +72,25 @@ def _worth(found: Portfolio) -> str:
     low, high = 100 * found.difference.low, 100 * found.difference.high
     if found.difference.low <= 0:
         return f"The difference is not established: {low:.1f} to {high:.1f} more of 100."
-    return (
-        f"The difference: {100 * found.difference.exact:.1f} more of 100, plausibly {low:.1f} to {high:.1f}; "
-        f"{100 * found.probability_better:.0f}% of the model's parameter sets see one."
-    )
+    share = f"{100 * found.probability_better:.0f}% of the model's parameter sets see one."
+    if not found.has_middle:
+        return f"The difference: plausibly {low:.1f} to {high:.1f} more of 100; {share} {NO_MIDDLE}"
+    return f"The difference: {100 * found.difference.exact:.1f} more of 100, plausibly {low:.1f} to {high:.1f}; {share}"
+
+
+def _worth_until(found: Portfolio) -> Iterator[str]:
+    """Where the money starts to buy little."""
+    if not len(found.chosen):
+        return
+    if found.worth_until_usd is None:
+        yield "Every one of them still adds 1 of 100 or more per 100 dollars, on average over the parameter sets."
+    elif found.worth_until_usd == 0:
+        yield "None of them adds 1 of 100 per 100 dollars, on average over the parameter sets."
+    else:
+        yield (
+            f"After the first {found.worth_until_usd:,.0f} dollars no application adds 1 of 100 per 100 dollars any "
+            "more, on average over the parameter sets."
+        )
 
 
 def _table(found: Portfolio, page: Paper) -> Iterator[str]:
@@ -89,6 +108,7 @@ def _table(found: Portfolio, page: Paper) -> Iterator[str]:
         yield f"  {name:<{name_cells}} {row['cost_usd']:4.0f} $  {chances}  {100 * row['adds']:+5.2f}{signal}"
     if len(found.chosen) > MOST_ROWS:
         yield f"  ... and {len(found.chosen) - MOST_ROWS} more (--csv and --json have all)"
+    yield from page.bullets(_worth_until(found))
 
 
 def _left_out(found: Portfolio, page: Paper) -> Iterator[str]:
@@ -105,8 +125,15 @@ def _left_out(found: Portfolio, page: Paper) -> Iterator[str]:
 def _certificate(found: Portfolio) -> str:
     if found.is_proved:
         return "Proved: within the model no other choice within this budget is better."
+    limited = (
+        ""
+        if found.value_unlimited is None
+        else f" with the limit on interviews ({100 * found.value_unlimited:.2f} if there were none)"
+    )
+    start = f"On average over the parameter sets {100 * found.value:.2f} of 100 match with this choice{limited}"
+    if found.value_unlimited is None and found.gap < LEAST_SHOWN / 2:
+        return f"{start}. Proved: no choice within this budget makes that {100 * LEAST_SHOWN:.2f} more."
     return (
-        f"On average over the parameter sets {100 * found.value:.2f} of 100 match with this choice, and no choice "
-        f"within this budget can reach more than {100 * found.bound:.2f}: it is at most {100 * found.gap:.2f} from "
-        "the best."
+        f"{start}, and no choice within this budget can reach more than {100 * found.bound:.2f}: it is at most "
+        f"{100 * found.gap:.2f} from the best."
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice.frequency import natural_frequency, range_words, with_range
+from simulator.advice.frequency import count_words, range_words, with_range
+from simulator.advice.gains import NOT_ESTABLISHED, gain_words, range_of_ends
+from simulator.advice.strategy_words import NO_MIDDLE
 from simulator.advice.terminal import paper
 from simulator.advice.words import DISCLAIMER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from simulator.advice.terminal import Paper
-    from simulator.strategy.course import Course, Reapplying, SeasonAhead
+    from simulator.strategy.course import Belief, Chance, Course, Difference, Lesson, Reapplying, SeasonAhead
     from simulator.strategy.outside import Offer
 
 LEFT_OUT = (
@@ -47,42 +49,38 @@ def reapply_page(found: Reapplying, width: int | None = None, colour: bool = Fal
         *_course("With the same file", found.unchanged, sheet),
     ]
     if found.changed is not None:
-        lines += _course("With the changed file from the second season on", found.changed, sheet)
+        lines += _course("With the changed file from the second season on", found.changed, sheet, found.has_middle)
     lines += sheet.heading("What to make of it")
     return sheet.printed([*lines, *sheet.bullets(_notes(found)), "", *sheet.paragraph(DISCLAIMER)])
 
 
-def _course(title: str, course: Course, sheet: Paper) -> list[str]:
+def _course(title: str, course: Course, sheet: Paper, has_middle: bool = True) -> list[str]:
     cost = f"Application fees to be expected in all: ${course.expected_cost_usd:,.0f}; no further ones after a match."
-    return [*sheet.heading(title), *sheet.bullets([*map(_season, course.seasons), cost])]
+    seasons = [_season(one, has_middle or k == 0) for k, one in enumerate(course.seasons)]
+    return [*sheet.heading(title), *sheet.bullets([*seasons, cost])]
 
 
-def _season(one: SeasonAhead) -> str:
+def _season(one: SeasonAhead, has_middle: bool) -> str:
     fees = f"${one.cost_usd:,.0f} in fees for {one.applied:,} programs" + (
         f", {one.closed} of them closed" if one.closed else ""
     )
     newly = f" Closed now that were open before: {len(one.newly_closed)}." if one.newly_closed else ""
-    return (
-        f"{one.season}: of those who come to it, {with_range(*one.match)} match; matched by its end: "
-        f"{with_range(*one.cumulative)}. {fees}.{newly}"
-    )
+    match, cumulative = (_chance(c, has_middle) for c in (one.match, one.cumulative))
+    return f"{one.season}: of those who come to it, {match} match; matched by its end: {cumulative}. {fees}.{newly}"
+
+
+def _chance(chance: Chance, has_middle: bool) -> str:
+    if has_middle:
+        return with_range(*chance)
+    return f"plausibly {range_words(chance.low, chance.high)} of 100"
 
 
 def _notes(found: Reapplying) -> Iterator[str]:
     seasons = found.unchanged.seasons
-    if len(seasons) > 1:
-        first, second = seasons[0], seasons[1]
-        yield (
-            f"A season without a match teaches: strength of the file {second.strength - first.strength:+.2f}, "
-            f"interviewing {second.skill - first.skill:+.2f} standard deviations."
-        )
+    yield from _taught(found.lessons)
     if found.difference is not None:
-        d = found.difference
-        better = natural_frequency(d.probability_better)
-        about = natural_frequency(abs(d.estimate))
-        sure = "" if d.low > 0 else " Not established: the range includes none."
-        within = range_words(max(d.low, 0.0), max(d.high, 0.0))
-        yield f"The change adds {about} in all (plausibly {within}); better in {better} sets of settings.{sure}"
+        yield _worth(found.difference, found.has_middle)
+    yield from found.warnings
     if not found.years_known:
         yield "Years since graduation are not given, so that one more could not be counted: give them."
     if not found.lists_all:
@@ -90,8 +88,58 @@ def _notes(found: Reapplying) -> Iterator[str]:
             "The file does not list every program applied to: later seasons count only applications to those that it "
             "lists, which is too few. List what you would apply to (a count of look-alikes will do)."
         )
-    yield from dict.fromkeys(s.fee_warning for s in seasons if s.fee_warning)
+    if found.has_paths:
+        yield (
+            "One year only, and an advanced position without a first year, count as a match here: who has one is not "
+            "followed further, though the residency, or its first year, is still to be found."
+        )
+    yield from _fees(seasons)
     yield LEFT_OUT
+
+
+def _taught(lessons: Sequence[Lesson]) -> Iterator[str]:
+    """What the first season without a match says, beside what was believed before it."""
+    before, after = first_season(lessons)
+    if after is not None:
+        yield (
+            f"What the season {after.after} teaches, if it ends without a match: the file is then "
+            f"{_better(after.strength)} (before: {count_words(before.strength.better_than)}), and in interviews the "
+            f"person is {_better(after.skill)} (before: {count_words(before.skill.better_than)})."
+        )
+
+
+def _better(belief: Belief) -> str:
+    plausible = range_words(belief.better_low, belief.better_high)
+    return f"better than {count_words(belief.better_than)} of 100 with the same profile (plausibly {plausible})"
+
+
+def first_season(lessons: Sequence[Lesson]) -> tuple[Lesson, Lesson | None]:
+    """Return what is believed as things stand, and after the first season without a match, if one is followed.
+
+    Parameters
+    ----------
+    lessons : sequence of Lesson
+    """
+    known = [lesson for lesson in lessons if lesson.after in ("before", "now")]
+    later = lessons[len(known) :]
+    return known[-1], later[0] if later else None
+
+
+def _worth(d: Difference, has_middle: bool) -> str:
+    plausible = range_of_ends(d.low, d.high)
+    if d.low <= 0 <= d.high:
+        return f"What the change adds in all is {NOT_ESTABLISHED}: plausibly {plausible} of 100."
+    share = f"in {count_words(d.probability_better)} of 100 sets of settings it helps"
+    if has_middle:
+        return f"The change: {gain_words(d.estimate)} of 100 in all (plausibly {plausible}); {share}."
+    return f"The change: plausibly {plausible} of 100 in all; {share}. {NO_MIDDLE}"
+
+
+def _fees(seasons: Sequence[SeasonAhead]) -> Iterator[str]:
+    """One sentence on schedules of fees that are not the season's own."""
+    said = [s.fee_warning for s in seasons if s.fee_warning]
+    if said:
+        yield said[0] + (" Later seasons are counted by it too." if len(said) > 1 else "")
 
 
 def offer_page(found: Offer, width: int | None = None, colour: bool = False) -> str:

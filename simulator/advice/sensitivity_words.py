@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from simulator.advice.field_words import field_words, parameter_words
 from simulator.advice.frequency import natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 
@@ -49,19 +50,26 @@ def _lines(found: Sensitivity, page: Paper) -> Iterator[str]:
     if found.warnings:
         yield from page.bullets(found.warnings)
     if len(found.parameters):
-        yield from page.heading("The model's own numbers that matter most here (one standard deviation)")
-        rows = found.parameters.head(MOST_PARAMETERS).to_dict("records")
-        labels = [(f"{r['field']} {r['value']}", f"{100 * r['difference']:+.1f}", "") for r in rows]
-        yield from page.table(labels, 8)
+        yield from page.heading(
+            "The model's own numbers that matter most here (each over one standard deviation down and up)"
+        )
+        yield from page.bullets(_parameters(found))
     yield ""
     yield from page.paragraph(FOOT, "dim")
 
 
 def _row(row: dict[Any, Any]) -> tuple[str, str, str]:
-    label = f"{row['field'].replace('_', ' ')}: {str(row['value']).replace('_', ' ')}"
-    where = "" if row["kind"] == "profile" else " (programs still open)"
     numbers = f"{100 * row['difference']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
-    return label + where, numbers, ""
+    return field_words(row), numbers, ""
+
+
+def _parameters(found: Sensitivity) -> Iterator[str]:
+    """The range of each number of the model that matters most, and the range of the answer over it."""
+    for field in list(dict.fromkeys(found.parameters["field"]))[:MOST_PARAMETERS]:
+        rows = found.parameters[found.parameters["field"] == field]
+        low, high = 100 * min(0.0, rows["difference"].min()), 100 * max(0.0, rows["difference"].max())
+        ends = [*rows["moved"], *rows["central"]]
+        yield f"{parameter_words(field)} ({min(ends):.2f} to {max(ends):.2f}): {low:+.1f} to {high:+.1f} of 100"
 
 
 def _needed(found: Sensitivity) -> Iterator[str]:

@@ -9,8 +9,8 @@ from simulator.advice.gains import NOT_ESTABLISHED, cost_words, gain_words, rang
 from simulator.advice.terminal import Paper, clean
 
 if TYPE_CHECKING:
-    from simulator.outcomes.comparison import Strategy
-    from simulator.outcomes.result import RunResult
+    from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.result import Estimate, RunResult
 
 ORDER = (
     "The order is that of the file, not a ranking: where ranges overlap, which one helps more is not known. A strategy "
@@ -33,7 +33,8 @@ def strategies(result: RunResult, sheet: Paper) -> list[str]:
     if not result.compared:
         return []
     heading = sheet.heading("What if: matches of 100, and what it costs")
-    base = f"As it stands: {count_words(result.match.exact)}."
+    base = f"As it stands: {count_words(result.match.exact)}"
+    base += f", {count_words(result.paths.residency.exact)} to a whole residency." if result.paths else "."
     lines = [strategy_sentence(one, has_middle=not result.priors) for one in result.compared]
     closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
     return [*heading, *sheet.paragraph(base), *sheet.bullets(lines), *sheet.paragraph(closing)]
@@ -50,14 +51,18 @@ def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
         Whether one number may stand for the difference; false where published figures leave
         open what more interviews do for one person.
     """
-    gap, name = strategy.difference, clean(strategy.name)
+    said = _moved(strategy.difference, strategy.match, has_middle)
+    if strategy.paths is not None and strategy.residency is not None:
+        said += f"; to a whole residency: {_moved(strategy.residency, strategy.paths.residency, has_middle)}"
+    return f"{clean(strategy.name)}: {said}; {cost_words(strategy)}."
+
+
+def _moved(gap: Difference, now: Estimate, has_middle: bool) -> str:
     plausible = range_of_gain(gap)
     if gap.low == gap.high == 0:
-        said = "no change"
-    elif not gap.is_established:
-        said = f"a difference is {NOT_ESTABLISHED} (plausibly {plausible})"
-    elif has_middle:
-        said = f"{gain_words(gap.exact)} (plausibly {plausible}), so {count_words(strategy.match.exact)}"
-    else:
-        said = f"plausibly {plausible}, so {range_words(strategy.match.low, strategy.match.high)}"
-    return f"{name}: {said}; {cost_words(strategy)}."
+        return "no change"
+    if not gap.is_established:
+        return f"a difference is {NOT_ESTABLISHED} (plausibly {plausible})"
+    if has_middle:
+        return f"{gain_words(gap.exact)} (plausibly {plausible}), so {count_words(now.exact)}"
+    return f"plausibly {plausible}, so {range_words(now.low, now.high)}"

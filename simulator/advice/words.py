@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice import possible, sections
+from simulator.advice import path_words, possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
 from simulator.advice.strategy_words import strategies
 from simulator.advice.terminal import Paper, paper
@@ -100,6 +100,7 @@ def _answer(result: RunResult, sheet: Paper) -> list[str]:
         "",
         *sheet.paragraph(opening(result), "bold"),
         *sections.icons(result, sheet),
+        *path_words.paths(result, sheet),
         *sections.zone(result, sheet),
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, counting_patiently, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.scenario import Scenario
     from simulator.strategy.calendar import Advice
+    from simulator.strategy.course import Reapplying
 
 News = Annotated[
     str,
@@ -44,7 +45,8 @@ Set = Annotated[
     ),
 ]
 StrategyName = Annotated[
-    str | None, typer.Option("--strategy", metavar="NAME", help="A strategy of the file, applied to the next season.")
+    list[str] | None,
+    typer.Option("--strategy", metavar="NAME", help="A strategy of the file, applied to the next season; one only."),
 ]
 OutsideNrmp = Annotated[
     bool, typer.Option("--outside-nrmp", help="You state: the position is not in the NRMP's Match.")
@@ -69,25 +71,19 @@ def advise(
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    from simulator.pipeline.advising import advise as find
     from simulator.scenario import load_scenario
-    from simulator.strategy.calendar import advice
-    from simulator.strategy.communication import communication_plan
-    from simulator.strategy.messages import Own
-    from simulator.strategy.season_clock import season_clock
-    from simulator.strategy.selfcheck import self_check
 
     scenario = load_scenario(file)
-    plan = communication_plan(scenario, Own(news, first_choice, is_true))
     with patiently("following the season", quiet):
-        clock = season_clock(scenario)
-    check, items = self_check(scenario), advice(scenario)
+        found = find(scenario, news=news, first_choice=first_choice, first_choice_is_true=is_true)
+    clock, check, items, plan = found
     if charts is not None:
         from simulator.advice.charts.fan import season_fan
         from simulator.advice.charts.files import save_figures
 
         save_figures([("season_clock", season_fan(clock))], charts)
-    parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
-    _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
+    _write(json, {"scenario": scenario.name, "season": scenario.season, **found._asdict()})
     if strategies is not None:
         _write_strategies(items, str(strategies))
     if quiet or json == "-":
@@ -107,17 +103,20 @@ def reapply(
     changes: Set = None,
     strategy: StrategyName = None,
     json: Json = None,
+    charts: Charts = None,
     quiet: Quiet = False,
 ) -> None:
     """Follow the applicant into further seasons: chances, costs, and what a season without a match teaches."""
-    check_outputs(json, None, file)
+    check_outputs(json, charts, file)
     from simulator.scenario import load_scenario
     from simulator.strategy.reapply import reapply as follow
 
     scenario = load_scenario(file)
-    change = _change(_fields(changes or []), strategy)
-    with patiently("following the seasons", quiet):
-        found = follow(scenario, seasons, change)
+    change = _change(_fields(changes or []), _only(strategy or []))
+    with counting_patiently("following the seasons", quiet) as progress:
+        found = follow(scenario, seasons, change, progress=progress)
+    if charts is not None:
+        _draw(found, charts)
     _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
     if quiet or json == "-":
         return
@@ -182,6 +181,25 @@ def _fields(texts: list[str]) -> dict[str, object]:
         except ValueError:
             found[name.strip()] = value.strip()
     return found
+
+
+def _only(names: list[str]) -> str | None:
+    """Return the one strategy named; two would have an order that nobody stated."""
+    if len(names) > 1:
+        hint = "To combine some, write one strategy with the edits of all."
+        raise InputError(
+            Fault("is given more than once", field="--strategy", got="; ".join(names), allowed="one name", hint=hint)
+        )
+    return names[0] if names else None
+
+
+def _draw(found: Reapplying, charts: Path) -> None:
+    from simulator.advice.charts.files import save_figures
+    from simulator.advice.charts.lessons import what_a_season_teaches
+    from simulator.advice.charts.seasons import seasons_ahead
+
+    drawn = [("seasons_ahead", seasons_ahead(found)), ("what_a_season_teaches", what_a_season_teaches(found))]
+    save_figures(drawn, charts)
 
 
 def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenario], Scenario] | None:

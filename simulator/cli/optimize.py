@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import Json, Quiet, ScenarioFile
+from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
 from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
@@ -48,6 +48,7 @@ def optimize(
     csv: CsvFile = None,
     out: Out = None,
     json: Json = None,
+    charts: Charts = None,
     quiet: Quiet = False,
 ) -> None:
     """Choose what to apply to within a budget, with a bound on what any other choice could reach.
@@ -60,11 +61,17 @@ def optimize(
 
     inputs = (file,) if catalogue is None else (file, catalogue)
     _check_outputs({"--json": json, "--csv": csv, "--out": out}, *inputs)
+    check_outputs(None, charts)
     if faults := budget_faults(budget_usd, max_programs):
         raise InputError(faults)
     scenario, said = _with_candidates(load_scenario(file), catalogue, specialty)
     with patiently("choosing", quiet):
         found = pipeline.optimize(scenario, budget_usd=budget_usd, max_programs=max_programs, warnings=said)
+    if charts is not None:
+        from simulator.advice.charts.files import save_figures
+        from simulator.advice.charts.portfolio import money_and_chance
+
+        save_figures([("money_and_chance", money_and_chance(found))], charts)
     _write(found, json, csv, out)
     if not quiet and "-" not in (json, csv, out):
         from simulator.advice.portfolio_words import portfolio_summary

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,27 +64,42 @@ def simulate(
     def go(progress: Callable[[int], None] | None = None) -> RunResult:
         return pipeline.run(scenario, replicates=replicates, seed=seed, workers=workers, progress=progress)
 
-    if quiet or total * max(1, len(scenario.programs)) < LONG_JOB:
+    is_long = total * max(1, len(scenario.programs)) >= LONG_JOB
+    if quiet or not (is_long or scenario.strategies):
         return go()
-    return _with_bar(total, go)
+    return _with_bar(total, len(scenario.strategies), go, 0.0 if is_long else PATIENCE_SECONDS)
 
 
-def _with_bar(total: int, go: Callable[[Callable[[int], None]], RunResult]) -> RunResult:
-    with counting("simulating seasons", total) as advance:
+def _with_bar(
+    total: int, strategies: int, go: Callable[[Callable[[int], None]], RunResult], patience: float
+) -> RunResult:
+    """One bar for the season and for its strategies, which are compared twice: over the draws, and in pairs."""
+    doing = "simulating seasons, comparing strategies" if strategies else "simulating seasons"
+    with counting(doing, 3 * total if strategies else total, patience) as advance:
         return go(advance)
 
 
 @contextmanager
-def counting(doing: str, total: float) -> Iterator[Callable[[float], None]]:
-    """Show a progress bar on stderr; what comes back is told how much has just been done."""
+def counting(doing: str, total: float, patience: float = 0.0) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on stderr, at once or after so many seconds; what comes back is told what has been done."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     share = TextColumn("{task.percentage:>3.0f}%")
     columns = (TextColumn("{task.description}"), BarColumn(), share, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=total)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(doing, total=total)
+    timer = threading.Timer(patience, bar.start)
+    timer.daemon = True
+    timer.start() if patience else bar.start()
+    try:
         yield lambda n: bar.update(task, advance=n)
+    finally:
+        timer.cancel()
+        if timer.is_alive():
+            timer.join()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: bool, text: Callable[[], str]) -> None:
@@ -125,6 +141,25 @@ def patiently(doing: str, quiet: bool) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextmanager
+def counting_patiently(doing: str, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on stderr once it has taken two seconds; what comes back is told shares of the work."""
+    started, done = time.monotonic(), 0.0
+    with ExitStack() as stack:
+        bar: list[Callable[[float], None]] = []
+
+        def advance(share: float) -> None:
+            nonlocal done
+            done += share
+            if bar:
+                bar[0](share)
+            elif not quiet and time.monotonic() - started > PATIENCE_SECONDS:
+                bar.append(stack.enter_context(counting(doing, 1.0)))
+                bar[0](done)
+
+        yield advance
 
 
 def write_text(text: str, where: str) -> None:

@@ -13,6 +13,8 @@ from simulator.outcomes.uncertainty import interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simulator.outcomes.paths import Paths
+
     Array = NDArray[np.float64]
 
 NOTHING = 1e-9  # a difference this small is rounding
@@ -24,7 +26,7 @@ class Difference:
 
     Attributes
     ----------
-    estimate : from paired replicates of the sampler
+    estimate : mean over paired replicates, which sample the person and the year
     mc_standard_error : its sampling error
     exact : the same difference by quadrature, without sampling error
     low, high : credible interval over the calibration's draws, each draw in both
@@ -65,6 +67,10 @@ class Strategy:
         Application fees, and what they come to beyond those of the scenario.
     warnings : tuple of str
         Edits without effect, and what to know before doing it.
+    paths : Paths or None
+        Where a match under the strategy leads; None where every place is a whole residency.
+    residency : Difference or None
+        How much more likely a whole residency is, with `paths`.
     """
 
     name: str
@@ -73,6 +79,8 @@ class Strategy:
     total_usd: float
     added_usd: float
     warnings: tuple[str, ...] = ()
+    paths: Paths | None = None
+    residency: Difference | None = None
 
     @property
     def usd_per_point(self) -> float | None:
@@ -87,14 +95,17 @@ class Paired(NamedTuple):
 
     Attributes
     ----------
-    matched, gained, lost : replicates that match under it; only under it; only without it
+    match, match_error : mean over replicates of the chance of a match under it, given the person
+        and the year; its standard error
+    apart, apart_error : the same for the paired difference; with one replicate errors are NaN
     exact : (2,) probability of a match as it stands and under the strategy
     draws : (2, D) the same under every draw
     """
 
-    matched: int
-    gained: int
-    lost: int
+    match: float
+    match_error: float
+    apart: float
+    apart_error: float
     exact: Array
     draws: Array
 
@@ -114,18 +125,40 @@ def difference(pair: Paired, replicates: int, weight: Array, level: float) -> Di
     Returns
     -------
     Difference
-        The sampling error is that of a mean of -1, 0 and 1 over replicates; where the
-        pairs never differ it is computed from the exact difference.
+        The sampling error is that of the mean over replicates; with one replicate it is
+        the largest that the exact difference allows.
     """
-    share = (pair.gained + pair.lost) / replicates
-    estimate = (pair.gained - pair.lost) / replicates
     exact = float(pair.exact[1] - pair.exact[0])
-    spread = max(share - estimate**2, 0.0) if share else abs(exact) * (1 - abs(exact))
     over_draws = pair.draws[1] - pair.draws[0]
     low, high = interval(over_draws, weight, level)
     better = float(weight[over_draws > NOTHING].sum())
-    error = float(np.sqrt(spread / replicates))
-    return Difference(estimate, error, exact, float(low), float(high), level, min(better, 1.0))
+    error = _error(pair.apart_error, abs(exact), replicates)
+    return Difference(pair.apart, error, exact, float(low), float(high), level, min(better, 1.0))
+
+
+def _error(error: float, share: float, replicates: int) -> float:
+    """Standard error of a mean, or that of so many coins with this chance where nothing is known of it."""
+    return float(np.sqrt(share * (1 - share) / replicates)) if np.isnan(error) else error
+
+
+def averaged(pair: Paired, replicates: int, weight: Array, level: float) -> Estimate:
+    """Put the probability of an event under a strategy together with both of its uncertainties.
+
+    Parameters
+    ----------
+    pair : Paired
+    replicates : int
+    weight : array (D,)
+    level : float
+        Of the credible interval.
+
+    Returns
+    -------
+    Estimate
+    """
+    exact = float(np.clip(pair.exact[1], 0, 1))
+    low, high = interval(np.clip(pair.draws[1], 0, 1), weight, level)
+    return Estimate(pair.match, _error(pair.match_error, exact, replicates), exact, float(low), float(high), level)
 
 
 def match_under(pair: Paired, base: Estimate, base_draws: Array, replicates: int, weight: Array) -> Estimate:
@@ -146,8 +179,6 @@ def match_under(pair: Paired, base: Estimate, base_draws: Array, replicates: int
     Estimate
     """
     exact = float(np.clip(base.exact + pair.exact[1] - pair.exact[0], 0, 1))
-    sampled = pair.matched / replicates
-    spread = exact if sampled in (0.0, 1.0) else sampled
     low, high = interval(np.clip(base_draws + pair.draws[1] - pair.draws[0], 0, 1), weight, base.level)
-    error = float(np.sqrt(spread * (1 - spread) / replicates))
-    return Estimate(sampled, error, exact, float(low), float(high), base.level)
+    error = _error(pair.match_error, exact, replicates)
+    return Estimate(pair.match, error, exact, float(low), float(high), base.level)

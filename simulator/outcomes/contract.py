@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from simulator.outcomes.result import plain
+from simulator.season.paths import PATHS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.paths import Paths
     from simulator.outcomes.result import Estimate, RunResult
 
 SCHEMA_VERSION = 1
@@ -40,6 +42,8 @@ def as_contract(result: RunResult) -> dict[str, Any]:
         "zone": result.zone,
         "zones": list(result.zones),
     }
+    if result.paths is not None:
+        found["paths"] = _paths(result.paths)
     if result.observed_at_this_count is not None:
         found["observed_at_this_count"] = _number(result.observed_at_this_count)
     if result.observed_range is not None:
@@ -64,24 +68,34 @@ def as_contract(result: RunResult) -> dict[str, Any]:
 
 
 def _strategy(one: Strategy) -> dict[str, Any]:
-    apart = one.difference
-    interval = {"level": apart.level, "low": _number(apart.low), "high": _number(apart.high)}
     found: dict[str, Any] = {
         "name": one.name,
         "match": _match(one.match),
-        "difference": {
-            "estimate": _number(apart.estimate),
-            "mc_standard_error": _number(apart.mc_standard_error),
-            "exact": _number(apart.exact),
-            "credible_interval": interval,
-            "probability_better": _number(apart.probability_better),
-            "established": apart.is_established,
-        },
+        "difference": _difference(one.difference),
         "cost_usd": {"total": _number(one.total_usd), "added": _number(one.added_usd)},
     }
+    if one.paths is not None and one.residency is not None:
+        found["paths"] = _paths(one.paths) | {"residency_difference": _difference(one.residency)}
     if one.usd_per_point is not None:
         found["usd_per_point"] = _number(one.usd_per_point)
     return found | ({"warnings": list(one.warnings)} if one.warnings else {})
+
+
+def _difference(apart: Difference) -> dict[str, Any]:
+    interval = {"level": apart.level, "low": _number(apart.low), "high": _number(apart.high)}
+    return {
+        "estimate": _number(apart.estimate),
+        "mc_standard_error": _number(apart.mc_standard_error),
+        "exact": _number(apart.exact),
+        "credible_interval": interval,
+        "probability_better": _number(apart.probability_better),
+        "established": apart.is_established,
+    }
+
+
+def _paths(paths: Paths) -> dict[str, Any]:
+    found = {name: _number(getattr(paths, name)) for name in PATHS}
+    return found | {"residency": _match(paths.residency)}
 
 
 def strategy_table(result: RunResult) -> pd.DataFrame:
@@ -96,7 +110,9 @@ def strategy_table(result: RunResult) -> pd.DataFrame:
     DataFrame
         strategy; probability, exact, low, high of a match; difference, mc_standard_error,
         difference_exact, difference_low, difference_high, probability_better, established;
-        total_usd, added_usd, usd_per_point (NaN where no gain is established).
+        total_usd, added_usd, usd_per_point (NaN where no gain is established). Where a list holds
+        an advanced or a preliminary program also residency and residency_difference with _low and
+        _high: of a whole residency, exact.
     """
     import pandas as pd
 
@@ -109,7 +125,14 @@ def strategy_table(result: RunResult) -> pd.DataFrame:
         )
         for one in result.compared
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    found = [(one.paths.residency, one.residency) for one in result.compared if one.paths and one.residency]
+    if found:
+        table["residency"] = [now.exact for now, _ in found]
+        table["residency_difference"] = [gain.exact for _, gain in found]
+        table["residency_difference_low"] = [gain.low for _, gain in found]
+        table["residency_difference_high"] = [gain.high for _, gain in found]
+    return table
 
 
 _DIFFERENCE = ("estimate", "mc_standard_error", "exact", "low", "high", "probability_better")

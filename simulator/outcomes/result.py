@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.paths import Paths
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ class RunResult:
         for this person is a range and has no middle.
     compared : tuple of Strategy
         The strategies of the scenario, in the order of the file; `strategies` is their table.
+    paths : Paths or None
+        Where a match leads; None where every place on the list, and on those of strategies, is a whole residency.
     """
 
     scenario_name: str
@@ -142,6 +145,7 @@ class RunResult:
     observed_range: tuple[float, float] | None = None
     priors: tuple[str, ...] = ()
     compared: tuple[Strategy, ...] = ()
+    paths: Paths | None = None
 
     @property
     def strategies(self) -> pd.DataFrame:
@@ -183,6 +187,7 @@ class RunResult:
         rows = {
             "in this model, of 100 like this": _of_100(self.match.exact),
             "plausibly": f"{_of_100(self.match.low)} to {_of_100(self.match.high)}",
+            **({} if self.paths is None else {k: _of_100(p) for k, p in self.paths.told().items()}),
             "outlook": " to ".join(self.zones),
             "interviews expected": f"{self.interviews.expected:.1f}",
         }

@@ -1,8 +1,8 @@
 """WHAT IS DONE IN WHICH ORDER: each whole program on one page.
 
-`season` takes a scenario to a result, `couple` that of two partners; `matching` takes files of rank order
-lists to a matching; `portfolio` takes a scenario with candidates to what to apply to; `sensitivity` tells what
-moves the answer.
+`season` takes a scenario to a result, `couple` that of two partners; `matching` takes files of rank order lists to a
+matching; `portfolio` takes a scenario with candidates to what to apply to; `sensitivity` tells what moves the answer;
+`advise` says where the season stands and what can still be done.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
 program must not wait for the other's imports.
@@ -14,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.pipeline.advising import advise
     from simulator.pipeline.couple import joint_list, run_couple
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
+    "advise": "advising",
     "joint_list": "couple",
     "match_files": "matching",
     "optimize": "portfolio",
@@ -35,6 +37,7 @@ _HOME = {
 __all__ = [
     "MOST_REPLICATES",
     "MOST_SEED",
+    "advise",
     "joint_list",
     "match_files",
     "optimize",

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 from simulator.errors import Fault, InputError
 from simulator.model.checks import check
 from simulator.strategy.candidates import considered
+from simulator.strategy.emails import emails_left, to_be_emailed, with_emails
 from simulator.strategy.portfolio import choose, look_at
 from simulator.strategy.result import portfolio_of
 
 if TYPE_CHECKING:
+    from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
+    from simulator.strategy.portfolio import Choice, Season
     from simulator.strategy.result import Portfolio
+
+NO_EMAILS = "As many programs have been emailed as may be, or more: the emails of candidates are left out."
+FEWER_EMAILS = (
+    "Only {} more programs may be emailed before it is mass email, and {} of the best choice have one: emails stay "
+    "where the application adds most, the others go without."
+)
 
 
 def optimize(
@@ -52,11 +61,33 @@ def optimize(
         faults.append(scenario.fault("programs", message, hint="Add some, or give a catalogue."))
     if faults:
         raise InputError(faults)
-    season = look_at(scenario, check(scenario))
     usd = math.inf if budget_usd is None else budget_usd
-    choice = choose(season, usd, max_programs or len(season.found.open))
+    season, choice, said = _chosen(scenario, check(scenario), usd, max_programs)
     found = portfolio_of(season, choice, usd, max_programs)
-    return replace(found, warnings=(*warnings, *found.warnings))
+    return replace(found, warnings=(*warnings, *said, *found.warnings))
+
+
+def _chosen(
+    scenario: Scenario, calibration: Calibration, usd: float, most: int | None
+) -> tuple[Season, Choice, tuple[str, ...]]:
+    """Choose; where more emails go with the choice than there is room for, once more with only the best of them."""
+    names = [p.name for p in considered(scenario)]
+    left = emails_left(scenario)
+    if not left and to_be_emailed(scenario, names):
+        scenario, names = with_emails(scenario, ()), []
+        said: tuple[str, ...] = (NO_EMAILS,)
+    else:
+        said = ()
+    season = look_at(scenario, calibration)
+    choice = choose(season, usd, most or len(season.found.open))
+    mailed = to_be_emailed(scenario, [season.found.open[p] for p in choice.order])
+    if len(mailed) <= left or not names:
+        return season, choice, said
+    best = choice.bound
+    season = look_at(with_emails(scenario, mailed[:left]), calibration)
+    choice = choose(season, usd, most or len(season.found.open))
+    choice = choice._replace(bound=max(best, choice.match), is_proved=False)
+    return season, choice, (FEWER_EMAILS.format(left, len(mailed)),)
 
 
 def budget_faults(budget_usd: float | None, max_programs: int | None) -> list[Fault]:

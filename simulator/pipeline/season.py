@@ -15,6 +15,7 @@ from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
 from simulator.outcomes.curve import curve, ranked_in, specialties
+from simulator.outcomes.paths import path_warnings
 from simulator.outcomes.result import Cost, RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.season import caveats
@@ -24,6 +25,7 @@ from simulator.season.plan import OPEN, make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
 from simulator.strategy.compare import Baseline, compare
+from simulator.strategy.residency import with_paths
 
 MOST_REPLICATES, MOST_SEED = 10**9, 2**63 - 1
 
@@ -31,9 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from simulator.model.parameters import Calibration
+    from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.paths import Paths
     from simulator.outcomes.result import Interviews
+    from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
+    from simulator.season.solution import Solution
 
 
 def run(
@@ -58,7 +64,8 @@ def run(
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
-        Told how many replicates have just been finished.
+        Told how many replicates have just been finished; where there are strategies, twice as
+        many again while they are compared.
 
     Returns
     -------
@@ -81,15 +88,14 @@ def _answer(
     progress: Callable[[int], None] | None,
 ) -> RunResult:
     replicates, seed = sampling
-    plan = make_plan(scenario, calibration)
-    solution = solve(plan)
-    drawn = over_draws(scenario, calibration, solution)
+    plan, solution, drawn = _solved(scenario, calibration)
     setup = make_setup(scenario, plan, seed)
     tally = simulate(setup, replicates, workers, progress)
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
     others, others_range = _observed(scenario, calibration, plan, interviews)
-    compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
+    baseline = Baseline(plan, solution, drawn, match)
+    paths, compared, later = _compared(scenario, calibration, baseline, sampling, workers, progress)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
         scenario_name=scenario.name,
@@ -111,13 +117,36 @@ def _answer(
         rank_samples=tables.rank_samples(setup),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
-        warnings=(*said, *(text for one in compared for text in one.warnings)),
+        warnings=(*said, *later),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
         compared=compared,
+        paths=paths,
     )
+
+
+def _solved(scenario: Scenario, calibration: Calibration) -> tuple[Plan, Solution, Drawn]:
+    """Solve a season under the central parameters and under every draw."""
+    plan = make_plan(scenario, calibration)
+    solution = solve(plan)
+    return plan, solution, over_draws(scenario, calibration, solution)
+
+
+def _compared(
+    scenario: Scenario,
+    calibration: Calibration,
+    baseline: Baseline,
+    sampling: tuple[int, int],
+    workers: int | None,
+    progress: Callable[[int], None] | None,
+) -> tuple[Paths | None, tuple[Strategy, ...], tuple[str, ...]]:
+    """Where a match leads, every strategy beside the season as it stands, and what to know of both."""
+    compared = compare(scenario, calibration, baseline, sampling, workers, progress)
+    paths, compared = with_paths(scenario, calibration, baseline, compared, sampling, workers)
+    leads = () if paths is None else path_warnings(paths)
+    return paths, compared, (*leads, *(text for one in compared for text in one.warnings))
 
 
 def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:

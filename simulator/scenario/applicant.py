@@ -28,6 +28,10 @@ from simulator.scenario.vocabulary import (
 
 MAX_SKILL_SD = 4.0
 MAX_APPLICATIONS = 5_000
+YEARS = (0, 60)
+"""Years since something, at least and at most."""
+ATTEMPTS = (0, 20)
+"""Earlier attempts at the Match, at least and at most."""
 
 
 class ApplicantFields(Part):
@@ -37,7 +41,7 @@ class ApplicantFields(Part):
     """USMLE Step 2 CK score, 1-300 points."""
     failed_attempts: Annotated[int, Whole(0, 10)] | None = None
     """Failed attempts at any USMLE Step, a count 0-10."""
-    years_since_graduation: Annotated[float, Number(0, 60)] | None = None
+    years_since_graduation: Annotated[float, Number(*YEARS)] | None = None
     """Years from medical school graduation to the season's Match, 0-60."""
     us_clinical_experience_months: Annotated[float, Number(0, 120)] | None = None
     """Clinical experience in the United States, months, 0-120."""
@@ -55,9 +59,9 @@ class ApplicantFields(Part):
     """Kind of US clinical experience: hands_on or observership."""
     ecfmg_certified: Annotated[bool, Flag()] | None = None
     """Whether ECFMG certification is held (graduates of non-US schools)."""
-    last_clinical_activity_years: Annotated[float, Number(0, 60)] | None = None
+    last_clinical_activity_years: Annotated[float, Number(*YEARS)] | None = None
     """Years since the applicant last worked clinically, 0-60."""
-    prior_match_attempts: Annotated[int, Whole(0, 20)] | None = None
+    prior_match_attempts: Annotated[int, Whole(*ATTEMPTS)] | None = None
     """Earlier seasons in which the applicant took part in the Match, a count 0-20."""
     research: Annotated[str | int, Level(RESEARCH_LEVELS, 0, 500, whole=True)] | None = None
     """Research: none, some, strong, or the number of outputs (papers, abstracts, posters), 0-500."""

@@ -10,7 +10,7 @@ from simulator.scenario.listing import Entry, Listing, is_rankable, listing
 from simulator.scenario.names import same_name
 from simulator.scenario.nodes import Node, Path, place_of, spelled
 from simulator.scenario.program import MAX_PROGRAMS
-from simulator.scenario.specialties import specialty_key
+from simulator.scenario.specialties import ONE_YEAR, specialty_key
 from simulator.scenario.suggest import did_you_mean
 
 
@@ -50,6 +50,7 @@ def person_faults(person: Mapping[str, object], path: Path, at: At) -> Iterator[
     yield from name_faults(programs, at)
     for entry in programs.entries:
         yield from date_faults(entry, at)
+        yield from one_year_faults(entry, at)
     yield from _intents(programs, at)
     yield from _applications(person.get("applicant"), (*path, "applicant"), programs, at)
     yield from list_faults(person.get("rank_order_list"), (*path, "rank_order_list"), programs, at)
@@ -88,6 +89,13 @@ def date_faults(entry: Entry, at: At) -> Iterator[Fault]:
     if invited and interview and interview < invited:
         message = "the interview is before the invitation"
         yield at.fault((*entry.path, "interview_on"), message, interview, f"{invited} or later")
+
+
+def one_year_faults(entry: Entry, at: At) -> Iterator[Fault]:
+    """Yield a fault for a position of one year that is called something else."""
+    if entry.specialty in ONE_YEAR and entry.track not in {"preliminary", None}:
+        message = f"a position in {entry.specialty} lasts for the first year only"
+        yield at.fault((*entry.path, "track"), message, entry.track, "preliminary, or nothing")
 
 
 def _intents(programs: Listing, at: At) -> Iterator[Fault]:

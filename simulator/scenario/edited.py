@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.scenario.editing import Work
+from simulator.scenario.editing import Ordered, Work
 
 if TYPE_CHECKING:
     from simulator.errors import Fault
@@ -52,7 +52,9 @@ def apply_strategy(scenario: Scenario, index: int) -> Edited:
     Edited
     """
     strategy = scenario.strategies[index]
-    work = Work(scenario, {p.name: p for p in scenario.programs}, list(scenario.rank_order_list))
+    first = Ordered(list(scenario.rank_order_list), scenario.rank_order_list_given)
+    second = Ordered(list(scenario.supplemental_rank_order_list), scenario.supplemental_given is not None)
+    work = Work(scenario, {p.name: p for p in scenario.programs}, first, second)
     for number, edit in enumerate(strategy.edits):
         before = len(work.faults)
         if not work.apply(edit, ("strategies", index, "edits", number)) and len(work.faults) == before:

@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from simulator.errors import MISSING, Fault
+from simulator.scenario.edited_places import EditedPlaces
 from simulator.scenario.edits import Edit, ProgramEntries, SetPrograms
 from simulator.scenario.expand import expand_programs
 from simulator.scenario.listing import is_rankable
 from simulator.scenario.names import same_name
-from simulator.scenario.nodes import Node, Path, Place, find, place_of, spelled
-from simulator.scenario.program import Program
-from simulator.scenario.scenario import Places, Scenario
+from simulator.scenario.nodes import Node, Path, find, place_of, spelled
+from simulator.scenario.program import Program, settled
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.specialties import ONE_YEAR
+from simulator.scenario.tracks import ADVANCED, NOTHING_TO_SERVE, ONLY_PRELIMINARY, PRELIMINARY, usual_supplemental
 
 INTERVIEWS = ("invited", "interviewed")
 HAPPENED = (*INTERVIEWS, "rejected")
 UNDONE = ("considering", "applied")
 
 
-@dataclass(frozen=True)
-class EditedPlaces(Places):
-    """Where everything of an edited scenario stands: at the edit that put it there, else in the scenario."""
+@dataclass
+class Ordered:
+    """A list of names: as it stands, whether anybody has given it, and the edit that has."""
 
-    made_at: Mapping[tuple[str, str], Path]
-
-    def _origin(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Path | None:
-        known = names.get(("programs",), ())
-        if path[:1] == ("applicant",) and len(path) > 1:
-            return self.made_at.get(("", str(path[1])))
-        if path[:1] != ("programs",) or len(path) < 2 or not isinstance(path[1], int) or path[1] >= len(known):
-            return None
-        name = known[path[1]]
-        own = self.made_at.get((name, str(path[2]))) if len(path) > 2 else None
-        added = self.made_at.get((name, ""))
-        return own or (None if added is None else (*added, *path[2:]))
-
-    def find(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Place:
-        """Return the place of a path, at the edit where one has set it."""
-        origin = self._origin(path, names)
-        return super().find(path, names) if origin is None else place_of(self.root, origin)
-
-    def named(self, text: str, path: Path, names: Mapping[Path, tuple[str, ...]]) -> str:
-        """Return how a message names a path: by the edit where one has set it."""
-        origin = self._origin(path, names)
-        return text if origin is None else spelled(origin)
+    names: list[str]
+    is_given: bool
+    at: Path | None = None
 
 
 @dataclass
 class Work:
-    """A scenario under the edits: programs by name in file order, the list, and who set what."""
+    """A scenario under the edits: programs by name in file order, the lists, and who set what."""
 
     base: Scenario
     programs: dict[str, Program]
-    ranked: list[str]
+    ranked: Ordered
+    supplemental: Ordered
     person: dict[str, object] = field(default_factory=dict)
     made_at: dict[tuple[str, str], Path] = field(default_factory=dict)
-    list_at: Path | None = None
     reason: str = ""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -83,7 +66,9 @@ class Work:
             return self._set(edit.set_programs, here)
         if edit.set_applicant is not None:
             return self._set_person(edit.set_applicant, here)
-        return self._rank(edit.set_rank_order_list or (), here)
+        if edit.set_rank_order_list is not None:
+            return self._rank(self.ranked, self._list, edit.set_rank_order_list, here)
+        return self._rank(self.supplemental, self._second, edit.set_supplemental_rank_order_list or (), here)
 
     def _add(self, entries: ProgramEntries, path: Path) -> bool:
         known = {same_name(name) for name in self.programs}
@@ -110,7 +95,8 @@ class Work:
                 break
             del self.programs[name]
         self.made_at = {key: at for key, at in self.made_at.items() if key[0] not in gone or not key[0]}
-        self.ranked = [name for name in self.ranked if name in self.programs]
+        for order in (self.ranked, self.supplemental):
+            order.names = [name for name in order.names if name in self.programs]
         return bool(gone)
 
     def _set(self, edit: SetPrograms, path: Path) -> bool:
@@ -119,7 +105,7 @@ class Work:
             old = self.programs[name]
             if not all(self._may_set(name, key, value, (*path, "set", key)) for key, value in edit.set.items()):
                 break
-            new = old.model_copy(update=dict(edit.set))
+            new = settled(old.model_copy(update=dict(edit.set)))
             changes = changes or new != old
             self.programs[name] = new
             if is_rankable(new.status) and not is_rankable(old.status):
@@ -158,27 +144,36 @@ class Work:
         self.reason = "finds the applicant so already"
         return old != dict(changes)
 
-    def _rank(self, names: Iterable[str], path: Path) -> bool:
+    def _rank(self, order: Ordered, stands: Callable[[], list[str]], names: Iterable[str], path: Path) -> bool:
         chosen = list(names)
-        if self.list_at is not None and chosen != self.ranked:
-            self.fault(path, f"contradicts {spelled(self.list_at)}", hint="Leave out one of the two.")
+        if order.at is not None and chosen != order.names:
+            self.fault(path, f"contradicts {spelled(order.at)}", hint="Leave out one of the two.")
         for k, name in enumerate(chosen):
             if name not in self.programs:
                 self.fault((*path, k), "an earlier edit has removed this program", name, hint="Take it off the list.")
-        changes = chosen != self._list()
-        self.list_at, self.ranked = path, chosen
+        changes = chosen != stands()
+        order.at, order.names, order.is_given = path, chosen, True
         self.reason = "finds the list so already"
         return changes
 
     def _list_last(self, program: Program) -> None:
-        if is_rankable(program.status) and program.name not in self.ranked:
-            self.ranked.append(program.name)
+        kinds = [self.ranked, *([self.supplemental] if program.track == PRELIMINARY else [])]
+        for order in kinds if is_rankable(program.status) else ():
+            if program.name not in order.names:
+                order.names.append(program.name)
 
     def _list(self) -> list[str]:
         """The rank order list as it stands."""
-        if self.list_at is None and not self.base.rank_order_list_given:
-            return [p.name for p in self.programs.values() if is_rankable(p.status)]
-        return [name for name in self.ranked if name in self.programs and is_rankable(self.programs[name].status)]
+        return self._rankable(self.ranked.names if self.ranked.is_given else self.programs)
+
+    def _second(self) -> list[str]:
+        """The supplemental list as it stands."""
+        if not self.supplemental.is_given:
+            return list(usual_supplemental(self.programs.values(), self._list()))
+        return [n for n in self._rankable(self.supplemental.names) if self.programs[n].track == PRELIMINARY]
+
+    def _rankable(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name in self.programs and is_rankable(self.programs[name].status)]
 
     def _matching(self, where: Mapping[str, tuple[object, ...]]) -> list[str]:
         self.reason = "matches no program"
@@ -193,13 +188,30 @@ class Work:
             path = next((at for name in reversed(intents) for at in [self._at(name, "letter")] if at), ())
             hint = "A letter of intent promises to rank one program first."
             self.fault(path, f"a second letter of intent (to {intents[0]} and {intents[1]})", hint=hint)
-        for k, name in enumerate(self.ranked if self.list_at is not None else ()):
-            status = self.programs[name].status if name in self.programs else None
-            if status is not None and not is_rankable(status):
-                self.fault((*cast("Path", self.list_at), k), f"a program with status '{status}' cannot be ranked", name)
-
+        for order in (self.ranked, self.supplemental):
+            self._check_list(order)
         for program in self.programs.values():
             self._check_dates(program)
+            self._check_track(program)
+
+    def _check_list(self, order: Ordered) -> None:
+        """Refuse what cannot stand on a list that an edit has given."""
+        if order.at is None:
+            return
+        for k, program in [(k, self.programs[n]) for k, n in enumerate(order.names) if n in self.programs]:
+            if not is_rankable(program.status):
+                self.fault((*order.at, k), f"a program with status '{program.status}' cannot be ranked", program.name)
+            elif order is self.supplemental and program.track != PRELIMINARY:
+                self.fault((*order.at, k), f"{ONLY_PRELIMINARY} (this one is {program.track})", program.name)
+        tracks = {self.programs[name].track for name in self._list()}
+        if order is self.supplemental and order.names and ADVANCED not in tracks:
+            self.fault(order.at, NOTHING_TO_SERVE)
+
+    def _check_track(self, program: Program) -> None:
+        path = self._at(program.name, "track") or self._at(program.name, "specialty")
+        if program.specialty in ONE_YEAR and program.track != PRELIMINARY and path is not None:
+            message = f"a position in {program.specialty} lasts for the first year only"
+            self.fault(path, message, program.track, PRELIMINARY)
 
     def _check_dates(self, program: Program) -> None:
         for key, needs in (("interview_on", INTERVIEWS), ("invited_on", HAPPENED)):
@@ -222,7 +234,8 @@ class Work:
             applicant=self.base.applicant.model_copy(update=dict(self.person)),
             programs=tuple(self.programs.values()),
             rank_order_list=tuple(self._list()),
-            rank_order_list_given=self.base.rank_order_list_given or self.list_at is not None,
+            rank_order_list_given=self.ranked.is_given,
+            supplemental_given=tuple(self._second()) if self.supplemental.is_given else None,
             strategies=(),
             places=EditedPlaces(places.root, places.entry_of, self.made_at),
         )

@@ -40,7 +40,14 @@ from simulator.scenario.vocabulary import (
 
 MAX_EDITS = 1_000
 
-Action = Literal["add_programs", "remove_programs", "set_programs", "set_applicant", "set_rank_order_list"]
+Action = Literal[
+    "add_programs",
+    "remove_programs",
+    "set_programs",
+    "set_applicant",
+    "set_rank_order_list",
+    "set_supplemental_rank_order_list",
+]
 
 
 def _wrapped(value: object) -> object:
@@ -173,7 +180,7 @@ ProgramEntries = Annotated[
 
 
 class Edit(Part):
-    """One edit: exactly one of the five keys."""
+    """One edit: exactly one of the six keys."""
 
     add_programs: ProgramEntries | None = None
     """One program, or a list of them, to add; the same fields as `programs`."""
@@ -185,6 +192,8 @@ class Edit(Part):
     """New values, by field of the applicant (type and applications_sent excepted)."""
     set_rank_order_list: RankedNames | None = None
     """A new rank order list, best first."""
+    set_supplemental_rank_order_list: RankedNames | None = None
+    """A new list of preliminary programs for the first year of advanced positions, best first."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Edit:
@@ -194,7 +203,7 @@ class Edit(Part):
 
     @property
     def action(self) -> Action:
-        """Which of the five edits this is."""
+        """Which of the six edits this is."""
         return cast("Action", next(key for key in self.model_fields_set if getattr(self, key) is not None))
 
 

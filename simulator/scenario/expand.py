@@ -41,6 +41,7 @@ def expanded(file: ScenarioFile, root: Node, warnings: tuple[str, ...]) -> Scena
         programs=programs,
         rank_order_list=_ranked(file.rank_order_list, programs),
         rank_order_list_given=file.rank_order_list is not None,
+        supplemental_given=file.supplemental_rank_order_list,
         couple=None if file.couple is None else _couple(file.couple),
         strategies=file.strategies or (),
         simulation=file.simulation,

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from simulator.scenario.names import expanded_names
 from simulator.scenario.nodes import Path
-from simulator.scenario.program import MAX_PROGRAMS
+from simulator.scenario.program import MAX_PROGRAMS, natural_track
 from simulator.scenario.specialties import specialty_key
 from simulator.scenario.text_kinds import is_day
-from simulator.scenario.vocabulary import DEFAULT_STATUS, STATUSES, UNRANKABLE_STATUSES
+from simulator.scenario.vocabulary import DEFAULT_STATUS, STATUSES, TRACKS, UNRANKABLE_STATUSES
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class Entry:
         """The key of the specialty; None where it is faulty."""
         spelling = self.text("specialty")
         return None if spelling is None else specialty_key(spelling)
+
+    @property
+    def track(self) -> str | None:
+        """The track, by default that of the specialty; None where it is faulty."""
+        track = self.raw.get("track", natural_track(self.specialty))
+        return track if isinstance(track, str) and track in TRACKS else None
 
     def names(self) -> tuple[str, ...]:
         """Return the names after expansion; empty where name or count is faulty."""

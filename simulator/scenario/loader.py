@@ -35,6 +35,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.schema import ScenarioFile
 from simulator.scenario.strategy_checks import strategy_faults
 from simulator.scenario.text_kinds import is_text
+from simulator.scenario.tracks import supplemental_faults
 from simulator.scenario.translate import faults_of
 
 
@@ -146,7 +147,7 @@ def scenario_of(root: Node, faults: list[Fault]) -> Scenario:
     at = At(root)
     checked, shape_faults = _checked(raw, root)
     faults = [*faults, *shape_faults, *person_faults(raw, (), at), *couple_faults(raw, at)]
-    faults += strategy_faults(raw, at)
+    faults += [*supplemental_faults(raw, (), at), *strategy_faults(raw, at)]
     if faults or checked is None:
         raise InputError(sorted(faults, key=lambda fault: _order(fault, file)))
     return expanded(checked, root, (*person_warnings(raw, ""), *couple_warnings(raw)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from pydantic import model_validator
+
 from simulator.scenario.base import Part
 from simulator.scenario.kinds import Choice, Level, Number, Whole
 from simulator.scenario.list_kinds import Distinct, Sized
-from simulator.scenario.specialties import Specialty
+from simulator.scenario.specialties import ONE_YEAR, Specialty
 from simulator.scenario.text_kinds import Day, SpecialtyName, Text
 from simulator.scenario.vocabulary import (
     CONNECTIONS,
@@ -54,7 +56,8 @@ class Program(Part):
     setting: Annotated[Setting, Choice(SETTINGS)]
     """Kind of hospital: university, university_affiliated or community."""
     track: Annotated[Track, Choice(TRACKS)] = "categorical"
-    """categorical (the whole residency), preliminary (first year only) or advanced (from the second year)."""
+    """categorical (the whole residency; default), preliminary (first year only; default of preliminary medicine and
+    surgery and of the transitional year, which are nothing else) or advanced (from the second year)."""
     status: Annotated[Status, Choice(STATUSES)] = DEFAULT_STATUS
     """How far things have come: considering (not applied), applied (default), invited, interviewed, rejected."""
     visas: VisaList | None = None
@@ -91,6 +94,22 @@ class Program(Part):
     """Emails sent to the program, any of update, visa, tie, interest, mass; each kind once."""
     letter: Annotated[Letter, Choice(LETTERS)] = "none"
     """Letter after the interview: none, interest or intent (intent to one program only)."""
+
+    @model_validator(mode="after")
+    def _settled(self) -> Program:
+        return settled(self)
+
+
+def natural_track(specialty: str | None) -> Track:
+    """Return the track that a program of this specialty has unless it says otherwise."""
+    return "preliminary" if specialty in ONE_YEAR else "categorical"
+
+
+def settled(program: Program) -> Program:
+    """Give a program whose track is not given the one that its specialty has, in place; return it."""
+    if "track" not in program.model_fields_set:
+        program.__dict__["track"] = natural_track(program.specialty)
+    return program
 
 
 class ProgramEntry(Program):

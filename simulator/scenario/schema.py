@@ -51,6 +51,9 @@ class ScenarioFile(Part):
     """CSV file with programs (same column names), relative to this file; they follow `programs`."""
     rank_order_list: RankedNames | None = None
     """Program names, best first; default: file order of everything not considering and not rejected."""
+    supplemental_rank_order_list: RankedNames | None = None
+    """Preliminary programs for the first year of an advanced position, best first; tried once that position is held;
+    default with an advanced program on the rank order list: file order of every preliminary one that can be ranked."""
     couple: CoupleEntry | None = None
     """The partner and the joint list, where two applicants match as a couple."""
     strategies: Annotated[tuple[Strategy, ...], Sized(0, MAX_STRATEGIES)] | None = None

@@ -45,6 +45,8 @@ Specialty = Literal[
     "preliminary_surgery",
 ]
 SPECIALTIES: tuple[str, ...] = get_args(Specialty)
+ONE_YEAR: frozenset[str] = frozenset({"transitional_year", "preliminary_medicine", "preliminary_surgery"})
+"""Specialties whose positions last for the first year only."""
 
 SPECIALTY_ALIASES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from simulator.errors import MAX_FAULTS_SHOWN, Fault
-from simulator.scenario.checks import At, date_faults, list_faults, name_faults
+from simulator.scenario.checks import At, date_faults, list_faults, name_faults, one_year_faults
 from simulator.scenario.listing import Listing, listing
 from simulator.scenario.names import same_name
 from simulator.scenario.nodes import Path
@@ -57,8 +57,8 @@ def _edit_faults(edits: tuple[object, ...], path: Path, base: Listing, at: At) -
             return
         may_have_gone = may_have_gone or "remove_programs" in edit
         yield from _where_faults(edit, here, programs, at)
-        ranked = edit.get("set_rank_order_list")
-        yield from _set_list_faults(ranked, (*here, "set_rank_order_list"), programs, at)
+        for action in ("set_rank_order_list", "set_supplemental_rank_order_list"):
+            yield from _set_list_faults(edit.get(action), (*here, action), programs, at)
 
 
 def _added_faults(added: Listing, before: Listing, at: At) -> Iterator[Fault]:
@@ -66,6 +66,7 @@ def _added_faults(added: Listing, before: Listing, at: At) -> Iterator[Fault]:
     yield from name_faults(added, at, taken)
     for entry in added.entries:
         yield from date_faults(entry, at)
+        yield from one_year_faults(entry, at)
 
 
 def _where_faults(edit: Mapping[str, object], path: Path, programs: Listing, at: At) -> Iterator[Fault]:

@@ -54,12 +54,13 @@ def applications(scenario: Scenario) -> list[Application]:
     Returns
     -------
     list of Application
-        In the order of the rank order list, then in file order; `considering` programs
-        are outside the season and left out.
+        In the order of the rank order list, then of the supplemental list, then in file order; `considering`
+        programs are outside the season and left out.
     """
     place = {name: k for k, name in enumerate(scenario.rank_order_list)}
+    order = {name: k for k, name in enumerate(dict.fromkeys((*place, *scenario.supplemental_rank_order_list)))}
     inside = [(i, p) for i, p in enumerate(scenario.programs) if p.status != "considering"]
-    inside.sort(key=lambda pair: (place.get(pair[1].name, len(place)), pair[0]))
+    inside.sort(key=lambda pair: (order.get(pair[1].name, len(order)), pair[0]))
     useful = [p for _, p in inside if p.status == "interviewed" or not visa_filter(scenario.applicant, p)]
     clashes = clashing(useful)
     return [_application(scenario, i, p, place.get(p.name, -1), clashes.get(p.name)) for i, p in inside]

@@ -9,6 +9,7 @@ from simulator.model.profile import IMG_TYPES
 from simulator.model.signals import signal_warnings
 from simulator.model.tables import constant
 from simulator.season.answers import can_learn, number_read
+from simulator.season.track_caveats import track_caveats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,7 @@ def assumptions(scenario: Scenario, applied: list[Application], calibration: Cal
         *_assumed(scenario, applied),
         *_silence(scenario, applied, calibration),
         *_rules(scenario, applied),
+        *track_caveats(scenario, applied),
         *signal_warnings(scenario),
         *scenario.warnings,
     )
@@ -135,7 +137,8 @@ def _facts_win(applied: list[Application]) -> list[str]:
 
 
 def _unlisted(scenario: Scenario, applied: list[Application]) -> list[str]:
-    missing = [a.program.name for a in applied if a.position < 0 and not a.filtered]
+    second = frozenset(scenario.supplemental_rank_order_list)
+    missing = [a.program.name for a in applied if a.position < 0 and not a.filtered and a.program.name not in second]
     if not missing or not scenario.rank_order_list_given:
         return []
     return [f"Not on the rank order list, so no match can come of it: {some(missing)}."]
@@ -209,6 +212,4 @@ def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
     held = sum(a.program.status == "interviewed" for a in applied)
     if applicant.max_interviews is not None and held > applicant.max_interviews:
         found.append(f"{held} interviews have been held, more than max_interviews; they all count.")
-    if any(a.program.track == "advanced" for a in applied):
-        found.append("Advanced positions start a year later; the preliminary year they need is not in this answer.")
     return found

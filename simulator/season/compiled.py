@@ -13,7 +13,7 @@ from simulator.engine.streams import Stage, identity, tables
 from simulator.season.intervened import Before
 from simulator.season.kernels import count_months, fill_normals, fill_words, fill_words_at, invite, rank
 from simulator.season.latents import Source, draw
-from simulator.season.plan import APPLICANT, INTERVIEWED, OPEN
+from simulator.season.plan import ADVANCED, APPLICANT, INTERVIEWED, OPEN
 from simulator.season.sampler import count_soap
 from simulator.season.tally import bin_width, empty_tally
 
@@ -37,7 +37,8 @@ class Arrays(NamedTuple):
 
     Attributes
     ----------
-    flags : (P, 7) kind, group, reported, listed, pool size, bin width, whether silence lies behind it
+    flags : (P, 8) kind, group, reported, listed, pool size, bin width, whether silence lies behind it, and
+        1 for an advanced program of the rank order list, 2 for one of the supplemental list
     reals : (P, 7) invitation shift, rank shift, chances to sponsor at the invitation and
         at the rank list, mean and 1/sd of the pool, invitation shift before an edit
     scalars : (7,) released, late released and rejected shares, rate of late places, both
@@ -58,6 +59,7 @@ class Walk(NamedTuple):
     first, n : range of replicates
     attended, accepted : (n,) interviews attended so far; of them, those that take room
     free : (n,) 1 while not matched
+    path : (n,) 1 for a match at an advanced program, 2 for a yes of the supplemental list, 3 for both
     words : (2, n), padded to a multiple of four, room for random words
     spare : the same, for words of everybody where only some are wanted
     tally : counts
@@ -71,6 +73,7 @@ class Walk(NamedTuple):
     attended: NDArray[np.int32]
     accepted: NDArray[np.int32]
     free: NDArray[np.uint8]
+    path: NDArray[np.uint8]
     words: Words
     spare: Words
     tally: Tally
@@ -104,6 +107,7 @@ def as_arrays(setup: Setup) -> Arrays:
     sizes = [pool.size for pool in plan.pools]
     before = plan.before or Before(plan.invite_shift, np.zeros(plan.n_programs, dtype=bool))
     flags = [plan.kind, plan.group, plan.reported, plan.listed, sizes, [bin_width(s) for s in sizes], ~before.is_new]
+    flags.append(((plan.track == ADVANCED) & plan.listed) + 2 * plan.supplemental)
     means, inverse = [pool.mean for pool in plan.pools], [1.0 / pool.sd for pool in plan.pools]
     shifts, sponsors = (plan.invite_shift[0], plan.rank_shift[0]), (plan.invite_sponsor, plan.rank_sponsor)
     reals = [*shifts, *sponsors, means, inverse, before.shift[0]]
@@ -140,6 +144,7 @@ def _sample_block(setup: Setup, arrays: Arrays, first: int, n: int) -> Tally:
         _visit(walk, p)
     tally = walk.tally
     tally.interviews[:] = np.bincount(walk.attended, minlength=setup.plan.n_programs + 1)
+    tally.first_years[:] = np.count_nonzero(walk.path == 3)
     count_soap(setup, tally, walk.free.view(bool), walk.draw(Stage.SOAP, identity(APPLICANT), None))
     return tally
 
@@ -148,9 +153,9 @@ def _start(setup: Setup, arrays: Arrays, first: int, n: int) -> Walk:
     padded = -(-n // 4) * 4
     (attended, accepted), words = np.zeros((2, n), np.int32), np.empty((3, padded), np.uint32)
     latents = draw(setup.plan, setup.posterior, setup.seed, first, padded, Source(compiled_words, compiled_normals))
-    free = np.ones(n, np.uint8)
+    free, path = np.ones(n, np.uint8), np.zeros(n, np.uint8)
     tally = empty_tally(setup.plan)
-    return Walk(setup, arrays, latents, first, n, attended, accepted, free, words[:2], words[2], tally)
+    return Walk(setup, arrays, latents, first, n, attended, accepted, free, path, words[:2], words[2], tally)
 
 
 def compiled_words(seed: int, stage: int, who: int, first: int, n: int) -> Words:
@@ -212,20 +217,23 @@ def _invited(walk: Walk, p: int) -> Who:
 
 def _rank(walk: Walk, p: int, who: Who | None) -> None:
     """Rank, match and count those who can be ranked."""
-    latents, free = walk.latents, walk.free
+    latents, free, path = walk.latents, walk.free, walk.path if walk.arrays.flags[p, 7] else walk.path[:0]
     season = latents.season[int(walk.arrays.flags[p, 1])]
     shared = (latents.carried, season, latents.skill)
     if who is not None:
         shared, free = (latents.carried[who], season[who], latents.skill[who]), free[who]
+        path = path[who] if path.size else path
     for row, stage in enumerate((Stage.SCORE, Stage.CUTOFF)):
         walk.draw(stage, walk.setup.keys[p][row], who, row)
     flags, reals, tally, look_up = walk.arrays.flags[p], walk.arrays.reals[p], walk.tally, tables()
     counts = np.zeros((2, tally.position.shape[1]), np.int64)
     n_ranked, n_unranked, n_matched = rank(
-        flags, walk.arrays.scalars, reals, shared, walk.words, look_up.normal, look_up.tail, free, counts
+        flags, walk.arrays.scalars, reals, shared, walk.words, look_up.normal, look_up.tail, free, path, counts
     )
     tally.ranked[p], tally.matched[p] = n_ranked, n_matched
     tally.unranked[p] += n_unranked
     tally.position[p], tally.depth[p] = counts
     if who is not None:
         walk.free[who] = free
+        if path.size:
+            walk.path[who] = path

@@ -140,12 +140,23 @@ def count_months(shares: Any, word: Any, who: Any, wave: Any, months: Any) -> No
 
 @kernel
 def rank(
-    flags: Any, scalars: Any, reals: Any, latents: Any, words: Any, normal: Any, tail: Any, free: Any, counts: Any
+    flags: Any,
+    scalars: Any,
+    reals: Any,
+    latents: Any,
+    words: Any,
+    normal: Any,
+    tail: Any,
+    free: Any,
+    path: Any,
+    counts: Any,
 ) -> Any:
     """Score against cutoff: rank position, fill depth, the event, and the match.
 
     `latents` holds carried, season and skill, `words` those for scores and cutoffs, all
     of the same replicates as `free`; `counts` the histograms of position and of depth.
+    `path` (empty where flags[7] is 0) gets bit 0 at a match at an advanced program, bit 1
+    where a program of the supplemental list would take the applicant.
     Returns how many were ranked to match, left off the list, and matched.
     """
     carried, season, skill = latents
@@ -167,6 +178,9 @@ def rank(
         for k in range(n):
             above[k] = tail_of((score[k] - mean) * inverse_sd, tail)
             filled[k] = tail_of((cutoff[k] - mean) * inverse_sd, tail)
+        for k in range(n if flags[7] else 0):
+            is_taken = np.uint8(score[k] >= cutoff[k]) & (free[np.uint64(start + k)] | np.uint8(flags[7] > 1))
+            path[np.uint64(start + k)] |= is_taken * np.uint8(flags[7])
         for k in range(n):
             is_missed = score[k] < cutoff[k]
             down = min(max(np.floor(size * filled[k] + 0.5), 1.0), size - (1.0 if is_missed else 0.0))

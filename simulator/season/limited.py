@@ -63,7 +63,7 @@ def solve_limited(plan: Plan, grid: Grid, intervals: int) -> tuple[Solution, Sol
     (Solution, Solution)
         By the rule of the grid and by the one on every other node.
     """
-    top = _top(plan, grid)
+    top = largest_logs(plan, grid)
     fine = _by_rule(plan, grid, 0, top, intervals)
     return fine, (_by_rule(plan, grid, 1, top, intervals) if grid.is_nested else fine)
 
@@ -72,7 +72,7 @@ def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> S
     d, p = plan.rank_shift.shape
     sums = np.zeros((4, d, p))
     evidence = np.zeros(d)
-    for part in _parts(plan, grid, rule, top):
+    for part in parts(plan, grid, rule, top):
         sums += _walk(plan, part)
         evidence += part.weight.sum(axis=1)
     matched, invited, interviewed, ranked = sums / evidence[:, None]
@@ -80,8 +80,8 @@ def _by_rule(plan: Plan, grid: Grid, rule: int, top: Array, intervals: int) -> S
     return Solution(matched.sum(axis=1), matched, invited, interviewed, ranked, logs, intervals)
 
 
-def _top(plan: Plan, grid: Grid) -> Array:
-    """Largest log-likelihood of each specialty on the outer grid, (D, G)."""
+def largest_logs(plan: Plan, grid: Grid) -> Array:
+    """Return the largest log-likelihood of each specialty on the outer grid, (D, G)."""
     logs = [
         log_likelihood(plan.evidence.of(g), grid.a_nodes, plan.timing, plan.late_rate) for g in range(len(plan.groups))
     ]
@@ -116,7 +116,11 @@ def _inner(plan: Plan) -> tuple[Array, Array]:
     return mesh, flat / flat.sum()
 
 
-def _parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
+def parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
+    """Cut the nodes of a rule (0 the whole, 1 every other node) into parts that fit into memory.
+
+    `top` is from `largest_logs` and is taken out of the weights.
+    """
     inner, inner_weight = _inner(plan)
     season = grid.inner_sd[:, None, None, None] * inner[None, :, None, :]
     used = np.flatnonzero(grid.weight[rule])
@@ -136,19 +140,19 @@ def _parts(plan: Plan, grid: Grid, rule: int, top: Array) -> Iterator[Part]:
 def _walk(plan: Plan, part: Part) -> Array:
     """Walk down the list at every node; sums (4, D, P) of the four chances."""
     d, n = part.weight.shape
-    accepted = np.zeros((d, n, plan.room + 1))
-    accepted[..., 0] = part.weight
+    accepted = np.zeros((plan.room + 1, d, n))
+    accepted[0] = part.weight
     unmatched = accepted.copy()
     found = np.zeros((4, d, plan.n_programs))
     for p in range(plan.n_programs):
-        one = plan._replace(**_only(plan, p))
+        one = plan._replace(**only(plan, p))
         g = plan.group[p]
         invited = invitations(one, part.a[:, g])[..., 0]
         ranked = rankings(one, part.b[:, g], part.c[:, g])[..., 0]
         is_free = bool(plan.kind[p] == INTERVIEWED)
         matching = ranked if plan.listed[p] else np.zeros_like(ranked)
-        attended = _step(accepted, invited, np.zeros_like(ranked), is_free)
-        going = _step(unmatched, invited, matching, is_free)
+        attended = step(accepted, invited, np.zeros_like(ranked), is_free)
+        going = step(unmatched, invited, matching, is_free)
         found[:, :, p] = [
             (going * matching).sum(axis=1),
             (part.weight * invited).sum(axis=1),
@@ -171,18 +175,18 @@ def step_down(plan: Plan, a: Array, b: Array, c: Array) -> Array:
     -------
     array (D, n)
     """
-    state = np.zeros((len(a), a.shape[2], plan.room + 1))
-    state[..., 0] = 1.0
+    state = np.zeros((plan.room + 1, len(a), a.shape[2]))
+    state[0] = 1.0
     for p in range(plan.n_programs):
-        one, g = plan._replace(**_only(plan, p)), plan.group[p]
+        one, g = plan._replace(**only(plan, p)), plan.group[p]
         ranked = rankings(one, b[:, g], c[:, g])[..., 0]
         matching = ranked if plan.listed[p] else np.zeros_like(ranked)
-        _step(state, invitations(one, a[:, g])[..., 0], matching, bool(plan.kind[p] == INTERVIEWED))
-    return np.asarray(state.sum(axis=2))
+        step(state, invitations(one, a[:, g])[..., 0], matching, bool(plan.kind[p] == INTERVIEWED))
+    return np.asarray(state.sum(axis=0))
 
 
-def _only(plan: Plan, p: int) -> dict[str, Any]:
-    """Fields of a plan cut down to one program, as `invitations` and `rankings` read it."""
+def only(plan: Plan, p: int) -> dict[str, Any]:
+    """Return the fields of a plan cut down to one program, as `invitations` and `rankings` read it."""
     one = slice(p, p + 1)
     fields = ("live", "kind", "reported", "invite_sponsor", "rank_sponsor")
     cut = {name: getattr(plan, name)[one] for name in fields}
@@ -190,17 +194,28 @@ def _only(plan: Plan, p: int) -> dict[str, Any]:
     return cut | shifts | {"before": plan.before and plan.before.of(one)}
 
 
-def _step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:
-    """Move the state past one program, in place; return the mass that attends it, (D, n).
+def step(state: Array, invited: Array, matching: Array, is_free: bool) -> Array:
+    """Move the state past one program, in place; return the mass that attends it.
 
-    `state[..., k]` is the mass with k interviews accepted (and not yet matched, if
-    `matching` is not zero). An interview already held takes no room.
+    Parameters
+    ----------
+    state : array (room + 1, ...)
+        `state[k]` is the mass with k interviews accepted (and not yet matched, if `matching`
+        is not zero).
+    invited, matching : arrays (...)
+        Chance of an invitation, and of a match by an interview.
+    is_free : bool
+        Whether the interview takes no room, having been held already.
+
+    Returns
+    -------
+    array (...)
     """
     if is_free:
-        attending = state.sum(axis=2)
-        state *= (1 - matching)[..., None]
+        attending = state.sum(axis=0)
+        state *= 1 - matching
         return np.asarray(attending)
-    going = state[..., :-1] * invited[..., None]
-    state[..., :-1] -= going
-    state[..., 1:] += going * (1 - matching)[..., None]
-    return np.asarray(going.sum(axis=2))
+    going = state[:-1] * invited
+    state[:-1] -= going
+    state[1:] += going * (1 - matching)
+    return np.asarray(going.sum(axis=0))

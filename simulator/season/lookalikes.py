@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 MOST_KINDS = 24
+GOLDEN = (5**0.5 - 1) / 2
+BY_PROGRAM = (
+    *("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position"),
+    *("track", "supplemental"),
+)
 
 
 def collapse(plan: Plan, number: Array) -> tuple[Plan, Array]:
@@ -51,7 +56,10 @@ def kinds(plan: Plan, decimals: int | None = None) -> tuple[NDArray[np.int64], N
     """
     columns = (plan.group, plan.kind, plan.reported, plan.invite_sponsor, plan.rank_sponsor, plan.listed)
     before = () if plan.before is None else (plan.before.is_new, plan.before.shift)
-    by_draw = [(x[0], x.sum(0)) for x in (plan.invite_shift, plan.rank_shift, *before[1:])]
+    mix = (
+        np.arange(1, len(plan.rank_shift) + 1) * GOLDEN % 1
+    )  # no two draws count alike: opposite changes do not cancel
+    by_draw = [(x[0], mix @ x) for x in (plan.invite_shift, plan.rank_shift, *before[1:])]
     stacked = np.vstack([*columns, *before[:1], *(row for pair in by_draw for row in pair)])
     stacked = stacked if decimals is None else np.round(stacked, decimals) + 0.0
     _, first, kind_of = np.unique(stacked, axis=1, return_index=True, return_inverse=True)
@@ -91,7 +99,6 @@ def chosen(plan: Plan, kept: NDArray[np.int64]) -> Plan:
     -------
     Plan
     """
-    per_program = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
-    cut = {name: getattr(plan, name)[kept] for name in per_program}
+    cut = {name: getattr(plan, name)[kept] for name in BY_PROGRAM}
     shifts = {name: getattr(plan, name)[:, kept] for name in ("invite_shift", "rank_shift")}
     return plan._replace(**cut, **shifts, before=plan.before and plan.before.of(kept))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,23 +27,20 @@ from simulator.season.draws import (
 )
 from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
-from simulator.season.intervened import Before
-from simulator.season.lookalikes import chosen, kinds
+from simulator.season.together import of_a_match, together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from simulator.season.plan import Plan
+    from simulator.season.together import Question
 
     Array = NDArray[np.float64]
     Nodes = tuple[int, int | None]
 
 INNER = 8  # intervals of a specialty's own season over draws: six nodes
-ALIKE = 9  # decimals: the same program comes out of two forms with other rounding errors
-SHIFTS = ("invite_shift", "rank_shift")
-BY_PROGRAM = ("live", "group", "kind", "reported", "invite_sponsor", "rank_sponsor", "listed", "position")
 
 
 def solve_forms(plans: Sequence[Plan]) -> Array:
@@ -61,7 +58,7 @@ def solve_forms(plans: Sequence[Plan]) -> Array:
     """
     if any(plan.room >= 0 for plan in plans):
         return np.array([solve(plan).match[0] for plan in plans])
-    return _by_specialties(plans, None)[:, 0]
+    return answers(plans, [of_a_match(plan) for plan in plans], None)[:, 0, 0]
 
 
 def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
@@ -82,7 +79,9 @@ def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
     return max(1, min(math.ceil(work / MOST_WORK), len(plans[0].rank_shift) // FEWEST_DRAWS))
 
 
-def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
+def solve_forms_over_draws(
+    plans: Sequence[Plan], intervals: int, progress: Callable[[float], None] | None = None
+) -> Array:
     """Probability of a match under each form of a season and each parameter set.
 
     Parameters
@@ -92,88 +91,76 @@ def solve_forms_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     intervals : int
         Intervals that `exact.solve` needed for the central parameters; half of them serve
         here, and the errors are common to all forms.
+    progress : callable of float, optional
+        Told what share of the work has just been finished.
 
     Returns
     -------
     array (S, D)
     """
+    tell = progress or _nobody
     if any(plan.room >= 0 for plan in plans):
-        return np.stack([solve_draws(plan, intervals)[0] for plan in plans])
-    return _by_specialties(plans, light_intervals(intervals))
+        return np.stack([_told(solve_draws(plan, intervals)[0], tell, 1 / len(plans)) for plan in plans])
+    return answers(plans, [of_a_match(plan) for plan in plans], light_intervals(intervals), tell)[:, 0]
 
 
-def _by_specialties(plans: Sequence[Plan], intervals: int | None) -> Array:
+def _nobody(share: float) -> None:
+    del share
+
+
+def _told(found: Array, tell: Callable[[float], None], share: float) -> Array:
+    tell(share)
+    return found
+
+
+def answers(
+    plans: Sequence[Plan],
+    questions: Sequence[Question],
+    intervals: int | None,
+    progress: Callable[[float], None] | None = None,
+) -> Array:
     """Solve forms with the same specialties together, each time beside the season as it is.
 
     Another specialty is another dimension, so the season as it is comes out a little
     different with it; forms are moved by that, which leaves their differences clean.
+
+    Parameters
+    ----------
+    plans : sequence of Plan, D parameter sets each
+        Without a limit on interviews that can bind.
+    questions : sequence of Question
+        One for each, with A answers each.
+    intervals : int or None
+        Of the quadrature; None for as many as an exact answer needs.
+    progress : callable of float, optional
+        Told what share of the work has just been finished.
+
+    Returns
+    -------
+    array (S, A, D)
     """
     alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
     for k, plan in enumerate(plans[1:], start=1):
         alike.setdefault(plan.groups, []).append(k)
-    found = np.empty((len(plans), len(plans[0].rank_shift)))
+    tell = progress or _nobody
+    found = np.empty((len(plans), len(questions[0].sums), len(plans[0].rank_shift)))
     for members in alike.values():
-        union, counts = together([plans[0], *(plans[k] for k in members)])
-        nodes = (intervals, INNER) if intervals else (enough_intervals(union), None)
-        solved = _solve_union(union, counts, nodes)
+        union = together([plans[k] for k in (0, *members)], [questions[k] for k in (0, *members)])
+        nodes = (intervals, INNER) if intervals else (enough_intervals(union.plan), None)
+        sets = _solve_union(union.plan, union.number.astype(np.float64), nodes, lambda part: tell(part / len(alike)))
+        by_form = np.split(sets, np.cumsum([sums.shape[1] for sums in union.sums])[:-1])
+        solved = np.stack([sums @ part for sums, part in zip(union.sums, by_form, strict=True)])
         found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
     return found
 
 
-def together(plans: Sequence[Plan]) -> tuple[Plan, Array]:
-    """Put the programs of all forms into one plan, one of each kind.
-
-    Parameters
-    ----------
-    plans : sequence of Plan
-
-    Returns
-    -------
-    (Plan, array (S, K))
-        A plan of K kinds of programs, and how many of each are on the list of each form.
-    """
-    groups = tuple(dict.fromkeys(name for plan in plans for name in plan.groups))
-    base = plans[0]
-    parts = [_with_skill_of(base, _regrouped(plan, groups)) for plan in plans]
-    joined: dict[str, Any] = {name: np.concatenate([getattr(plan, name) for plan in parts]) for name in BY_PROGRAM}
-    joined |= {name: np.concatenate([getattr(plan, name) for plan in parts], axis=1) for name in SHIFTS}
-    union = base._replace(**joined, groups=groups, before=_before(parts))
-    first, kind_of = kinds(union, ALIKE)
-    ends = np.cumsum([plan.n_programs for plan in plans])
-    counts = [
-        np.bincount(kind_of[end - plan.n_programs : end], plan.listed, minlength=first.size)
-        for end, plan in zip(ends, plans, strict=True)
-    ]
-    return chosen(union, first), np.asarray(counts, dtype=np.float64)
-
-
-def _regrouped(plan: Plan, groups: tuple[str, ...]) -> Plan:
-    """Number the specialties of a plan as all forms together do."""
-    at = np.array([groups.index(name) for name in plan.groups], dtype=np.int64)
-    return plan._replace(group=at[plan.group] if plan.n_programs else plan.group)
-
-
-def _with_skill_of(base: Plan, plan: Plan) -> Plan:
-    """Put a change of skill into the programs' own shifts, so that all forms share the nodes."""
-    moved = (plan.skill[0] - base.skill[0])[:, None]
-    return plan._replace(rank_shift=plan.rank_shift + np.where(plan.reported, 0.0, moved))
-
-
-def _before(plans: Sequence[Plan]) -> Before | None:
-    if all(plan.before is None for plan in plans):
-        return None
-    known = [p.before or Before(p.invite_shift, np.zeros(p.n_programs, dtype=bool)) for p in plans]
-    return Before(np.concatenate([x.shift for x in known], axis=1), np.concatenate([x.is_new for x in known]))
-
-
-def _solve_union(union: Plan, counts: Array, nodes: Nodes) -> Array:
+def _solve_union(union: Plan, counts: Array, nodes: Nodes, tell: Callable[[float], None]) -> Array:
     grid = make_grid(union.rows(slice(0, 1)), *nodes)
     step = max(1, BLOCK // (grid.a_at.size * grid.inner.size * max(1, union.n_programs)))
     parts = [union.rows(slice(start, start + step)) for start in range(0, len(union.rank_shift), step)]
-    if len(parts) == 1:
-        return _solve_part(parts[0], counts, nodes)
-    with ThreadPoolExecutor(default_workers()) as pool:
-        return np.concatenate(list(pool.map(lambda part: _solve_part(part, counts, nodes), parts)), axis=1)
+    with ThreadPoolExecutor(default_workers() if len(parts) > 1 else 1) as pool:
+        found = pool.map(lambda part: _solve_part(part, counts, nodes), parts)
+        return np.concatenate([_told(one, tell, 1 / len(parts)) for one in found], axis=1)
 
 
 def _solve_part(plan: Plan, counts: Array, nodes: Nodes) -> Array:

@@ -1,8 +1,10 @@
-"""Paired replicates: the same people, years and coins under several forms of one season.
+"""Paired replicates: the same people and the same years under several forms of one season.
 
-Random numbers belong to the person and to each program by its name, never to a place in a
-file, so what an edit leaves alone happens again exactly as it did. Only the event of a match
-is followed: once matched, a replicate is done. The events are those of `visit`, draw by draw.
+Each replicate draws the person and the year (u, v and w) at the same addresses as `simulate`. What the programs then
+do is not drawn but known: given u, v and w they are independent, so the chance of a match is one minus a product, or
+comes out of a dynamic program where a limit on interviews binds (`given`). Averaging these chances in place of matches
+(conditional Monte Carlo; Asmussen & Glynn 2007, *Stochastic Simulation*, section V.4) leaves the mean as it is and
+takes the coins out of the error; pairing takes out most of the rest, because u, v and w are common to all forms.
 """
 
 from __future__ import annotations
@@ -12,126 +14,105 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.engine.blocks import default_workers, reduce_blocks
-from simulator.engine.streams import Stage, normals, tables, uniforms
-from simulator.season.invite import Past, invitation_chances
-from simulator.season.plan import INTERVIEWED, OPEN
-from simulator.season.visit import make_block
+from simulator.engine.sums import LEAF, mean_and_error, whole
+from simulator.season.given import chances, make_forms
+from simulator.season.latents import Latents, draw, readable_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from simulator.season.setup import Setup
-    from simulator.season.visit import Block
+    from simulator.season.given import Event, Forms
+    from simulator.season.plan import Plan
 
-    Who = NDArray[np.int64]
+    Array = NDArray[np.float64]
+    Whole = NDArray[np.object_]
 
-BLOCK = 16_384
+BLOCK = 16 * LEAF
 
 
 class Pairs(NamedTuple):
-    """Counts of replicates, by form of the season; S forms, the first of them as it is.
+    """Means over replicates, by form of the season; S forms, the first of them as it is.
 
     Attributes
     ----------
-    matched : (S,) matched
-    gained : (S,) matched in this form and not in the first
-    lost : (S,) matched in the first and not in this form
+    match, match_error : (S,) chance of a match, and its standard error
+    apart, apart_error : (S,) how much larger it is than in the first form, and the standard error of that;
+        errors are NaN where there is one replicate only
     """
 
-    matched: NDArray[np.int64]
-    gained: NDArray[np.int64]
-    lost: NDArray[np.int64]
+    match: Array
+    match_error: Array
+    apart: Array
+    apart_error: Array
 
 
 def simulate_pairs(
-    setups: Sequence[Setup],
+    plans: Sequence[Plan],
+    seed: int,
     replicates: int,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    block: int = BLOCK,
+    event: Event | None = None,
 ) -> Pairs:
-    """Draw all replicates of every form of a season and count matches in pairs.
+    """Draw the person and the year of all replicates and average the chance of a match under every form.
 
     Parameters
     ----------
-    setups : sequence of Setup
-        With one seed; the first is the season as it is.
+    plans : sequence of Plan
+        The season as it is, then edited forms of it (`make_plan` with its `facts`); one parameter set.
+    seed : int
+        0 to 2**63 - 1.
     replicates : int
         At least 1.
     workers : int, optional
         Threads; all cores if left out. The result does not depend on it.
     progress : callable of int, optional
         Told how many replicates have just been finished in all forms.
+    block : int, optional
+        Replicates per block, a multiple of `engine.sums.LEAF`. The result does not depend on it.
+    event : Event, optional
+        What to average the chance of, in place of a match.
 
     Returns
     -------
     Pairs
-        Its first `matched` is the number that `simulate` counts.
     """
+    forms = make_forms(plans, event)
 
-    def sample(first: int, n: int) -> Pairs:
-        is_matched = np.stack([matched(setup, first, n) for setup in setups])
-        gained, lost = is_matched & ~is_matched[0], ~is_matched & is_matched[0]
-        return Pairs(*(np.asarray(x.sum(axis=1), dtype=np.int64) for x in (is_matched, gained, lost)))
+    def sample(first: int, n: int) -> Whole:
+        leaves = [whole(_sums(match)) for match in given_people(forms, seed, first, n)]
+        return np.asarray(sum(leaves[1:], leaves[0]))
 
-    return reduce_blocks(sample, _add, replicates, BLOCK, workers or default_workers(), progress)
-
-
-def _add(total: Pairs, more: Pairs) -> Pairs:
-    return Pairs(*(x + y for x, y in zip(total, more, strict=True)))
+    added = reduce_blocks(sample, np.add, replicates, block, workers or default_workers(), progress)
+    match, squares, apart, apart_squares = added
+    return Pairs(*mean_and_error(replicates, match, squares), *mean_and_error(replicates, apart, apart_squares))
 
 
-def matched(setup: Setup, first: int, n: int) -> NDArray[np.bool_]:
-    """Tell which replicates match.
+def given_people(forms: Forms, seed: int, first: int, n: int) -> Iterator[Array]:
+    """Yield the chance of a match of each replicate under each form, given the person and the year, leaf by leaf.
 
     Parameters
     ----------
-    setup : Setup
+    forms : Forms
+    seed : int
     first, n : int
-        Replicates first .. first + n - 1; `first` is a multiple of four.
+        Replicates first .. first + n - 1; `first` is a multiple of `engine.sums.LEAF`.
 
-    Returns
-    -------
-    array (n,) of bool
+    Yields
+    ------
+    array (S, m)
+        Of the next m replicates.
     """
-    block = make_block(setup, first, n, np.zeros(6, dtype=np.int64))
-    plan = setup.plan
-    accepted, free = np.zeros(n, dtype=np.int64), np.ones(n, dtype=bool)
-    for p in range(plan.n_programs):
-        takes_room = plan.room >= 0 and plan.kind[p] != INTERVIEWED
-        if not (takes_room or plan.listed[p]):
-            continue
-        who = np.flatnonzero(free & (accepted < plan.room) if takes_room else free)
-        who = _invited(block, p, who)
-        if takes_room:
-            accepted[who] += 1
-        if plan.listed[p]:
-            free[_ranked(block, p, who)] = False
-    return ~free
+    drawn = draw(forms.union.plan, forms.posterior, seed, first, -(-n // 4) * 4, readable_source())
+    for start in range(0, n, LEAF):
+        some = slice(start, min(start + LEAF, n))
+        yield chances(forms, Latents(*(x[..., some] for x in drawn)))
 
 
-def _invited(block: Block, p: int, who: Who) -> Who:
-    """Those of `who` that are invited."""
-    setup, plan = block.setup, block.setup.plan
-    if plan.kind[p] != OPEN:
-        return who
-    paper = block.latents.paper[plan.group[p], who]
-    past = plan.before and Past(float(plan.before.shift[0, p]), bool(plan.before.is_new[p]))
-    shift, sponsor = plan.invite_shift[0, p], plan.invite_sponsor[p]
-    early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables(), past)
-    coin = uniforms(block.words(Stage.INVITATION, setup.keys[p][0], who))
-    return who[coin < early + late]
-
-
-def _ranked(block: Block, p: int, who: Who) -> Who:
-    """Those of `who` that are ranked to match, as `visit` has it."""
-    setup, plan, latents = block.setup, block.setup.plan, block.latents
-    if plan.rank_sponsor[p] < 1:
-        coin = uniforms(block.words(Stage.SPONSORSHIP, setup.keys[p][1], who))
-        who = who[coin < plan.rank_sponsor[p]]
-    noise = normals(block.words(Stage.SCORE, setup.keys[p][0], who), tables())
-    moved = normals(block.words(Stage.CUTOFF, setup.keys[p][1], who), tables())
-    skill = 0.0 if plan.reported[p] else latents.skill[who]
-    score = plan.rank_shift[0, p] + latents.carried[who] + skill + setup.noise_sd * noise
-    return np.asarray(who[score >= setup.cutoff_sd * moved - latents.season[plan.group[p], who]])
+def _sums(match: Array) -> Array:
+    """Sums over replicates (4, S): chances, their squares, differences from the first form, their squares."""
+    apart = match - match[0]
+    return np.stack([x.sum(axis=1) for x in (match, match**2, apart, apart**2)])

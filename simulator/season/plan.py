@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Program, Scenario
 
 OPEN, INVITED, INTERVIEWED = 0, 1, 2
+CATEGORICAL, ADVANCED, PRELIMINARY = 0, 1, 2
+TRACKS = {"categorical": CATEGORICAL, "advanced": ADVANCED, "preliminary": PRELIMINARY}
 KINDS = {"applied": OPEN, "invited": INVITED, "interviewed": INTERVIEWED}
 APPLICANT = "applicant"
 
@@ -44,6 +46,8 @@ class Plan(NamedTuple):
     invite_sponsor, rank_sponsor : (P,) chance that a visa can be sponsored, where it acts
     listed : (P,) whether the applicant ranks the program
     position : (P,) place on the rank order list, -1 if not on it
+    track : (P,) CATEGORICAL, ADVANCED or PRELIMINARY
+    supplemental : (P,) whether it stands on the list of first years for advanced positions
     room : further interviews that can be attended, or -1 for no limit
     pools : the people interviewed at each program
     skill : mean and sd of v, each (D,)
@@ -68,6 +72,8 @@ class Plan(NamedTuple):
     rank_sponsor: NDArray[np.float64]
     listed: NDArray[np.bool_]
     position: NDArray[np.int64]
+    track: NDArray[np.int8]
+    supplemental: NDArray[np.bool_]
     room: int
     pools: list[Pool]
     skill: tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -83,6 +89,11 @@ class Plan(NamedTuple):
     def n_programs(self) -> int:
         """Number of programs that something can come of."""
         return self.live.size
+
+    @property
+    def has_paths(self) -> bool:
+        """Whether a place on the rank order list may be less than a whole residency."""
+        return bool((self.track[self.listed] != CATEGORICAL).any())
 
     def rows(self, chosen: slice | NDArray[np.int64]) -> Plan:
         """Return the plan with some of its parameter sets."""
@@ -152,6 +163,8 @@ def make_plan(
         rank_sponsor=sponsor,
         listed=np.array([a.position >= 0 for a in chosen], dtype=bool),
         position=np.array([a.position for a in chosen], dtype=np.int64),
+        track=np.array([TRACKS[p.track] for p in programs], dtype=np.int8),
+        supplemental=_supplemental(scenario, programs),
         room=_room(scenario.applicant.max_interviews, applied, kind),
         pools=_pools(programs, calibration, facts),
         skill=_skill(scenario, parameters) if facts is None else facts.skill,
@@ -165,6 +178,11 @@ def make_plan(
     if facts is None:
         return plan
     return skill_moved(plan, facts)._replace(before=before_edits(plan, facts))
+
+
+def _supplemental(scenario: Scenario, programs: list[Program]) -> NDArray[np.bool_]:
+    named = frozenset(scenario.supplemental_rank_order_list)
+    return np.array([p.name in named and p.track == "preliminary" for p in programs], dtype=bool)
 
 
 def _groups(scenario: Scenario, applied: list[Application], facts: Plan | None) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ def sample_block(setup: Setup, first: int, n: int) -> Tally:
         outcome = visit(block, p, moment)
         _count(setup, tally, p, outcome)
     tally.interviews[:] = np.bincount(moment.attended, minlength=setup.plan.n_programs + 1)
+    tally.first_years[:] = np.count_nonzero(moment.advanced & moment.first_year)
     count_soap(setup, tally, moment.free, block.words(Stage.SOAP, identity(APPLICANT)))
     return tally
 

@@ -28,6 +28,7 @@ class Tally(NamedTuple):
     interviews : (P + 1,) replicates by number of interviews attended
     months : (6,) invitations still to come, by month, September to February
     soap : (4,) SOAP positions by round
+    first_years : (1,) matches at an advanced program that come with a first year
     position, depth : (P, bins) rank position and fill depth where an interview took place
     """
 
@@ -39,6 +40,7 @@ class Tally(NamedTuple):
     interviews: Counts
     months: Counts
     soap: Counts
+    first_years: Counts
     position: Counts
     depth: Counts
 
@@ -48,7 +50,7 @@ def empty_tally(plan: Plan) -> Tally:
     p = plan.n_programs
     widest = max((pool.size for pool in plan.pools), default=1)
     bins = min(widest, MOST_BINS)
-    shapes = ((p,), (p,), (p,), (p,), (p,), (p + 1,), (MONTHS,), (SOAP_ROUNDS,), (p, bins), (p, bins))
+    shapes = ((p,), (p,), (p,), (p,), (p,), (p + 1,), (MONTHS,), (SOAP_ROUNDS,), (1,), (p, bins), (p, bins))
     return Tally(*(np.zeros(shape, dtype=np.int64) for shape in shapes))
 
 

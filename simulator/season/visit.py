@@ -9,7 +9,7 @@ import numpy as np
 from simulator.engine.streams import Stage, normals, tables, uniforms, words, words_at
 from simulator.season.invite import Past, invitation_chances
 from simulator.season.latents import draw, readable_source
-from simulator.season.plan import INTERVIEWED, OPEN
+from simulator.season.plan import ADVANCED, INTERVIEWED, OPEN
 from simulator.season.rank import places
 
 if TYPE_CHECKING:
@@ -32,11 +32,15 @@ class Moment(NamedTuple):
     attended : (n,) interviews attended so far
     accepted : (n,) of them, those that take room under a limit
     free : (n,) not matched yet
+    advanced : (n,) matched to an advanced program
+    first_year : (n,) ranked to match at a program of the supplemental list
     """
 
     attended: NDArray[np.int64]
     accepted: NDArray[np.int64]
     free: Mask
+    advanced: Mask
+    first_year: Mask
 
 
 class Outcome(NamedTuple):
@@ -91,7 +95,8 @@ def make_block(setup: Setup, first: int, n: int, months: NDArray[np.int64]) -> B
 
 def start(n: int) -> Moment:
     """Nobody has interviewed, nobody is matched."""
-    return Moment(np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.ones(n, dtype=bool))
+    (attended, accepted), free = np.zeros((2, n), dtype=np.int64), np.ones(n, dtype=bool)
+    return Moment(attended, accepted, free, ~free, ~free)
 
 
 def visit(block: Block, p: int, moment: Moment) -> Outcome:
@@ -109,6 +114,8 @@ def visit(block: Block, p: int, moment: Moment) -> Outcome:
     unranked = ~placed | (~is_ranked & (above > 1 - block.setup.unranked_share))
     matched = ranked & moment.free[who] & bool(plan.listed[p])
     moment.free[who] &= ~matched
+    moment.advanced[who] |= matched & (plan.track[p] == ADVANCED)
+    moment.first_year[who] |= ranked & plan.supplemental[p]
     return Outcome(int(np.count_nonzero(invited)), who, placed, ranked, unranked, matched, position, depth)
 
 

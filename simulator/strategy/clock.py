@@ -44,6 +44,29 @@ class Week(NamedTuple):
     quantiles: tuple[int, ...]
 
 
+class OtherTiming(NamedTuple):
+    """The same facts, had invitations gone out by another published timing; central parameters.
+
+    Attributes
+    ----------
+    source : the other timing, as in the data on seasons
+    released, released_other : share of first invitations that are out on the day, as assumed and by the other
+    strength, strength_other : mean of the file's strength, in standard deviations
+    to_come, to_come_other : further invitations expected
+    match, match_other : P(match), exact (0-1)
+    """
+
+    source: str
+    released: float
+    released_other: float
+    strength: float
+    strength_other: float
+    to_come: float
+    to_come_other: float
+    match: float
+    match_other: float
+
+
 class SeasonClock(NamedTuple):
     """Where a season stands.
 
@@ -61,6 +84,7 @@ class SeasonClock(NamedTuple):
     none_to_come : chance that nothing more comes, over all draws
     error : largest change of a probability when the nodes of the quadrature are doubled
     n_draws : parameter draws behind the intervals
+    other_timing : how much rests on when invitations go out; None where no day is named or no program is to answer
     """
 
     scenario_name: str
@@ -79,3 +103,4 @@ class SeasonClock(NamedTuple):
     none_to_come: float
     error: float
     n_draws: int
+    other_timing: OtherTiming | None

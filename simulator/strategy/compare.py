@@ -1,8 +1,8 @@
 """Compare strategies: the same person and the same luck, with and without the edits.
 
 Facts of the scenario weight the draws of the parameters once, for the scenario and for every
-strategy alike; edits never do. Differences are exact by quadrature on common nodes, and
-sampled in pairs of replicates beside it.
+strategy alike; edits never do. Differences are exact by quadrature on common nodes; beside
+it the person and the year are sampled, the same for all, and the programs known given them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from simulator.scenario import apply_strategy
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
 from simulator.season.paired import simulate_pairs
 from simulator.season.plan import make_plan
-from simulator.season.setup import make_setup
 from simulator.strategy.cautions import cautions
 
 if TYPE_CHECKING:
@@ -78,7 +77,8 @@ def compare(
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
-        Told how many replicates have just been finished in all strategies.
+        Told how many replicates have just been finished in all strategies; before that, over
+        the draws, how many would be in the same share of the work. Twice as many in all.
 
     Returns
     -------
@@ -90,23 +90,37 @@ def compare(
         return ()
     plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
     exact = solve_forms([baseline.plan, *plans])
-    step, draws = _over_draws(edited, calibration, baseline)
+    step, draws = _over_draws(edited, calibration, baseline, _in_replicates(progress, sampling[0]))
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
-    seasons = zip([scenario, *(one.scenario for one in edited)], [baseline.plan, *plans], strict=True)
-    setups = [make_setup(season, plan, sampling[1]) for season, plan in seasons]
-    pairs = simulate_pairs(setups, sampling[0], workers, progress)
+    replicates, seed = sampling
+    pairs = simulate_pairs([baseline.plan, *plans], seed, replicates, workers, progress)
     return tuple(
-        _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, sampling[0])
+        _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, replicates)
         for k, one in enumerate(edited, start=1)
     )
 
 
-def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> tuple[int, Array]:
+def _in_replicates(progress: Callable[[int], None] | None, replicates: int) -> Callable[[float], None]:
+    """Tell shares of the work as so many replicates."""
+    done = [0.0]
+
+    def tell(share: float) -> None:
+        before, done[0] = done[0], done[0] + share
+        if progress:
+            progress(round(done[0] * replicates) - round(before * replicates))
+
+    return tell
+
+
+def _over_draws(
+    edited: list[Edited], calibration: Calibration, baseline: Baseline, tell: Callable[[float], None]
+) -> tuple[int, Array]:
     """Solve all forms under every so many draws; which, and P(match) of each form."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
     plans = [facts, *(make_plan(one.scenario, calibration, facts=facts) for one in edited)]
     step = affordable_step(plans, intervals)
-    return step, solve_forms_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
+    some = [plan.rows(slice(None, None, step)) for plan in plans]
+    return step, solve_forms_over_draws(some, intervals, tell)
 
 
 def _every(drawn: Drawn, step: int) -> Drawn:
@@ -115,24 +129,31 @@ def _every(drawn: Drawn, step: int) -> Drawn:
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
-    matched, gained, lost = (int(x[k]) for x in pairs)
-    return Paired(matched, gained, lost, exact[[0, k]], draws[[0, k]])
+    match, match_error, apart, apart_error = (float(x[k]) for x in pairs)
+    return Paired(match, match_error, apart, apart_error, exact[[0, k]], draws[[0, k]])
 
 
 def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
     weight = baseline.drawn.weight
-    before, after = fees(scenario), fees(scenario, edited.scenario)
+    unlisted = unlisted_applications(scenario)
+    before, after = (fees(scenario, one, unlisted) for one in (None, edited.scenario))
     return Strategy(
         name=edited.strategy.name,
         match=match_under(pair, baseline.match, baseline.drawn.match, replicates, weight),
         difference=difference(pair, replicates, weight, constant("simulation", "interval_level")),
-        total_usd=after,
+        total_usd=fees(scenario, edited.scenario),
         added_usd=after - before,
         warnings=(*edited.warnings, *cautions(scenario, edited)),
     )
 
 
-def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
+def unlisted_applications(scenario: Scenario) -> Counter[str]:
+    """Count the applications, by specialty, that the scenario states in number and does not list."""
+    stated = Counter(scenario.applicant.applications_sent or {})
+    return stated - Counter(p.specialty for p in scenario.programs if p.status != "considering")
+
+
+def fees(scenario: Scenario, edited: Scenario | None = None, more: Counter[str] | None = None) -> float:
     """Application fees in dollars.
 
     Parameters
@@ -141,6 +162,8 @@ def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
         As it stands.
     edited : Scenario, optional
         Under a strategy; left out, without one.
+    more : Counter, optional
+        Further applications by specialty, which are not listed: fees rise with the number sent.
 
     Returns
     -------
@@ -153,4 +176,5 @@ def fees(scenario: Scenario, edited: Scenario | None = None) -> float:
     applied = {p.name: p.specialty for p in now.programs if p.status != "considering"}
     is_dated = scenario.as_of is not None
     paid = {p.name: p.specialty for p in scenario.programs if p.status in PAID or (is_dated and p.status == "applied")}
-    return application_cost(Counter({**paid, **applied}.values()), scenario.season).total_usd
+    sent = Counter({**applied, **paid}.values())
+    return application_cost(sent + (more or Counter()), scenario.season).total_usd

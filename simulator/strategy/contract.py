@@ -37,9 +37,16 @@ def as_contract(found: Portfolio) -> dict[str, object]:
         "candidates": found.n_candidates,
         "match": {"before": likely(found.before), "after": likely(found.after)},
         "difference": difference | {"probability_better": found.probability_better},
-        "certificate": {"value": found.value, "bound": found.bound, "gap": found.gap, "proved_best": found.is_proved},
+        "certificate": {"value": found.value, **_unlimited(found), "bound": found.bound, "gap": found.gap}
+        | {"proved_best": found.is_proved},
         "cost_usd": {"total": found.total_usd, "added": found.added_usd, "schedule": found.fee_schedule},
         "chosen": found.chosen.to_dict("records"),
+        "path": found.path.to_dict("records"),
+        **({} if found.worth_until_usd is None else {"worth_until_usd": found.worth_until_usd}),
         "left_out": found.left_out.to_dict("records"),
         "warnings": list(found.warnings),
     }
+
+
+def _unlimited(found: Portfolio) -> dict[str, float]:
+    return {} if found.value_unlimited is None else {"value_unlimited": found.value_unlimited}

@@ -13,6 +13,42 @@ class Chance(NamedTuple):
     high: float
 
 
+class Belief(NamedTuple):
+    """What is believed of one trait of a person, in standard deviations among people with the same file.
+
+    Attributes
+    ----------
+    mean, low, high : where the person stands, with the 90% interval of the person; central parameters
+    better_than : of 1, how many people with the same file this one is better than, on average; central
+    better_low, better_high : 90% interval of that over the draws of the parameters
+    at, density : the curve, central; the same number of places and densities
+    """
+
+    mean: float
+    low: float
+    high: float
+    better_than: float
+    better_low: float
+    better_high: float
+    at: tuple[float, ...]
+    density: tuple[float, ...]
+
+
+class Lesson(NamedTuple):
+    """What is believed at one point in time.
+
+    Attributes
+    ----------
+    after : ``before`` (nothing heard yet), ``now`` (what the scenario says was heard; left out where
+        nothing was), then each season, as text, that ended without a match
+    strength, skill : of the file (u), and in interviews (v)
+    """
+
+    after: str
+    strength: Belief
+    skill: Belief
+
+
 class SeasonAhead(NamedTuple):
     """One season of a person who has not matched before.
 
@@ -68,10 +104,15 @@ class Reapplying(NamedTuple):
     unchanged : with the same file and list
     changed : with what the caller changes before the second season; None where nothing is
     difference : changed less unchanged; None likewise
+    lessons : what is believed of the person before, now, and after each season without a match (unchanged)
+    has_middle : whether one number may stand for what a change is worth; not where the calibration was
+        fitted under several assumptions, between which published figures cannot tell
+    warnings : what to know of a strategy applied to the next season, such as an edit that matches nothing
     years_known : whether years since graduation are given, so that one more could be counted
     lists_all : whether the file lists every program applied to, as far as it says; if not, later
         seasons count only those that it lists
     error : largest change of a probability against a coarser quadrature
+    has_paths : whether a list holds advanced or preliminary programs, so that a match may be less than a residency
     """
 
     scenario_name: str
@@ -79,6 +120,10 @@ class Reapplying(NamedTuple):
     unchanged: Course
     changed: Course | None
     difference: Difference | None
+    lessons: tuple[Lesson, ...]
+    has_middle: bool
+    warnings: tuple[str, ...]
     years_known: bool
     lists_all: bool
     error: float
+    has_paths: bool = False

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.model.tables import table
-from simulator.outcomes.uncertainty import interval
+from simulator.model.tables import constant, table
 from simulator.season.draws import light_intervals
 from simulator.season.plan import make_plan
 from simulator.strategy.nodes import place
@@ -66,7 +65,7 @@ def needed(base: Ground) -> list[Needed]:
         drawn = _with_interviews(base, setting, base.some, base.weight, counts)
         for target in rule["targets"]:
             fewest = np.array([_fewest(row, target) for row in drawn])
-            low, high = interval(fewest, base.weight, 0.9)
+            low, high = _ends(fewest, base.weight, constant("simulation", "interval_level"))
             middle = _fewest(centre, target)
             reached = float(base.weight[fewest < counts.size].sum())
             further, least, most = (_whole(x, counts) for x in (middle, float(low), float(high)))
@@ -78,6 +77,15 @@ def _fewest(match: Array, target: float) -> float:
     """Fewest further interviews that reach a target; one more than tried where none does."""
     reached = np.flatnonzero(match >= target)
     return float(reached[0]) if reached.size else float(match.size)
+
+
+def _ends(fewest: Array, weight: Array, level: float) -> tuple[float, float]:
+    """Both ends of the interval of whole numbers, each one that some draw gives: "none reaches it" is no number."""
+    order = np.argsort(fewest, kind="stable")
+    passed = np.cumsum(weight[order])
+    at = np.searchsorted(passed, [0.5 * (1 - level), 0.5 * (1 + level)])
+    low, high = fewest[order[np.minimum(at, fewest.size - 1)]]
+    return float(low), float(high)
 
 
 def _whole(number: float, counts: NDArray[np.int64]) -> int | None:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError
 from simulator.scenario import Strategy
+from simulator.scenario.applicant import ATTEMPTS, YEARS
 from simulator.scenario.edited import apply_strategy
+from simulator.scenario.schema import SEASONS
+from simulator.scenario.suggest import did_you_mean
 from simulator.scenario.vocabulary import DEFAULT_STATUS
+from simulator.strategy.cautions import cautions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from simulator.scenario import Applicant, Program, Scenario
-
-LAST_SEASON = 2035
-MOST_YEARS, MOST_ATTEMPTS = 60.0, 20
 
 
 def next_season(scenario: Scenario) -> Scenario:
@@ -42,14 +43,14 @@ def next_season(scenario: Scenario) -> Scenario:
     InputError
         No later season is known to the file format, or the scenario is a couple's.
     """
-    if scenario.season >= LAST_SEASON:
-        raise InputError(
-            scenario.fault("season", "has no season after it", scenario.season, f"up to {LAST_SEASON - 1}")
-        )
+    last = SEASONS[1]
+    if scenario.season >= last:
+        raise InputError(scenario.fault("season", "has no season after it", scenario.season, f"up to {last - 1}"))
     if scenario.couple is not None:
         raise InputError(scenario.fault("couple", "cannot be followed into another season yet"))
     programs = tuple(_again(program) for program in scenario.programs)
-    inside = [p.name for p in programs if p.status != "considering"]
+    left_off = _left_off(scenario)
+    inside = [p.name for p in programs if p.status != "considering" and p.name not in left_off]
     listed = dict.fromkeys([*(n for n in scenario.rank_order_list if n in set(inside)), *inside])
     return replace(
         scenario,
@@ -59,6 +60,20 @@ def next_season(scenario: Scenario) -> Scenario:
         programs=programs,
         rank_order_list=tuple(listed),
     )
+
+
+def _left_off(scenario: Scenario) -> set[str]:
+    """Programs that could have been ranked and are not: they stay off the list.
+
+    Which those are, only what happened tells: an interview; where nothing has happened yet, every application.
+    """
+    if not scenario.rank_order_list_given:
+        return set()
+    ranked = set(scenario.rank_order_list)
+    inside = [p for p in scenario.programs if p.status != "considering"]
+    is_untouched = scenario.as_of is None and all(p.status == DEFAULT_STATUS for p in inside)
+    able = (DEFAULT_STATUS,) if is_untouched else ("invited", "interviewed")
+    return {p.name for p in inside if p.status in able and p.name not in ranked}
 
 
 def _again(program: Program) -> Program:
@@ -76,13 +91,13 @@ def _again(program: Program) -> Program:
 
 def _older(person: Applicant) -> Applicant:
     changed: dict[str, Any] = {
-        "prior_match_attempts": min((person.prior_match_attempts or 0) + 1, MOST_ATTEMPTS),
+        "prior_match_attempts": min((person.prior_match_attempts or 0) + 1, ATTEMPTS[1]),
         "applications_sent": None,
     }
     for name in ("years_since_graduation", "last_clinical_activity_years"):
         years = getattr(person, name)
         if years is not None:
-            changed[name] = min(years + 1, MOST_YEARS)
+            changed[name] = min(years + 1, YEARS[1])
     return person.model_copy(update=changed)
 
 
@@ -131,6 +146,7 @@ def with_strategy(scenario: Scenario, name: str) -> Scenario:
     Returns
     -------
     Scenario
+        Its warnings say also which edits match nothing, and what stands in their way.
 
     Raises
     ------
@@ -139,9 +155,14 @@ def with_strategy(scenario: Scenario, name: str) -> Scenario:
     """
     names = [strategy.name for strategy in scenario.strategies]
     if name not in names:
-        known = ", ".join(names) or "none: the file has no strategies"
-        raise InputError(Fault("no strategy has this name", field="strategy", got=name, allowed=known))
+        known = "; ".join(names) or "none: the file has no strategies"
+        raise InputError(
+            Fault(
+                "no strategy has this name", field="strategy", got=name, allowed=known, hint=did_you_mean(name, names)
+            )
+        )
     edited = apply_strategy(scenario, names.index(name))
     if edited.faults:
         raise InputError(edited.faults)
-    return edited.scenario
+    said = (*scenario.warnings, *edited.warnings, *cautions(scenario, edited))
+    return replace(edited.scenario, warnings=said)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+IN_CACHE = 65_536  # numbers at a time
 SURE = 1e-12  # chances stop short of one, so that their logarithms stay finite
 
 
@@ -70,19 +71,30 @@ def place(plans: Sequence[Plan], is_candidate: NDArray[np.bool_], weight: Array,
     season = grid.season[:, None, :]
     ranked = rankings(plan, grid.b[:, :, None] + season, grid.c[:, :, None] + season)
     a = grid.a_nodes[:, :, None] + season
-    joint = [np.minimum(ranked * invitations(p, a)[:, grid.a_at], 1 - SURE) for p in plans]
+    joint = [_joint(ranked, invitations(p, a)[:, grid.a_at]) for p in plans]
     heard = np.prod(inner.sum(axis=2), axis=2)
     outer = grid.weight[0] * weight[:, None] / (grid.weight[0] * heard).sum(axis=1)[:, None]
     own = plan.listed & ~is_candidate
     start = [inner[..., g] * np.prod(1 - joint[0][..., own & (plan.group == g)], axis=3) for g in range(inner.shape[3])]
     shape = (-1, inner.shape[2])
-    chance = [np.moveaxis(x[..., is_candidate], 3, 0).reshape(-1, outer.size, shape[1]) for x in joint]
-    return Nodes(
-        outer.reshape(-1),
-        np.stack([x.reshape(shape) for x in start]),
-        np.ascontiguousarray(np.stack(chance)),
-        plan.group[is_candidate],
-    )
+    flat = np.stack([x.reshape(shape) for x in start])
+    return Nodes(outer.reshape(-1), flat, _by_candidate(joint, is_candidate), plan.group[is_candidate])
+
+
+def _joint(ranked: Array, invited: Array) -> Array:
+    """Chance of an interview that leads to a match, short of one; in the place of `invited`, which is large."""
+    np.multiply(ranked, invited, out=invited)
+    return np.minimum(invited, 1 - SURE, out=invited)
+
+
+def _by_candidate(joint: list[Array], is_candidate: NDArray[np.bool_]) -> Array:
+    """Chances (K, P, R, M) from one array (D, N, M, programs) for each kind of signal."""
+    d, n, inner, _ = joint[0].shape
+    found = np.empty((len(joint), np.count_nonzero(is_candidate), d * n, inner))
+    for out, x in zip(found, joint, strict=True):
+        mine = x if is_candidate.all() else x[..., is_candidate]
+        out.reshape(len(out), d * n * inner)[...] = mine.reshape(d * n * inner, len(out)).T
+    return found
 
 
 def unmatched(nodes: Nodes, standing: Array) -> float:
@@ -123,11 +135,20 @@ def gains(nodes: Nodes, standing: Array, candidates: NDArray[np.int64]) -> Array
 
 def slopes(nodes: Nodes, standing: Array) -> Array:
     """Return the same for all candidates with -log(1 - q) in place of q: the gradient in the certificate, (K, P)."""
-    found = np.empty(nodes.chance.shape[:2])
-    by_node = pull(nodes, standing)
-    for k, p in np.ndindex(*found.shape):
-        found[k, p] = -np.vdot(np.log1p(-nodes.chance[k, p]), by_node[nodes.group[p]])
+    kinds, n, rows, inner = nodes.chance.shape
+    found, by_node = np.empty((kinds, n)), pull(nodes, standing).reshape(-1, rows * inner)
+    flat, at_once = nodes.chance.reshape(kinds, n, rows * inner), max(1, IN_CACHE // (kinds * rows * inner))
+    for g in np.unique(nodes.group):
+        mine = np.flatnonzero(nodes.group == g)
+        for some in np.array_split(mine, -(-mine.size // at_once)):
+            stays = 1 - flat[:, some]
+            found[:, some] = -_dot(np.log(stays, out=stays), by_node[g])
     return found
+
+
+def _dot(rows: Array, weight: Array) -> Array:
+    """Sum the last axis with weights, in this thread: starting others for it would take longer than it does."""
+    return np.asarray(np.einsum("...r,r->...", rows, weight))
 
 
 def gains_at(nodes: Nodes, by_node: Array, candidates: NDArray[np.int64]) -> Array:
@@ -136,9 +157,9 @@ def gains_at(nodes: Nodes, by_node: Array, candidates: NDArray[np.int64]) -> Arr
     flat_pull, flat = by_node.reshape(len(by_node), rows * inner), nodes.chance.reshape(kinds, n, rows * inner)
     groups = np.unique(nodes.group[candidates])
     if 2 * candidates.size > flat.shape[1] and groups.size == 1:  # no copy of the chances
-        return np.asarray((flat @ flat_pull[groups[0]])[:, candidates])
+        return _dot(flat, flat_pull[groups[0]])[:, candidates]
     found = np.empty((len(flat), candidates.size))
     for g in groups:
         mine = np.flatnonzero(nodes.group[candidates] == g)
-        found[:, mine] = flat[:, candidates[mine]] @ flat_pull[g]
+        found[:, mine] = _dot(flat[:, candidates[mine]], flat_pull[g])
     return found

@@ -17,7 +17,8 @@ from simulator.season.exact import enough_intervals, solve
 from simulator.season.grid import make_grid
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates, rules
-from simulator.strategy.certificate import bound, proved_choice
+from simulator.strategy.certificate import PROVED, bound, proved_choice
+from simulator.strategy.emails import emails_left, everything_sent
 from simulator.strategy.nodes import gains, place, slopes, unmatched, with_chosen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Chosen = NDArray[np.int8]
 
-SEARCH_NUMBERS, CERTIFY_NUMBERS, MOST_NUMBERS = 4_000_000, 3_000_000, 300_000_000
+SEARCH_NUMBERS, CERTIFY_NUMBERS, MOST_NUMBERS = 4_000_000, 1_000_000, 300_000_000
 FEWEST_DRAWS, CERTIFIED_AT_LEAST = 40, 100
 
 
@@ -58,7 +59,7 @@ class Season(NamedTuple):
     full : tuple of Plan
         With every open candidate applied to, under the draws, once for each kind of signal.
     intervals : int
-        Of the quadrature over many draws.
+        Of the quadrature, with everything applied to; `light` of them serve over many draws.
     """
 
     scenario: Scenario
@@ -70,9 +71,14 @@ class Season(NamedTuple):
     full: tuple[Plan, ...]
     intervals: int
 
+    @property
+    def light(self) -> int:
+        """Intervals of the quadrature over many draws."""
+        return light_intervals(self.intervals)
+
     def nodes(self, draws: NDArray[np.int64], weight: Array) -> Nodes:
         """Lay the nodes of some of the draws."""
-        return place([p.rows(draws) for p in self.full], self.is_candidate(self.full[0]), weight, self.intervals)
+        return place([p.rows(draws) for p in self.full], self.is_candidate(self.full[0]), weight, self.light)
 
     def is_candidate(self, plan: Plan) -> NDArray[np.bool_]:
         """Tell the candidates among the programs of a plan; they stand there in the order of `found.open`."""
@@ -90,7 +96,7 @@ class Choice(NamedTuple):
     adds : what each adds to P(match) in that order
     alone : (P,) what each candidate adds on top of the chosen, or takes with it if it is one of them
     before, match, bound : P(match) without and with the choice, and the most that any choice can reach
-    is_proved : whether no other choice is better on these draws
+    is_proved : whether no other choice is better on these draws: the bound is met, or a search to the end says so
     """
 
     order: NDArray[np.int64]
@@ -122,9 +128,12 @@ def look_at(scenario: Scenario, calibration: Calibration) -> Season:
     found = candidates(scenario)
     sent = [applied_to(scenario, dict.fromkeys(found.open, kind)) for kind in found.kinds]
     everything = make_plan(sent[0], calibration, facts=central)
-    intervals = light_intervals(enough_intervals(everything))
-    drawn = _affordable(over_draws(scenario, calibration, solution), everything, intervals, len(found.kinds))
-    full = tuple(make_plan(each, calibration, facts=drawn.plan) for each in sent)
+    intervals = max(solution.intervals, enough_intervals(everything))
+    drawn = _affordable(
+        over_draws(scenario, calibration, solution), everything, light_intervals(intervals), len(found.kinds)
+    )
+    left = emails_left(scenario)
+    full = tuple(everything_sent(each, calibration, drawn.plan, found.open, left) for each in sent)
     return Season(scenario, calibration, found, central, solution, drawn, full, intervals)
 
 
@@ -157,7 +166,9 @@ def choose(season: Season, usd: float, most: int) -> Choice:
     kind, is_proved = proved_choice(nodes, allowed)
     whole = _certified(season, kind, allowed)
     order, adds = _in_order(nodes, kind)
-    return Choice(order, kind, adds, *whole, is_proved=is_proved and searched.size == season.drawn.weight.size)
+    is_closed = whole[3] - whole[2] <= PROVED  # the bound, on all draws, is met
+    is_proved = is_closed or (is_proved and searched.size == season.drawn.weight.size)
+    return Choice(order, kind, adds, *whole, is_proved=is_proved)
 
 
 def _nodes_per_draw(plan: Plan, intervals: int) -> tuple[int, int]:
@@ -168,7 +179,7 @@ def _nodes_per_draw(plan: Plan, intervals: int) -> tuple[int, int]:
 
 def _per_draw(season: Season) -> int:
     """Numbers that the candidates of one draw take."""
-    outer, inner = _nodes_per_draw(season.full[0], season.intervals)
+    outer, inner = _nodes_per_draw(season.full[0], season.light)
     return max(1, outer * inner * len(season.found.open) * len(season.found.kinds))
 
 

@@ -23,10 +23,11 @@ from simulator.season.lookalikes import collapse
 from simulator.season.plan import make_plan, reports_of
 from simulator.season.seasons import FINE, LIGHT, over_seasons
 from simulator.strategy.course import Chance, Course, Difference, Reapplying, SeasonAhead
+from simulator.strategy.lessons import lessons, seen
 from simulator.strategy.next_season import next_season
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
     from simulator.season.seasons import People
+    from simulator.strategy.course import Lesson
 
     Array = NDArray[np.float64]
 
@@ -46,6 +48,7 @@ def reapply(
     seasons: int = MOST_SEASONS,
     change: Callable[[Scenario], Scenario] | None = None,
     calibration: Calibration | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Reapplying:
     """Follow the person of a scenario into further seasons, as long as there is no match.
 
@@ -60,6 +63,8 @@ def reapply(
         unchanged, returns it edited. Later seasons start from the edited one.
     calibration : Calibration, optional
         Left out, the one that the scenario names.
+    progress : callable of float, optional
+        Told the share of the work that has just been done.
 
     Returns
     -------
@@ -76,17 +81,25 @@ def reapply(
         raise ValueError(f"seasons must be 1 to {MOST_SEASONS} (got {seasons})")
     calibration = (calibration or check(scenario)).for_type(scenario.applicant.type)
     plain = _course(scenario, seasons, None)
-    unchanged = _Followed(plain, calibration)
-    changed = _Followed(_course(scenario, seasons, change), calibration) if change is not None else None
+    other = None if change is None else _course(scenario, seasons, change)
+    tell = _part_of(progress, 1.0 if other is None else 0.5)
+    both = [plain] if other is None else [plain, other]
+    step = max(_every_so_many(_plans(one, calibration, calibration.central), calibration) for one in both)
+    followed = [_Followed(one, calibration, step, tell) for one in both]
+    unchanged, changed = followed[0], (followed[1] if other is not None else None)
     return Reapplying(
         scenario_name=scenario.name,
         calibration=calibration.name,
         unchanged=unchanged.course(),
         changed=None if changed is None else changed.course(),
         difference=None if changed is None else _difference(unchanged, changed),
+        lessons=unchanged.lessons(),
+        has_middle=not calibration.priors,
+        warnings=() if changed is None else _said(plain, changed.scenarios),
         years_known=scenario.applicant.years_since_graduation is not None,
         lists_all=_lists_all(scenario),
         error=unchanged.error(),
+        has_paths=any(plan.has_paths for plan in unchanged.plans),
     )
 
 
@@ -109,17 +122,40 @@ def _course(scenario: Scenario, seasons: int, change: Callable[[Scenario], Scena
     return found
 
 
+def _plans(scenarios: Sequence[Scenario], calibration: Calibration, parameters: Parameters) -> list[Plan]:
+    return [make_plan(scenario, calibration, parameters) for scenario in scenarios]
+
+
+def _every_so_many(plans: Sequence[Plan], calibration: Calibration) -> int:
+    """How many draws to go on at a time, so that the work stays bounded; at least 50 are kept."""
+    nodes = 0.6 * LIGHT.strength * LIGHT.skill * LIGHT.year
+    nodes *= LIGHT.year ** max(0, len(plans[0].groups) - 1) * max(1, plans[0].room + 1)
+    kinds = max(
+        collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs for plan in plans
+    )
+    most = max(FEWEST_DRAWS, int(MOST_WORK / (nodes * max(kinds, 1) * len(plans))))
+    return max(1, -(-len(calibration.draws.spread) // most))
+
+
 class _Followed:
     """Seasons solved under the central parameters and under all draws."""
 
-    def __init__(self, scenarios: list[Scenario], calibration: Calibration) -> None:
+    def __init__(
+        self,
+        scenarios: list[Scenario],
+        calibration: Calibration,
+        step: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
         self.scenarios, self.calibration = scenarios, calibration
-        self.plans = self._plans(calibration.central)
-        self.people, ends = over_seasons(self.plans, FINE)
+        self.plans = _plans(scenarios, calibration, calibration.central)
+        self.people, ends = over_seasons(self.plans, FINE, _part_of(progress, 0.5))
         self.alive = _alive(self.people, ends)
-        draws = self._plans(self._chosen())
-        self.drawn, drawn_ends = over_seasons(draws, LIGHT)
-        self.left = _left(self.drawn, _alive(self.drawn, drawn_ends))
+        draws = _plans(scenarios, calibration, calibration.draws.rows(slice(None, None, step)))
+        self.drawn, drawn_ends = over_seasons(draws, LIGHT, _part_of(progress, 0.5))
+        drawn_alive = _alive(self.drawn, drawn_ends)
+        self.left = _left(self.drawn, drawn_alive)
+        self.seen = (seen(self.plans[0], self.people, self.alive), seen(draws[0], self.drawn, drawn_alive))
         first = scenarios[0]
         parameters = draws[0].parameters
         prior = behaviour.skill_prior(first.applicant.interview_skill, parameters)
@@ -127,27 +163,18 @@ class _Followed:
         weight = np.exp(logs - logs.max())
         self.weight = weight / weight.sum()
 
-    def _plans(self, parameters: Parameters) -> list[Plan]:
-        return [make_plan(scenario, self.calibration, parameters) for scenario in self.scenarios]
-
-    def _chosen(self) -> Parameters:
-        """Draws, evenly chosen, so many that the work stays bounded; at least 50."""
-        nodes = 0.6 * LIGHT.strength * LIGHT.skill * LIGHT.year
-        nodes *= LIGHT.year ** max(0, len(self.plans[0].groups) - 1) * max(1, self.plans[0].room + 1)
-        kinds = max(
-            collapse(plan, np.ones(plan.n_programs))[0].n_programs if plan.room < 0 else plan.n_programs
-            for plan in self.plans
-        )
-        draws = self.calibration.draws
-        most = max(FEWEST_DRAWS, int(MOST_WORK / (nodes * max(kinds, 1) * len(self.plans))))
-        return draws.rows(slice(None, None, max(1, -(-len(draws.spread) // most))))
-
     def course(self) -> Course:
         """Put the seasons together."""
         left = _left(self.people, self.alive)[:, 0]
         seasons = tuple(self._season(k, left) for k in range(len(self.scenarios)))
         cost = sum(s.cost_usd * reached for s, reached in zip(seasons, left, strict=False))
         return Course(seasons, float(cost))
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Say what each season without a match teaches of the person."""
+        first = self.scenarios[0]
+        is_heard = bool(self.plans[0].evidence.heard.size) or bool(reports_of(first).size)
+        return lessons(*self.seen, self.weight, [s.season for s in self.scenarios], is_heard)
 
     def _season(self, k: int, left: Array) -> SeasonAhead:
         scenario = self.scenarios[k]
@@ -184,6 +211,11 @@ class _Followed:
         return float(np.abs(gap).max())
 
 
+def _part_of(progress: Callable[[float], None] | None, part: float) -> Callable[[float], None] | None:
+    """Tell a part of the work of its own share."""
+    return None if progress is None else lambda share: progress(part * share)
+
+
 def _alive(people: People, ends: Array) -> Array:
     """Chance at each node of having no match before each season, and after the last, (S + 1, D, N)."""
     return np.concatenate([np.ones((1, *people.u.shape)), np.cumprod(ends, axis=0)])
@@ -194,6 +226,12 @@ def _left(people: People, alive: Array) -> Array:
     return np.asarray(np.maximum((people.weight * alive).sum(axis=2), 1e-300))
 
 
+def _said(plain: list[Scenario], changed: list[Scenario]) -> tuple[str, ...]:
+    """What edits of the second season made of its warnings."""
+    known = plain[1].warnings if len(plain) > 1 else ()
+    return tuple(text for text in (changed[1].warnings if len(changed) > 1 else ()) if text not in known)
+
+
 def _closed(scenario: Scenario) -> set[str]:
     return {a.program.name for a in applications(scenario) if a.filtered and a.program.status != "rejected"}
 
@@ -202,4 +240,4 @@ def _difference(unchanged: _Followed, changed: _Followed) -> Difference:
     exact = _left(unchanged.people, unchanged.alive)[-1, 0] - _left(changed.people, changed.alive)[-1, 0]
     drawn = unchanged.left[-1] - changed.left[-1]
     low, high = interval(drawn, unchanged.weight, constant("simulation", "interval_level"))
-    return Difference(float(exact), float(low), float(high), float(unchanged.weight @ (drawn > 0)))
+    return Difference(float(exact), float(low), float(high), min(1.0, float(unchanged.weight @ (drawn > 0))))

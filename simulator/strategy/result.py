@@ -15,6 +15,7 @@ from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, considered, sent
 from simulator.strategy.new_file import for_a_file
+from simulator.strategy.path import path_of, worth_until
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from simulator.scenario import Program, Scenario
     from simulator.season.solution import Solution
+    from simulator.strategy.path import Path
     from simulator.strategy.portfolio import Choice, Season
 
     Array = NDArray[np.float64]
@@ -55,13 +57,22 @@ class Portfolio:
         Of the intervals.
     value, bound : float
         P(match) with the choice as a mean over the draws, and the most that any choice within the budget can reach.
+    value_unlimited : float or None
+        Where `max_interviews` may bind: `value` if it did not. None elsewhere.
     is_proved : bool
-        Whether it is proved that no choice is better (few candidates only).
+        Whether it is proved that no choice is better: the bound is met, or few candidates were searched to the end.
     added_usd, total_usd : float
         Application fees of the choice, and of the whole season with it.
     chosen : DataFrame
         program, specialty, setting, signal, cost_usd, invite_probability, ranked_to_match_probability (given an
         interview), adds (to P(match), on top of those before it): the most useful first.
+    path : DataFrame
+        applications (0, 1, 2 ... in the order of `chosen`), usd (dollars up to there), match, low, high: P(match) as
+        the choice grows, a mean over the draws, and its interval.
+    worth_until_usd : float or None
+        Dollars from which on no application adds a point (1 of 100) per 100 dollars; None where all do.
+    has_middle : bool
+        Whether one number may stand for the difference; not where published figures leave open what applications do.
     left_out : DataFrame
         program, specialty, adds (to P(match), on top of all chosen), reason.
     scenario : Scenario
@@ -81,12 +92,16 @@ class Portfolio:
     probability_better: float
     level: float
     value: float
+    value_unlimited: float | None
     bound: float
     is_proved: bool
     added_usd: float
     total_usd: float
     fee_schedule: str
     chosen: pd.DataFrame
+    path: pd.DataFrame
+    worth_until_usd: float | None
+    has_middle: bool
     left_out: pd.DataFrame
     scenario: Scenario
     programs: tuple[Program, ...]
@@ -123,11 +138,14 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
     signal_of = {season.found.open[p]: season.found.kinds[choice.kind[p]] for p in choice.order}
     edited = applied_to(season.scenario, signal_of)
     solution = solve(make_plan(edited, season.calibration, facts=season.central))
-    match, _ = solve_draws(make_plan(edited, season.calibration, facts=season.drawn.plan), season.intervals)
+    plan = make_plan(edited, season.calibration, facts=season.drawn.plan)
+    match, _ = solve_draws(plan, season.intervals)
+    is_limited = plan.room >= 0
+    path = path_of(season, choice, match)
     base, weight = season.drawn.match, season.drawn.weight
     before_exact, after_exact = float(season.solution.match[0]), float(solution.match[0])
     paid = application_cost(sent(season.scenario), season.scenario.season)
-    chosen = _chosen(season, choice, edited, solution)
+    chosen = _chosen(season, choice, edited, solution, path.adds if is_limited else choice.adds)
     added = float(chosen["cost_usd"].sum()) if len(chosen) else 0.0
     return Portfolio(
         scenario_name=season.scenario.name,
@@ -138,15 +156,19 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
         before=_likely(before_exact, base, weight),
         after=_likely(after_exact, match, weight),
         difference=_likely(after_exact - before_exact, match - base, weight),
-        probability_better=float(weight[match > base + 1e-12].sum()),
+        probability_better=min(1.0, float(weight[match > base + 1e-12].sum())),
         level=constant("simulation", "interval_level"),
         value=float(weight @ match),
+        value_unlimited=choice.match if is_limited else None,
         bound=max(choice.bound, float(weight @ match)),
-        is_proved=choice.is_proved,
+        is_proved=choice.is_proved and not is_limited,
         added_usd=added,
         total_usd=paid.total_usd + added,
         fee_schedule=paid.schedule,
         chosen=chosen,
+        path=_path(path, chosen),
+        worth_until_usd=worth_until(chosen["cost_usd"].tolist(), path.adds),
+        has_middle=not season.calibration.priors,
         left_out=_left_out(season, choice),
         scenario=for_a_file(season.scenario, edited, signal_of),
         programs=tuple(p for p in edited.programs if p.name in signal_of),
@@ -160,7 +182,15 @@ def _likely(exact: float, values: Array, weight: Array) -> Likely:
     return Likely(exact, float(low), float(high))
 
 
-def _chosen(season: Season, choice: Choice, edited: Scenario, solution: Solution) -> pd.DataFrame:
+def _path(path: Path, chosen: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    usd = np.concatenate([[0.0], np.cumsum(chosen["cost_usd"].to_numpy(dtype=float))])
+    about = {"applications": range(usd.size), "usd": usd}
+    return pd.DataFrame({**about, "match": path.match, "low": path.low, "high": path.high})
+
+
+def _chosen(season: Season, choice: Choice, edited: Scenario, solution: Solution, adds: Array) -> pd.DataFrame:
     import pandas as pd
 
     by_name = {p.name: p for p in edited.programs}
@@ -168,7 +198,7 @@ def _chosen(season: Season, choice: Choice, edited: Scenario, solution: Solution
     at = {plan.applied[k].program.name: column for column, k in enumerate(plan.live)}
     count = sent(season.scenario)
     rows = []
-    for p, adds in zip(choice.order, choice.adds, strict=True):
+    for p, added in zip(choice.order, adds, strict=True):
         program = by_name[season.found.open[p]]
         here, specialty = at[program.name], program.specialty
         fee = [application_cost({specialty: count[specialty] + n}, edited.season).total_usd for n in (0, 1)]
@@ -176,7 +206,7 @@ def _chosen(season: Season, choice: Choice, edited: Scenario, solution: Solution
         seen = float(solution.interviewed[0, here])
         ranked = float(solution.ranked[0, here]) / seen if seen > 0 else 0.0
         about = (program.name, specialty, program.setting, program.signal, fee[1] - fee[0])
-        rows.append((*about, float(solution.invited[0, here]), ranked, float(adds)))
+        rows.append((*about, float(solution.invited[0, here]), ranked, float(added)))
     names = ["program", "specialty", "setting", "signal", "cost_usd"]
     return pd.DataFrame(rows, columns=[*names, "invite_probability", "ranked_to_match_probability", "adds"])
 
@@ -200,11 +230,16 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
     said = [fee_warning, season.found.signals_say]
     if plan.room >= 0:
         said.append(
-            f"max_interviews is {limit}, and more invitations may come: the search did not know the limit, the "
-            "probabilities do. The bound holds, but the true best choice may differ."
+            f"max_interviews is {limit}, and more invitations may come: the choice was searched without the limit, all "
+            "probabilities are computed with it. The bound holds, but the true best choice may differ."
         )
     if plan.timing.released >= 1:
         said.append("All first invitations of the season are out: only places that open late can still come.")
+    if plan.has_paths:
+        said.append(
+            "A match of any kind is looked for: one year only and an advanced position without a first year count as "
+            "well. `matchsim run` on the new file says how many of the matches are whole residencies."
+        )
     if season.drawn.weight.size < len(season.calibration.draws.rank):
         n, of = season.drawn.weight.size, len(season.calibration.draws.rank)
         said.append(f"So many candidates in several specialties: computed on {n} of {of} parameter sets, evenly taken.")

@@ -23,6 +23,7 @@ from simulator.season.coming import expected_by, number_by
 from simulator.season.heard import INTERVALS, LIGHT_INTERVALS, heard, strength_moments, strength_table
 from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
 from simulator.strategy.clock import LEVELS, SeasonClock, Strength, Week
+from simulator.strategy.clock_timing import other_timing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,6 +83,7 @@ def season_clock(scenario: Scenario, calibration: Calibration | None = None) -> 
         none_to_come=float(mixed[-1, 0]),
         error=_error(plan, by[-1:], end),
         n_draws=len(weight),
+        other_timing=other_timing(scenario, plan),
     )
 
 

@@ -47,6 +47,7 @@ class Shift(NamedTuple):
     difference : change of P(match) under the central parameters
     low, high : 90% interval of the change over the draws; the same as `difference` for a parameter
     can : whether the applicant can still do something about it
+    step : by how much a number of the profile is moved, in its own unit; 0 for anything else
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Shift(NamedTuple):
     low: float
     high: float
     can: bool
+    step: float = 0.0
 
 
 class Ground(NamedTuple):
@@ -126,14 +128,14 @@ def shifts(base: Ground) -> list[Shift]:
     return sorted((s for s in found if max(map(abs, s[3:6])) > MOVES), key=lambda s: -abs(s.difference))
 
 
-def _shift(base: Ground, kind: str, field: str, value: str, edited: Scenario, can: bool) -> Shift:
+def _shift(base: Ground, kind: str, field: str, value: str, edited: Scenario, can: bool, step: float = 0.0) -> Shift:
     match = float(solve(make_plan(edited, base.calibration, facts=base.central)).match[0])
     drawn, _ = solve_draws(make_plan(edited, base.calibration, facts=base.some), base.intervals)
     low, high = interval(drawn - base.base, base.weight, 0.9)
-    return Shift(kind, field, value, match - base.match, float(low), float(high), can)
+    return Shift(kind, field, value, match - base.match, float(low), float(high), can, step)
 
 
-def _profile_edits(base: Ground) -> Iterator[tuple[str, str, str, Scenario, bool]]:
+def _profile_edits(base: Ground) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
     scenario = base.scenario
     for rule in table("sensitivity")["profile"]:
         now = _now(base, rule)
@@ -141,7 +143,8 @@ def _profile_edits(base: Ground) -> Iterator[tuple[str, str, str, Scenario, bool
             if value != getattr(scenario.applicant, rule["field"]):
                 person = scenario.applicant.model_copy(update={rule["field"]: value})
                 edited = dataclasses.replace(scenario, applicant=person)
-                yield "profile", rule["field"], f"{_said(value)} {rule.get('unit', '')}".strip(), edited, rule["can"]
+                said, step = f"{_said(value)} {rule.get('unit', '')}".strip(), value - now if "step" in rule else 0.0
+                yield "profile", rule["field"], said, edited, rule["can"], float(step)
 
 
 def _now(base: Ground, rule: Mapping[str, Any]) -> Any:
@@ -163,7 +166,7 @@ def _values(rule: Mapping[str, Any], now: Any) -> list[Any]:
     return sorted(round(x, 6) if isinstance(x, float) else x for x in moved)
 
 
-def _program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario, bool]]:
+def _program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
     """Move one field of every program applied to or invited; where interviews were held, things are as they are."""
     for rule in table("sensitivity")["program"]:
         field = rule["field"]
@@ -185,14 +188,14 @@ def _program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario
 
 def _program_edit(
     scenario: Scenario, field: str, said: str, target: Mapping[str, Any]
-) -> Iterator[tuple[str, str, str, Scenario, bool]]:
+) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
     def moved(p: Any) -> Any:
         is_open = p.status in ("applied", "invited") and p.name in target
         return p.model_copy(update={field: target[p.name]}) if is_open else p
 
     programs = tuple(moved(p) for p in scenario.programs)
     if programs != scenario.programs:
-        yield "program", field, said, dataclasses.replace(scenario, programs=programs), False
+        yield "program", field, said, dataclasses.replace(scenario, programs=programs), False, 0.0
 
 
 def _said(value: Any) -> str:

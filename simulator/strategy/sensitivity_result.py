@@ -29,9 +29,11 @@ class Sensitivity:
     level : float
         Of the intervals.
     fields : DataFrame
-        kind (profile or program), field, value, difference, low, high, can: one field moved at a time.
+        kind (profile or program), field, value, difference, low, high, can, step (by how much a number of the profile
+        is moved, else 0): one field moved at a time.
     parameters : DataFrame
-        field, value, difference: one parameter of the model moved by a standard deviation of its draws.
+        field, value, difference, central, moved: one parameter of the model moved by a standard deviation of its
+        draws, from its central number to another.
     interviews : DataFrame
         setting, target, further, low, high (<NA> where no number tried reaches the target), share (of the draws under
         which some number does).
@@ -86,7 +88,7 @@ class Sensitivity:
 def _is(value: object) -> bool:
     import pandas as pd
 
-    return value is not pd.NA
+    return not pd.isna(value)  # type: ignore[call-overload]
 
 
 def sensitivity_of(scenario: Scenario, calibration: Calibration) -> Sensitivity:
@@ -107,8 +109,9 @@ def sensitivity_of(scenario: Scenario, calibration: Calibration) -> Sensitivity:
     from simulator.model.tables import table
 
     base = ground(scenario, calibration)
-    columns = ["kind", "field", "value", "difference", "low", "high", "can"]
-    parameters = pd.DataFrame(parameter_shifts(base), columns=columns)[["field", "value", "difference"]]
+    columns = ["kind", "field", "value", "difference", "low", "high", "can", "step"]
+    named = ["field", "value", "difference", "central", "moved"]
+    parameters = pd.DataFrame(parameter_shifts(base), columns=named)
     interviews = pd.DataFrame(needed(base), columns=["setting", "target", "further", "low", "high", "share"])
     whole = dict.fromkeys(("further", "low", "high"), "Int64")
     limit = scenario.applicant.max_interviews

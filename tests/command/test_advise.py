@@ -1,6 +1,7 @@
 """`advise`, `reapply` and `offer` from outside: what they print and write, and how they end."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,11 @@ programs:
   - {name: Heard, specialty: internal_medicine, setting: community, status: interviewed, visas: [j1]}
   - {name: Known, specialty: internal_medicine, setting: community, visas: [j1], connection: rotation}
   - {name: Waiting, count: 12, specialty: internal_medicine, setting: community, visas: [j1]}
+"""
+STRATEGIES = """\
+strategies:
+  - name: more programs
+    edits: [add_programs: {name: Further, count: 5, specialty: internal_medicine, setting: community, visas: [j1]}]
 """
 
 
@@ -88,15 +94,49 @@ def test_reapply_compares_with_a_changed_file(good: Path, capsys: pytest.Capture
         (("--set", "step2_ck=999"), "step2_ck"),
         (("--set", "step3=true", "--set", "step3=false"), "set twice"),
         (("--strategy", "no such"), "no strategy has this name"),
+        (("--strategy", "more progams"), "Did you mean 'more programs'"),
+        (("--strategy", "more programs", "--strategy", "more programs"), "--strategy: is given more than once"),
         (("--seasons", "4"), "seasons"),
     ],
 )
 def test_reapply_refuses_in_one_line(
-    good: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], what: str
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], what: str
 ):
-    code, out, err = called(capsys, "reapply", good, *arguments)
+    good.write_text(GOOD + STRATEGIES, encoding="utf-8")
+    places = ("--json", tmp_path / "out.json", "--charts", tmp_path / "c")
+    code, out, err = called(capsys, "reapply", good, *arguments, *places)
     assert (code, out) == (2, "")
     assert what in err
+    assert [p.name for p in tmp_path.iterdir()] == ["good.yaml"], "nothing half-written"
+
+
+def test_reapply_applies_a_strategy_and_draws_two_charts(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    good.write_text(GOOD + STRATEGIES, encoding="utf-8")
+    code, out, _ = called(
+        capsys, "reapply", good, "--strategy", "more programs", "--charts", tmp_path / "c", "--json", "-"
+    )
+    assert code == 0
+    found = json.loads(out)["reapply"]
+    assert [s["applied"] for s in found["changed"]["seasons"]] == [14, 19, 19]
+    assert [s["applied"] for s in found["unchanged"]["seasons"]] == [14, 14, 14]
+    assert sorted(p.name for p in (tmp_path / "c").iterdir()) == [
+        "seasons_ahead.png",
+        "seasons_ahead.svg",
+        "what_a_season_teaches.png",
+        "what_a_season_teaches.svg",
+    ]
+
+
+def test_reapply_says_no_middle_of_a_change_where_none_is_known(good: Path, capsys: pytest.CaptureFixture[str]):
+    _, out, _ = called(capsys, "reapply", good, "--set", "letters=strong")
+    words = " ".join(out.split())
+    assert "The change: plausibly" in words
+    assert "What the season 2027 teaches" in words
+    good.write_text(GOOD + "calibration: rules-of-thumb\n", encoding="utf-8")
+    _, out, _ = called(capsys, "reapply", good, "--set", "letters=strong")
+    assert re.search(r"The change: \d+ more of 100 in all \(plausibly", " ".join(out.split()))
 
 
 def test_an_offer_is_answered_only_where_both_are_stated(good: Path, capsys: pytest.CaptureFixture[str]):

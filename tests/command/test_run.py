@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simulator.cli.output import counting
 from simulator.model.parameters import load_calibration
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -437,3 +439,15 @@ def test_the_schema_takes_every_shipped_scenario_and_not_a_bad_one(capsys: pytes
     assert list(check.iter_errors(bad))
     assert called(["schema", "--json", str(tmp_path / "schema.json")], capsys)[:2] == (0, "")
     assert json.loads((tmp_path / "schema.json").read_text("utf-8")) == schema
+
+
+def test_a_bar_comes_at_once_or_only_when_patience_ends(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for patience, work, is_shown in ((0.0, 0.05, True), (30.0, 0.0, False), (0.05, 0.5, True)):
+        with counting("comparing", 10, patience) as advance:
+            advance(4)
+            time.sleep(work)
+            advance(6)
+        assert ("comparing" in capsys.readouterr().err) == is_shown, patience

@@ -29,6 +29,7 @@ BEYOND_A_SCHEMA = re.compile(
     r"duplicate_(?!key)|list_(names|misspells|repeats)|sent_(twice|fewer)|too_many_programs|two_letters|letter_of_intent"
     r"|(invited|interview)_on_(applied)|interview_before|as_of_no_such_day|csv_(?!name_is)|couple_(unknown|without_list|with_both|with_list|list|file|distance"
     r"|partner_(duplicate|list))|strategy_(adds_(existing|too_many)|removes_by_unknown_name|ranks|two_edits)"
+    r"|supplemental_(misspells|repeats|names|serves)|one_year_called|strategy_(supplemental|adds_one_year)"
     r"|name_(of_two_lines|with_hidden)|_nan$|season_with_a_point|replicates_scientific"
 )
 

@@ -34,6 +34,7 @@ class Answer(NamedTuple):
     invited: dict[str, float]
     interviewed: dict[str, float]
     ranked: dict[str, float]
+    path: dict[str, float]
 
 
 class Nodes(NamedTuple):
@@ -61,6 +62,7 @@ def enumerate_season(scenario: Scenario, calibration: Calibration, points: int =
     programs = alive(scenario)
     chances = [_three_ways(scenario, p, calibration, nodes) for p in programs]
     sums = {kind: {p.name: 0.0 for p in programs} for kind in ("matched", "invited", "interviewed", "ranked")}
+    sums["path"] = dict.fromkeys(("categorical", "advanced and a year", "advanced", "preliminary"), 0.0)
     for ways in product(range(3), repeat=len(programs)):
         here = weight.copy()
         for chance, way in zip(chances, ways, strict=True):
@@ -91,6 +93,12 @@ def play(scenario: Scenario, programs: list[Program], ways: tuple[int, ...]) -> 
             found["ranked"].append(program.name)
             if not found["matched"] and program.name in scenario.rank_order_list:
                 found["matched"].append(program.name)
+    track = {p.name: p.track for p in programs}
+    found["path"] = [track[name] for name in found["matched"]]
+    if found["path"] == ["advanced"] and any(
+        name in scenario.supplemental_rank_order_list and track[name] == "preliminary" for name in found["ranked"]
+    ):
+        found["path"] = ["advanced and a year"]
     return found
 
 

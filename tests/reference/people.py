@@ -11,8 +11,8 @@ EMAIL_LIMIT = 30
 
 
 def in_season(scenario: Scenario) -> list[Program]:
-    """Programs applied to, best first: the list, then the file."""
-    ranked = list(scenario.rank_order_list)
+    """Programs applied to, best first: the list, the list of first years, then the file."""
+    ranked = [*scenario.rank_order_list, *scenario.supplemental_rank_order_list]
     inside = [p for p in scenario.programs if p.status != "considering"]
     last = len(ranked)
     return sorted(inside, key=lambda p: ranked.index(p.name) if p.name in ranked else last)

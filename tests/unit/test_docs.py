@@ -109,6 +109,13 @@ def test_every_field_of_the_json_is_described():
     assert sorted(keys - told_names) == []
 
 
+def test_the_paths_of_the_json_are_described():
+    told = set(re.findall(r"[`.](\w+)(?=[`.\[])", (ROOT / "docs" / "json.md").read_text("utf-8")))
+    result = run(load_scenario(ROOT / "scenarios/advanced_and_preliminary.yaml"), replicates=50)
+    answer = json.loads(result.to_json())
+    assert sorted({*answer["paths"], *answer["strategies"][0]["paths"]} - told) == []
+
+
 def test_data_md_names_every_data_file():
     told = (ROOT / "DATA.md").read_text("utf-8")
     files = (p.name for p in (ROOT / "simulator/model/data").rglob("*") if p.is_file() and not p.name.startswith("."))

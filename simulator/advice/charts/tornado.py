@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import ROW, message
+from simulator.advice.field_words import field_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from simulator.strategy.sensitivity_result import Sensitivity
 
 MOST = 14
-NAMES = 2.6  #: inches
-FOOT = 0.45
+NAMES = 2.7  #: inches
+FOOT, APART = 0.45, 0.12
+GIANT, MOST_GIANTS = 2.2, 5  #: a bar that is so many times longer than the rest gets a scale of its own
 
 
 def tornado(found: Sensitivity) -> Figure:
@@ -35,16 +37,39 @@ def _drawn(found: Sensitivity) -> Figure:
     if not rows:
         text = "What is known decides the season: no field that can still change changes the answer."
         return message("Nothing moves the answer", text, f"{note}.", "")
+    giants = dwarfing(rows)
     caption = (
         f"{note}, as things stand {frequency.natural_frequency(found.match)} match. Bars: one field moved, everything "
         "else and all facts kept. Hatched: fewer. Lines: 90% of the model's parameter sets. What the applicant can "
-        "still do something about is in bold."
+        "still do something about is in bold." + (" The lower group has a larger scale of its own." if giants else "")
     )
-    top = _label(rows[0]).replace(": ", " to ")
-    page = theme.sheet(f"What moves the answer most: {top}", FOOT + ROW * len(rows), caption)
-    axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.1, ROW * len(rows))
-    _bars(axes, rows)
+    parts = [part for part in (rows[:giants], rows[giants:]) if part]
+    height = sum(ROW * len(part) + FOOT for part in parts) + APART * (len(parts) - 1)
+    page = theme.sheet(f"What moves the answer most: {_label(rows[0])}", height, caption)
+    y = height
+    for part in parts:
+        y -= ROW * len(part)
+        axes = page.axes(NAMES, y, page.width - NAMES - 0.1, ROW * len(part))
+        _bars(axes, part)
+        axes.set_xlabel("more or fewer of 100 who match")
+        y -= FOOT + APART
     return page.figure
+
+
+def dwarfing(rows: list[dict[Any, Any]]) -> int:
+    """Return how many of the longest bars would make all others unreadable on one scale; 0 where none would.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Rows of `Sensitivity.fields`, the longest first.
+    """
+    alone = [abs(row["difference"]) for row in rows]
+    reach = [max(abs(row[end]) for end in ("difference", "low", "high")) for row in rows]
+    for k in range(1, min(MOST_GIANTS + 1, len(rows))):
+        if any(min(size[:k]) > GIANT * max(size[k:]) for size in (alone, reach)):
+            return k
+    return 0
 
 
 def _bars(axes: Axes, rows: list[dict[Any, Any]]) -> None:
@@ -62,10 +87,8 @@ def _bars(axes: Axes, rows: list[dict[Any, Any]]) -> None:
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
         tick.set_fontweight("bold" if row["can"] else "normal")
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("more or fewer of 100 who match")
     axes.grid(axis="x")
 
 
 def _label(row: dict[Any, Any]) -> str:
-    where = "" if row["kind"] == "profile" else " (open programs)"
-    return theme.printable(f"{row['field']}: {row['value']}{where}".replace("_", " "))
+    return theme.printable(field_words(row))

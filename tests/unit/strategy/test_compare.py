@@ -1,5 +1,6 @@
 """Strategies compared: exact and paired answers agree, facts stay facts, money is counted as it is spent."""
 
+import dataclasses
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,7 @@ from simulator.scenario import apply_strategy, load_scenario, scenario_from_dict
 from simulator.season.draws import solve_draws
 from simulator.season.exact import solve
 from simulator.season.many import solve_forms, solve_forms_over_draws
-from simulator.season.paired import matched
 from simulator.season.plan import make_plan
-from simulator.season.setup import make_setup
-from simulator.season.simulate import simulate
 from simulator.strategy.compare import fees
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,12 +66,13 @@ def found(name: str, limit: int | None = None) -> Strategy:
 def test_sampled_exact_and_interval_hang_together(name: str, limit: int | None) -> None:
     one, base = found(name, limit), answer(limit).match
     gap = one.difference
-    assert gap.estimate == pytest.approx(one.match.probability - base.probability)
-    assert gap.exact == pytest.approx(one.match.exact - base.exact)
-    assert abs(gap.estimate - gap.exact) < 4.5 * max(gap.mc_standard_error, 1e-9)
-    assert gap.low - 0.01 <= gap.exact <= gap.high + 0.01
     alone = np.hypot(one.match.mc_standard_error, base.mc_standard_error)
-    assert gap.mc_standard_error < alone
+    assert abs(gap.estimate - (one.match.probability - base.probability)) < 4.5 * alone
+    assert gap.exact == pytest.approx(one.match.exact - base.exact)
+    assert abs(gap.estimate - gap.exact) < 4.5 * gap.mc_standard_error + 1e-6
+    assert abs(one.match.probability - one.match.exact) < 4.5 * one.match.mc_standard_error
+    assert gap.low - 0.01 <= gap.exact <= gap.high + 0.01
+    assert gap.mc_standard_error < alone / 2
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -107,17 +106,19 @@ def test_facts_weigh_the_draws_and_edits_do_not() -> None:
 
 
 @pytest.mark.parametrize("limit", [None, 6])
-def test_the_pairs_are_of_the_sampler_itself(limit: int | None) -> None:
-    scenario = scenario_from_dict(data(max_interviews=limit) if limit else data())
-    setup = make_setup(scenario, make_plan(scenario, check(scenario)), 5)
-    assert matched(setup, 0, 2_000).sum() == simulate(setup, 2_000, 1).matched.sum()
+def test_progress_counts_the_season_and_its_strategies_twice(limit: int | None) -> None:
+    told: list[int] = []
+    scenario = scenario_from_dict(data("rules-of-thumb", **({} if limit is None else {"max_interviews": limit})))
+    run(scenario, replicates=501, progress=told.append)
+    assert sum(told) == 3 * 501
+    assert min(told) >= 0
 
 
 def test_pairs_are_far_closer_than_strangers() -> None:
     base = answer().match.mc_standard_error
     for name in ("forty applications", "emails", "mass email", "withdraw"):
         one = found(name)
-        assert one.difference.mc_standard_error**2 < (one.match.mc_standard_error**2 + base**2) / 4, name
+        assert one.difference.mc_standard_error**2 < (one.match.mc_standard_error**2 + base**2) / 20, name
 
 
 class TestWhatLeversDo:
@@ -196,3 +197,21 @@ def test_on_the_november_scenario_five_interviews_and_forty_applications_agree_w
         gap = one.difference
         assert abs(gap.estimate - gap.exact) < 4.5 * gap.mc_standard_error
         assert gap.low < gap.exact < gap.high
+
+
+def test_fees_go_on_from_the_applications_that_were_sent() -> None:
+    """Season 2026: 30 programs at 11 dollars a specialty, then 30 dollars each."""
+    about = {"name": "n", "season": 2026, "as_of": "2025-11-15", "calibration": "rules-of-thumb"}
+    person = {"type": "non_us_img", "applications_sent": {"internal_medicine": 60}}
+    plans = [{"name": "forty more", "edits": STRATEGIES["forty applications"]}]
+    programs = [ABOUT | {"name": "Silent", "count": 10}]
+    one = run(
+        scenario_from_dict(about | {"applicant": person, "programs": programs, "strategies": plans}), replicates=9
+    )
+    assert (one.compared[0].added_usd, one.cost.total_usd, one.compared[0].total_usd) == (1200, 110, 930)
+
+
+def test_an_application_sent_stays_paid_in_its_own_specialty() -> None:
+    scenario = scenario_from_dict(data())
+    moved = [p.model_copy(update={"specialty": "family_medicine"}) for p in scenario.programs]
+    assert fees(scenario, dataclasses.replace(scenario, programs=tuple(moved))) == fees(scenario)

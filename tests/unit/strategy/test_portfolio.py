@@ -1,5 +1,6 @@
 """The optimiser on whole scenarios: facts kept, fees, filters, signals, files."""
 
+import dataclasses
 import json
 import math
 from itertools import combinations
@@ -9,7 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.advice.portfolio_words import portfolio_summary
 from simulator.errors import InputError
+from simulator.model.checks import check
 from simulator.model.parameters import load_calibration
 from simulator.outcomes.uncertainty import Drawn
 from simulator.pipeline import optimize
@@ -20,8 +23,9 @@ from simulator.season.draws import solve_draws
 from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, candidates
+from simulator.strategy.certificate import PROVED
 from simulator.strategy.portfolio import choose, look_at, systematic
-from simulator.strategy.result import Portfolio
+from simulator.strategy.result import Portfolio, portfolio_of
 
 SETTINGS = ("community", "university_affiliated", "university")
 PERSON = {"type": "non_us_img", "step2_ck": 240, "years_since_graduation": 3, "visa": "j1"}
@@ -35,7 +39,7 @@ def asked(n: int = 7, **more: Any) -> dict[str, Any]:
             "setting": SETTINGS[k % 3],
             "status": "considering",
             "visas": ["j1"],
-            "img_share": round(0.1 + 0.07 * k, 2),
+            "img_share": round(0.1 + min(0.07, 0.8 / n) * k, 3),
         }
         for k in range(n)
     ]
@@ -86,6 +90,28 @@ def test_value_interval_and_exact_answer_are_those_of_the_edited_season(november
     assert found.value <= found.bound
     assert found.gap < 1e-6
     assert found.is_proved
+
+
+def test_a_bound_that_is_met_proves_the_choice_among_any_number():
+    """Thirty candidates are too many to branch on; in November, without signals, the bound closes by itself."""
+    season = look_at(scenario_from_dict(asked(30, as_of="2025-11-15")), load_calibration(None).for_type("non_us_img"))
+    at, weight = systematic(season.drawn.weight, 20)
+    drawn = Drawn(season.drawn.plan.rows(at), weight, season.drawn.match[at])
+    choice = choose(season._replace(drawn=drawn, full=tuple(p.rows(at) for p in season.full)), math.inf, 10)
+    assert choice.bound - choice.match <= PROVED
+    assert choice.is_proved
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"), [(4e-5, "makes that 0.01 more"), (6e-5, "it is at most 0.01 from the best"), (0.0, "Proved")]
+)
+def test_the_words_say_proved_where_the_printed_gap_is_nought(
+    november: tuple[dict[str, Any], Portfolio], gap: float, words: str
+):
+    found = dataclasses.replace(november[1], bound=november[1].value + gap, is_proved=False)
+    text = " ".join(portfolio_summary(found, width=200).split())
+    assert words in text
+    assert ("Proved" in text) == (gap < 5e-5)
 
 
 def test_fees_go_on_from_what_was_sent(november: tuple[dict[str, Any], Portfolio]):
@@ -246,3 +272,49 @@ def test_draws_are_taken_evenly_by_weight():
     assert list(chosen) == [0, 2]
     assert share.sum() == pytest.approx(1.0)
     assert systematic(weight, 3)[1] is weight
+
+
+def emailed(n: int, count: int, own: int = 0, **more: Any) -> dict[str, Any]:
+    """Candidates of which `count` are to be emailed; `own` programs have been emailed already."""
+    base = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"], "connection": "geographic"}
+    sent = [base | {"name": "Sent", "count": own, "emails": ["tie"]}] if own else []
+    rows = [
+        base | {"name": f"E{k}", "status": "considering"} | ({"emails": ["tie"]} if k < count else {}) for k in range(n)
+    ]
+    return {"name": "x", "season": 2026, "applicant": PERSON, "programs": [*sent, *rows], **more}
+
+
+def test_emails_count_only_where_the_application_is_sent():
+    """Forty candidates have an email, five are chosen: that is no mass email, and the search knows it."""
+    few = optimize(scenario_from_dict(emailed(40, 5)), max_programs=5)
+    many = optimize(scenario_from_dict(emailed(40, 40)), max_programs=5)
+    assert many.value == pytest.approx(few.value, abs=1e-6)
+    assert many.bound == pytest.approx(few.bound, abs=1e-4)
+    assert not any("mass email" in text for text in many.warnings)
+    assert {p.name for p in few.programs} == {f"E{k}" for k in range(5)}, "the emails decide"
+
+
+def test_only_as_many_emails_as_are_left_go_with_a_choice():
+    found = optimize(scenario_from_dict(emailed(12, 12, own=25)), max_programs=12)
+    assert sum(bool(p.emails) for p in found.programs) == 5
+    assert any("Only 5 more programs may be emailed" in text for text in found.warnings)
+    assert found.value <= found.bound
+
+
+def test_no_further_emails_where_the_limit_is_reached():
+    found = optimize(scenario_from_dict(emailed(6, 6, own=30)), max_programs=3)
+    assert not any(p.emails for p in found.programs)
+    assert any("emails of candidates are left out" in text for text in found.warnings)
+
+
+def test_what_is_printed_is_what_was_searched_and_certified():
+    """Much silence makes the person sharp: a rule too coarse would be off by more than all that is chosen adds."""
+    about = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"]}
+    programs = [about | {"name": "Invited", "count": 6, "status": "invited"}, about | {"name": "Silent", "count": 150}]
+    data = asked(20, programs=programs, as_of="2025-12-10", calibration="nrmp-2026")
+    data["applicant"] = PERSON | {"applications_sent": {"internal_medicine": 200}}
+    scenario = scenario_from_dict(data)
+    season = look_at(scenario, check(scenario))
+    choice = choose(season, 400.0, 20)
+    assert season.intervals > 32
+    assert portfolio_of(season, choice, 400.0, None).value == pytest.approx(choice.match, abs=1e-9)

@@ -1,23 +1,28 @@
 """Further seasons against the exact solver, a plain simulation, and the law that failure teaches."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import ndtr
 
 from simulator.errors import InputError
+from simulator.model.checks import check
 from simulator.model.parameters import load_calibration
 from simulator.scenario import Scenario, load_scenario, scenario_from_dict
 from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.season.seasons import FINE, LIGHT, over_seasons
-from simulator.strategy.next_season import next_season, stronger
+from simulator.strategy.next_season import next_season, stronger, with_strategy
 from simulator.strategy.outside import OutsideOffer, outside_offer
 from simulator.strategy.plain import plain
 from simulator.strategy.reapply import reapply
 from tests.chance import Mean, assert_means
+from tests.strategies import Data, scenarios
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
 IM = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"]}
@@ -188,3 +193,142 @@ def test_an_offer_outside_the_match_ends_the_match_for_the_season():
         outside_offer(
             season({"count": 6}, as_of="2027-03-10"), OutsideOffer(is_outside_nrmp=True, is_outside_all_in=True)
         )
+
+
+SHIPPED = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
+FROM_APPLICATIONS = ("applied",) * 5 + ("considering",)
+BETTER: dict[str, object] = {"letters": "strong", "us_clinical_experience_months": 24, "interview_skill": "strong"}
+
+
+def from_applications(scenario: Scenario) -> Scenario:
+    """The same season before anything has happened, without emails: those do not come again by themselves."""
+    fresh = [p.model_copy(update={"emails": (), "letter": "none"}) for p in next_season(scenario).programs if p.name]
+    ranked = tuple(p.name for p in fresh if p.status != "considering")
+    person = scenario.applicant.model_copy(update={"applications_sent": None})
+    return dataclasses.replace(
+        scenario,
+        as_of=None,
+        programs=tuple(fresh),
+        applicant=person,
+        rank_order_list=ranked,
+        rank_order_list_given=False,
+    )
+
+
+def keeps_the_law(scenario: Scenario) -> None:
+    """Ex ante a season without a match makes the next one less likely, and a stronger profile makes up for some."""
+    made = check(scenario).for_type(scenario.applicant.type)
+    second = next_season(scenario)
+    plain, better = ([make_plan(s, made) for s in (scenario, x)] for x in (second, stronger(second, BETTER)))
+    (people, ends), (_, better_ends) = over_seasons(plain, LIGHT), over_seasons(better, LIGHT)
+    reached = float((people.weight * ends[0]).sum())
+    first, again, strong = (
+        1 - x
+        for x in (reached, *(float((people.weight * ends[0] * e[1]).sum()) / reached for e in (ends, better_ends)))
+    )
+    if first > 1e-9:
+        assert again < first
+    assert strong >= again - 1e-12
+    if again > 1e-9:
+        assert strong > again
+
+
+@pytest.mark.parametrize("calibration", ["nrmp-2026", "rules-of-thumb"])
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_law_holds_for_every_shipped_scenario_from_its_applications(name: str, calibration: str):
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml")
+    person = scenario.applicant.model_copy(update={"letters": "average", "us_clinical_experience_months": 1})
+    keeps_the_law(dataclasses.replace(from_applications(scenario), calibration=calibration, applicant=person))
+
+
+@settings(max_examples=40)
+@given(
+    scenarios(most=6, specialties=2, statuses=FROM_APPLICATIONS, dates=False, performance=False),
+    st.sampled_from(["nrmp-2026", "rules-of-thumb"]),
+)
+def test_the_law_holds_for_any_season_that_starts_from_applications(data: Data, calibration: str):
+    data["applicant"] |= {"letters": "average", "us_clinical_experience_months": 1, "interview_skill": "average"}
+    for program in data["programs"]:
+        program.pop("emails", None)
+    keeps_the_law(scenario_from_dict(data | {"calibration": calibration}))
+
+
+def test_filters_are_applied_again_with_a_year_more():
+    """The same list, whose limit is passed by the year: all of it closes, and nothing is left."""
+    first, second = chances(season({"count": 20, "max_years_since_graduation": 4}), seasons=2)
+    assert first > 0.01
+    assert second == pytest.approx(0, abs=1e-12)
+
+
+def test_the_shipped_scenario_shows_the_law_and_the_filter():
+    scenario = load_scenario(SCENARIOS / "reapply_next_season.yaml")
+    found = reapply(scenario, 3, lambda s: with_strategy(s, "Step 3, clinical experience, letters"))
+    same, changed = found.unchanged.seasons, found.changed.seasons if found.changed else ()
+    assert same[2].match.exact < same[1].match.exact < same[0].match.exact
+    assert changed[1].match.exact > same[1].match.exact
+    assert [len(s.newly_closed) for s in same] == [0, 0, 10]
+    assert found.difference is not None
+    assert found.difference.low > 0
+
+
+def test_what_is_believed_starts_at_the_middle_and_falls():
+    found = reapply(load_scenario(SCENARIOS / "reapply_next_season.yaml"), 3)
+    assert [lesson.after for lesson in found.lessons] == ["before", "2027", "2028", "2029"]
+    for trait in ("strength", "skill"):
+        better = [getattr(lesson, trait).better_than for lesson in found.lessons]
+        assert better[0] == 0.5
+        assert better == sorted(better, reverse=True)
+    means = [lesson.strength.mean for lesson in found.lessons[1:]]
+    assert means[:2] == pytest.approx([s.strength for s in found.unchanged.seasons[1:]])
+
+
+def test_what_was_heard_is_a_belief_of_its_own():
+    found = reapply(load_scenario(SCENARIOS / "november_four_interviews.yaml"), 2)
+    assert [lesson.after for lesson in found.lessons] == ["before", "now", "2027", "2028"]
+    assert found.lessons[1].strength.better_than > 0.5
+
+
+STRATEGIES = [
+    {
+        "name": "visa-friendly programs",
+        "edits": [{"set_programs": {"where": {"status": "applied"}, "set": {"visas": ["j1", "h1b"]}}}],
+    },
+    {
+        "name": "to those that interviewed",
+        "edits": [{"set_programs": {"where": {"status": "interviewed"}, "set": {"letter": "interest"}}}],
+    },
+]
+
+
+def test_a_strategy_is_applied_to_the_next_season_only():
+    scenario = season({"count": 12, "visas": ["h1b"]}, applicant={"visa": "j1"}, strategies=STRATEGIES)
+    found = reapply(scenario, 2, lambda s: with_strategy(s, "visa-friendly programs"))
+    assert found.changed is not None
+    assert found.unchanged.seasons[1].closed == 12
+    assert [s.closed for s in found.changed.seasons] == [12, 0]
+    assert found.warnings == ()
+
+
+def test_an_edit_that_matches_nothing_next_season_is_named():
+    found = reapply(season(strategies=STRATEGIES), 2, lambda s: with_strategy(s, "to those that interviewed"))
+    assert len(found.warnings) == 1
+    assert "edit 1" in found.warnings[0]
+
+
+def test_an_unknown_strategy_is_refused_with_the_nearest_name():
+    with pytest.raises(InputError, match="Did you mean 'visa-friendly programs'"):
+        with_strategy(season(strategies=STRATEGIES), "visa friendly program")
+
+
+def test_programs_left_off_the_list_stay_off_it():
+    chosen = season({}, {}, rank_order_list=["P0"])
+    assert next_season(chosen).rank_order_list == ("P0",)
+    held = season({"status": "interviewed"}, {"status": "interviewed"}, {}, rank_order_list=["P1"], as_of="2027-02-01")
+    assert next_season(held).rank_order_list == ("P1", "P2")
+
+
+def test_a_change_with_more_kinds_of_programs_is_weighed_on_the_same_draws():
+    scenario = load_scenario(Path("scenarios") / "five_interviews_or_forty_applications.yaml")
+    found = reapply(scenario, seasons=2, change=lambda later: with_strategy(later, "five more community interviews"))
+    assert found.difference is not None
+    assert found.difference.low < found.difference.high

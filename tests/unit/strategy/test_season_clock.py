@@ -11,7 +11,7 @@ from scipy.special import ndtr
 
 from simulator.errors import InputError
 from simulator.model.parameters import load_calibration
-from simulator.model.seasonclock import timing
+from simulator.model.seasonclock import released, timing
 from simulator.pipeline import run
 from simulator.scenario import Scenario, load_scenario, scenario_from_dict
 from simulator.season.coming import number_by
@@ -157,3 +157,22 @@ def test_a_season_in_which_nothing_can_come_is_answered_too(programs: list[dict[
 def test_a_day_outside_the_season_is_refused(as_of: str):
     with pytest.raises(InputError, match="not in season 2027"):
         season_clock(season([{"count": 3}], as_of=as_of))
+
+
+def test_the_other_timing_is_the_same_season_with_another_share_released():
+    scenario = load_scenario(SCENARIOS / "november_four_interviews.yaml")
+    found = season_clock(scenario)
+    other = found.other_timing
+    assert other is not None
+    plan = make_plan(scenario, load_calibration(None).for_type("non_us_img"))
+    assert other.released == plan.timing.released
+    assert other.released_other == released(scenario.as_of, scenario.season, "survey_2018")
+    assert other.match == pytest.approx(float(solve(plan).match[0]), abs=1e-12)
+    assert other.to_come == pytest.approx(found.weeks[-1].expected, abs=1e-9)
+    moved = plan._replace(timing=plan.timing._replace(released=other.released_other))
+    assert other.match_other == pytest.approx(float(solve(moved).match[0]), abs=1e-12)
+    assert (other.to_come_other < other.to_come) == (other.released_other > other.released)
+
+
+def test_without_a_day_there_is_no_other_timing():
+    assert season_clock(load_scenario(SCENARIOS / "step3_for_h1b.yaml")).other_timing is None

@@ -6,9 +6,14 @@ import json
 import pandas as pd
 import pytest
 
-from simulator.advice.charts.tornado import tornado
+from simulator.advice import theme
+from simulator.advice.charts.tornado import dwarfing, tornado
+from simulator.advice.field_words import PROFILE, SPREADS, field_words, parameter_words
+from simulator.advice.field_words import PROGRAM as PROGRAM_WORDS
 from simulator.advice.sensitivity_words import sensitivity_summary
+from simulator.model.parameters import SPREADS as MODEL_SPREADS
 from simulator.model.parameters import load_calibration
+from simulator.model.tables import table
 from simulator.pipeline import sensitivity
 from simulator.scenario import scenario_from_dict
 from simulator.season.exact import solve
@@ -82,3 +87,62 @@ def test_words_json_and_chart(found: Sensitivity):
     assert told["match"]["exact"] == found.match
     assert len(told["fields"]) == len(found.fields)
     assert tornado(found).texts
+
+
+def test_labels_are_words_and_not_names_of_fields(found: Sensitivity):
+    words = {field_words(row) for row in found.fields.to_dict("records")}
+    assert {"Step 2 CK, 5 points higher", "Step 2 CK, 5 points lower", "1 year more since graduation"} <= words
+    assert not [w for w in words if "_" in w or ":" in w.removeprefix("open programs:")]
+    told = sensitivity_summary(found, width=84)
+    assert "Step 2 CK, 5 points higher" in told
+    assert not [line for line in told.splitlines() if "_" in line]
+
+
+def test_every_value_that_is_tried_has_words():
+    for rule in table("sensitivity")["profile"]:
+        for value in rule.get("values", ()):
+            said = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            assert (rule["field"], said) in PROFILE
+    for rule in table("sensitivity")["program"]:
+        for value in rule.get("values", ()):
+            assert (rule["field"], " and ".join(value) if isinstance(value, list) else value) in PROGRAM_WORDS
+    assert set(SPREADS) == set(MODEL_SPREADS)
+    assert parameter_words("rank: intercept@non_us_img/internal_medicine").startswith("how strict in ranking: non-US")
+
+
+def test_a_parameter_has_the_range_over_which_it_was_moved(found: Sensitivity):
+    rows = found.parameters
+    assert (rows["moved"] != rows["central"]).all()
+    assert "0.12 to 0.88" in " ".join(sensitivity_summary(found).split()) or rows["moved"].notna().all()
+
+
+def test_no_bar_dwarfs_the_others_on_their_own_scale(found: Sensitivity):
+    rows = found.fields.head(14).to_dict("records")
+    giants = dwarfing(rows)
+    assert rows[0]["field"] == "visa"
+    assert giants == 1
+    figure = tornado(found)
+    assert len(figure.axes) == 2
+    lower = figure.axes[1]
+    longest = max(abs(row["difference"]) for row in rows[giants:])
+    assert max(map(abs, lower.get_xlim())) < 500 * longest
+    with theme.style():
+        figure.draw_without_rendering()
+    for text in (
+        *figure.texts,
+        *(label for axes in figure.axes for label in (axes.xaxis.label, *axes.get_yticklabels())),
+    ):
+        assert text.get_window_extent().x1 <= figure.bbox.width
+
+
+@pytest.mark.parametrize(
+    ("differences", "giants"), [([0.7, 0.1, 0.09], 1), ([0.5, 0.4, 0.4, 0.1], 3), ([0.2, 0.15, 0.1], 0), ([0.3], 0)]
+)
+def test_which_bars_are_giants(differences: list[float], giants: int):
+    assert dwarfing([{"difference": d, "low": d, "high": d} for d in differences]) == giants
+
+
+def test_a_target_that_no_number_reaches_is_left_out_of_the_json():
+    data = {**DATA, "applicant": DATA["applicant"] | {"visa": "h1b"}, "programs": []}
+    told = json.loads(sensitivity(scenario_from_dict(data)).to_json())
+    assert all("further" not in row and "low" not in row for row in told["further_interviews"])
