@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from simulator.outcomes.result import Estimate
+    from simulator.outcomes.result import Cost, Estimate
     from simulator.outcomes.uncertainty import Drawn
     from simulator.season.couple_sampler import CoupleTally
 
@@ -62,12 +62,19 @@ class PartnerAlone:
         Probability of matching by the joint list, refined.
     cost : float
         `alone` (exact) less `in_couple`: what pairing costs this partner; negative where it helps.
+    matched : Estimate
+        The same as `in_couple`, with sampling error and interval; its `exact` is the refined estimate.
+    cost_low, cost_high : float
+        Credible interval of `cost`, draw by draw.
     """
 
     applicant_type: str
     alone: Estimate
     in_couple: float
     cost: float
+    matched: Estimate
+    cost_low: float
+    cost_high: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,11 +96,17 @@ class CoupleResult:
     both_alone : float
         Share of replicates in which both would match, each with the single list: what no joint list beats.
     by_pair : DataFrame
-        rank, first, second, reason, place, probability, mc_standard_error, refined,
-        refined_standard_error; first or second is None for no match.
+        rank, first, second, first_city, second_city, reason, place, probability, mc_standard_error,
+        refined, refined_standard_error; first or second is None for no match, cities read "Flint, MI"
+        and are None where they are not given.
     by_place : DataFrame
         place, probability, refined: where couples of whom both match live.
-    warnings : tuple of str
+    costs : (Cost, Cost)
+        Application fees and other costs on file of each.
+    warnings, notes : tuple of str
+        What to know before relying on it; what it rests on.
+    grave_warnings : int
+        How many of the warnings, from the first, decide the answer.
     """
 
     scenario_name: str
@@ -111,28 +124,30 @@ class CoupleResult:
     both_alone: float
     by_pair: pd.DataFrame
     by_place: pd.DataFrame
+    costs: tuple[Cost, Cost]
     warnings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    grave_warnings: int = 0
+
+    @property
+    def one(self) -> float:
+        """Probability that exactly one of them matches, refined."""
+        return self.first_only.refined + self.second_only.refined
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ``couple`` part of the JSON: the four outcomes, then their uncertainty."""
-        shares = {name: getattr(self, name) for name in OUTCOMES}
-        return {name: share.probability for name, share in shares.items()} | {
-            "method": self.method,
-            "uncertainty": {name: _about(share) for name, share in shares.items()},
-        }
+        """Return the ``couple`` part of the JSON: the four outcomes, then everything about them."""
+        from simulator.outcomes.couple_contract import as_contract
+
+        return as_contract(self)
+
+    def _repr_html_(self) -> str:
+        from simulator.outcomes.html import couple_html
+
+        return couple_html(self)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name} {getattr(self, name).refined:.3f}" for name in OUTCOMES)
         return f"CoupleResult({self.scenario_name!r}: {parts})"
-
-
-def _about(share: Share) -> dict[str, Any]:
-    return {
-        "mc_standard_error": share.mc_standard_error,
-        "refined": share.refined,
-        "refined_standard_error": share.refined_standard_error,
-        "credible_interval": {"level": share.level, "low": share.low, "high": share.high},
-    }
 
 
 class Refined(NamedTuple):
