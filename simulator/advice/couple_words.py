@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice.frequency import count_words, natural_frequency, range_words, shown_singly
+from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, shown_singly
 from simulator.advice.path_words import shared_out
-from simulator.advice.terminal import Paper, clean
+from simulator.advice.terminal import Paper, clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 WHO = ("First partner", "Second partner")
 TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
 TOP = 6  #: pairs shown one by one
-BAR = 16  #: cells of the longest bar
-LEAST = 0.005  #: a difference or a place below this is not told
+BAR = 10  #: cells of the longest bar
+WORTH_TELLING = 0.015  #: what a joint list falls short by, before longer ones are mentioned
 
 
 def opening(result: CoupleResult) -> str:
@@ -77,10 +77,14 @@ def costs(result: CoupleResult, sheet: Paper) -> list[str]:
     bullets = [_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)]
     apart = (
         "Each with a list of your own and no wish to be near, both would match for "
-        f"{count_words(result.both_alone)} of 100. No joint list does better than that; one with more pairs comes "
-        "nearer to it."
+        f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
     )
     return [*sheet.heading("What staying together costs each, of 100"), *sheet.bullets([*bullets, apart])]
+
+
+def _nearer(result: CoupleResult) -> str:
+    gap = result.both_alone - result.both.refined
+    return "; one with more pairs comes nearer to it" if gap >= WORTH_TELLING else ", and yours does as well"
 
 
 def _cost(who: str, one: PartnerAlone) -> str:
@@ -92,14 +96,13 @@ def _cost(who: str, one: PartnerAlone) -> str:
 
 def _difference(one: PartnerAlone) -> str:
     low, high = (round(100 * x) for x in (one.cost_low, one.cost_high))
-    if abs(one.cost) < LEAST:
+    points = of_100(one.alone.exact) - of_100(one.in_couple)  # so that the three numbers agree
+    if points == 0:
         return "Pairing costs next to nothing."
-    if one.cost < 0:
-        return (
-            f"Pairing brings about {max(round(-100 * one.cost), 1)} more: the joint list holds what the own list lacks."
-        )
+    if points < 0:
+        return f"Pairing brings about {-points} more: the joint list holds what the own list lacks."
     spread = "" if low == high else f" (plausibly {_end(low)} to {_end(high)})"
-    return f"Pairing costs about {max(round(100 * one.cost), 1)}{spread}."
+    return f"Pairing costs about {points}{spread}."
 
 
 def _end(points: int) -> str:
@@ -122,7 +125,7 @@ def pairs(result: CoupleResult, sheet: Paper) -> list[str]:
     table = result.by_pair
     chances = [float(p) for p in table["refined"]]
     labels = [
-        f"{rank}. {_name(first)} + {_name(second)}"
+        f"{rank}. {_name(first, sheet)} + {_name(second, sheet)}"
         for rank, first, second in zip(table["rank"], table["first"], table["second"], strict=True)
     ]
     chosen = _likeliest(chances)
@@ -143,15 +146,15 @@ def _likeliest(chances: list[float]) -> list[int]:
     return sorted(order[: max(single, min(3, len(order)))])
 
 
-def _name(program: object) -> str:
-    return clean(program) if isinstance(program, str) else "no match"
+def _name(program: object, sheet: Paper) -> str:
+    return cut(clean(program), max(sheet.width // 2 - 12, 8)) if isinstance(program, str) else "no match"
 
 
 def _bars(rows: list[tuple[str, str, float]], sheet: Paper) -> list[str]:
     longest = max((p for _, _, p in rows), default=1.0) or 1.0
     length = BAR if sheet.width >= 70 else 0
     lines = [(label, words, sheet.sign("bar") * round(length * p / longest)) for label, words, p in rows]
-    return sheet.table(lines, 12)
+    return sheet.table(lines, max((len(words) for _, words, _ in rows), default=0))
 
 
 def otherwise(result: CoupleResult, soap: Soap, sheet: Paper) -> list[str]:
