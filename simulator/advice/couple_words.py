@@ -30,10 +30,10 @@ def opening(result: CoupleResult) -> str:
     """
     both, first, second, neither = counts(result)
     one = first + second
-    alone = f" ({_some(first)} the first, {_some(second)} the second)" if one else ""
+    who = f" Of those {one}, it is the first for {_none(first)} and the second for {_none(second)}." if one > 1 else ""
     return (
-        f"In this model, of 100 couples like you {_some(both)} match both{_plausibly(result.both)}, "
-        f"{_some(one)} one of you only{alone}, {_some(neither)} neither{_plausibly(result.neither)}."
+        f"In this model, of 100 couples like you {_some(both)} match both{_plausibly(result.both)}, {_some(one)} one "
+        f"of you only{_plausibly(result.one)}, {_some(neither)} neither{_plausibly(result.neither)}.{who}"
     )
 
 
@@ -186,6 +186,10 @@ def _other(result: CoupleResult) -> Iterator[str]:
 def _some(count: int) -> str:
     """A count that is part of a whole of 100; never none and never all."""
     return "fewer than 1" if count < 1 else "more than 99" if count > 99 else str(count)
+
+
+def _none(count: int) -> str:
+    return str(count) if count else "none"
 
 
 def _plausibly(found: Share | Estimate) -> str:

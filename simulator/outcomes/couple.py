@@ -92,6 +92,8 @@ class CoupleResult:
         drawn and the other's in closed form), or "mixed" (`both` exact, the rest divided as the conditional
         estimate has it).
     both, first_only, second_only, neither : Share
+    one : Share
+        Exactly one of them.
     partners : (PartnerAlone, PartnerAlone)
     both_alone : float
         Share of replicates in which both would match, each with the single list: what no joint list beats.
@@ -120,6 +122,7 @@ class CoupleResult:
     first_only: Share
     second_only: Share
     neither: Share
+    one: Share
     partners: tuple[PartnerAlone, PartnerAlone]
     both_alone: float
     by_pair: pd.DataFrame
@@ -128,11 +131,6 @@ class CoupleResult:
     warnings: tuple[str, ...]
     notes: tuple[str, ...] = ()
     grave_warnings: int = 0
-
-    @property
-    def one(self) -> float:
-        """Probability that exactly one of them matches, refined."""
-        return self.first_only.refined + self.second_only.refined
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ``couple`` part of the JSON: the four outcomes, then everything about them."""
@@ -187,7 +185,7 @@ def with_both(found: Refined, both: float, is_both: NDArray[np.bool_]) -> Refine
 
 
 def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, weight: Array) -> tuple[Share, ...]:
-    """Put the four outcomes together with both of their uncertainties.
+    """Put the four outcomes together with both of their uncertainties, and then exactly one of both.
 
     Parameters
     ----------
@@ -199,13 +197,18 @@ def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, w
 
     Returns
     -------
-    tuple of four Share
+    tuple of five Share
     """
     level = constant("simulation", "interval_level")
+    sampled, better, error, drawn = (_and_one(x) for x in (sampled, refined.outcome, refined.outcome_error, drawn))
     low, high = interval(np.clip(drawn, 0.0, 1.0), weight, level)
-    errors = standard_error(sampled, refined.outcome, tally.replicates)
-    columns = (sampled, errors, refined.outcome, refined.outcome_error, low, high)
+    columns = (sampled, standard_error(sampled, better, tally.replicates), better, error, low, high)
     return tuple(Share(*(float(x) for x in (*row, level))) for row in zip(*columns, strict=True))
+
+
+def _and_one(outcome: Array) -> Array:
+    """Outcomes (..., 4) with the sum of the second and the third behind them; of errors a bound from above."""
+    return np.concatenate([outcome, outcome[..., 1:2] + outcome[..., 2:3]], axis=-1)
 
 
 def standard_error(sampled: Array, refined: Array, replicates: int) -> Array:

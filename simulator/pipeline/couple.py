@@ -162,7 +162,7 @@ def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTall
         replicates=n,
         correlation=(couple.strength, couple.skill),
         method=refined.method,
-        **dict(zip(OUTCOMES, found, strict=True)),
+        **dict(zip((*OUTCOMES, "one"), found, strict=True)),
         partners=partners([s.applicant.type for s in people], estimates, sampled, refined, by_draw, n),
         both_alone=float(tally.alone[1, 1] / n),
         by_pair=by_pair,

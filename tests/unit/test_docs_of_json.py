@@ -72,7 +72,16 @@ def test_the_part_of_a_couple_is_described(capsys: pytest.CaptureFixture[str]):
     written = set(keys(part)) - items | {"couple"}
     told = documented("`run` for a couple")
     assert sorted(written - told) == []
-    kinds = {"quadrature", "mixed", "conditional", "place not given", "same program", "same city", "same state", "apart"}
+    kinds = {
+        "quadrature",
+        "mixed",
+        "conditional",
+        "place not given",
+        "same program",
+        "same city",
+        "same state",
+        "apart",
+    }
     assert sorted(told - written - kinds - {"match", "exact", "refined"}) == []
 
 
