@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.couple import CoupleResult, PartnerAlone
     from simulator.outcomes.result import Estimate
 
-NAMES, FOOT, ROW, HEAD = 2.2, 0.5, 0.42, 0.34  #: inches
+NAMES, FOOT, ROW, HEAD = 2.4, 0.5, 0.42, 0.34  #: inches
 TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
 
 
@@ -60,9 +60,13 @@ def _numbers(found: Estimate) -> str:
 def _dot(axes: Axes, y: float, found: Estimate, is_alone: bool) -> None:
     """Hollow alone, full by the joint list."""
     colour = theme.MUTED if is_alone else theme.MATCH
-    axes.plot([found.low, found.high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt", zorder=2)
+    axes.plot(
+        [found.low, found.high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt", zorder=2, clip_on=False
+    )
     marker, face = ("o", theme.PAPER) if is_alone else ("s", colour)
-    axes.scatter(found.exact, y, s=52, marker=marker, facecolor=face, edgecolor=colour, linewidth=1.6, zorder=3)
+    axes.scatter(
+        found.exact, y, s=52, marker=marker, facecolor=face, edgecolor=colour, linewidth=1.6, zorder=3, clip_on=False
+    )
 
 
 def _title(result: CoupleResult) -> str:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from simulator.outcomes.couple import CoupleResult
 
 MOST = 10  #: rows or columns; more programs are gathered by city, more cities into one
-NAMES, HEAD, KEY = 1.9, 1.85, 0.62  #: inches
+NAMES, HEAD, KEY = 1.9, 1.85, 0.62  #: inches, of labels at most
+LEAST = 1.25  #: inches of labels, so that both partners are named
 ROW, WIDEST = 0.3, 0.62  #: inches of a cell
-NO_MATCH, NO_CITY = "no match", "city not given"
+NO_MATCH, NO_CITY, OTHERS = "no match", "city not given", " others"
 #: Shades by the least chance that they stand for, with the colour of the number on them.
 SHADES = (
     (0.15, "15 or more", theme.MATCH, theme.PAPER),
@@ -61,10 +62,10 @@ def couple_pairs(result: CoupleResult) -> Figure:
         if found.chance.sum() <= 0:
             text = "Nothing can come of any pair of the joint list as the file stands."
             return message("No pair of this list can be the outcome", text, f"{model_note(result)}.")
-        height = HEAD + ROW * len(found.rows) + KEY
-        page = theme.sheet(_title(found), height, _caption(result, found))
-        width = min(WIDEST, (page.width - NAMES) / len(found.columns))
-        axes = page.axes(NAMES, KEY, width * len(found.columns), ROW * len(found.rows))
+        left, top = _room(found.rows, NAMES), _room(found.columns, HEAD)
+        page = theme.sheet(_title(found), top + ROW * len(found.rows) + KEY, _caption(result, found))
+        width = min(WIDEST, (page.width - left) / len(found.columns))
+        axes = page.axes(left, KEY, width * len(found.columns), ROW * len(found.rows))
         _cells(axes, found)
         _labels(axes, found)
         _key(page)
@@ -126,10 +127,16 @@ def _few(own: list[str], weight: np.ndarray, order: dict[str, int]) -> list[str]
         return own
     total = {label: sum(p for name, p in zip(own, weight, strict=True) if name == label) for label in labels}
     kept = set(sorted(labels, key=lambda label: -total[label])[: MOST - 1]) | {NO_MATCH}
-    rest = f"{len(labels) - MOST + 1} others"
+    rest = f"{len(labels) - MOST + 1}{OTHERS}"
     order.setdefault(rest, len(order))
     order[NO_MATCH] = len(order) + 1
     return [label if label in kept else rest for label in own]
+
+
+def _room(labels: list[str], most: float) -> float:
+    """Inches that labels take."""
+    longest = max(theme.text_width(theme.printable(label), theme.SMALL_SIZE) for label in labels)
+    return min(max(longest + 0.15, LEAST), most)
 
 
 def _cells(axes: Axes, found: Map) -> None:
@@ -196,12 +203,25 @@ def _key(page: theme.Sheet) -> None:
 
 
 def _title(found: Map) -> str:
-    i, j = np.unravel_index(int(found.chance.argmax()), found.chance.shape)
+    i, j = _likeliest(found)
     names = (theme.printable(label) for label in (found.rows[i], found.columns[j]))
     first, second = (theme.shorten(name, 2.6, theme.TITLE_SIZE, bold=True) for name in names)
-    chance = frequency.natural_frequency(float(min(found.chance[i, j], 1.0)))
-    kind = "Likeliest" if found.chance.size > 1 else "The one pair"
-    return f"{kind}: {first} with {second}, {chance}"
+    who = f"both in {first}" if found.by_city and first == second else f"{first} with {second}"
+    return f"Likeliest: {who}, {frequency.natural_frequency(float(min(found.chance[i, j], 1.0)))}"
+
+
+def _likeliest(found: Map) -> tuple[int, int]:
+    """The cell to name: of two places if any can be, of one alone if not; not what is gathered as others."""
+    named = [np.array([_is_named(label) for label in labels]) for labels in (found.rows, found.columns)]
+    told = np.where(np.outer(*named), found.chance, 0.0)
+    two = told * np.outer(*(np.array([x != NO_MATCH for x in labels]) for labels in (found.rows, found.columns)))
+    shown = next(chance for chance in (two, told, found.chance) if chance.max() > 0)
+    i, j = np.unravel_index(int(shown.argmax()), shown.shape)
+    return int(i), int(j)
+
+
+def _is_named(label: str) -> bool:
+    return label != NO_CITY and not label.endswith(OTHERS)
 
 
 def _caption(result: CoupleResult, found: Map) -> str:
