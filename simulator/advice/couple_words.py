@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, shown_singly
 from simulator.advice.path_words import shared_out
+from simulator.advice.sections import CLOSED, closed_bullets
 from simulator.advice.terminal import Paper, clean, cut
 
 if TYPE_CHECKING:
@@ -155,6 +156,12 @@ def _bars(rows: list[tuple[str, str, float]], sheet: Paper) -> list[str]:
     length = BAR if sheet.width >= 70 else 0
     lines = [(label, words, sheet.sign("bar") * round(length * p / longest)) for label, words, p in rows]
     return sheet.table(lines, max((len(words) for _, words, _ in rows), default=0))
+
+
+def filtered(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return from which programs nothing can come for either partner, by reason."""
+    bullets = [f"{who}: {text}" for who, own in zip(WHO, result.filtered, strict=True) for text in closed_bullets(own)]
+    return [*sheet.heading(CLOSED), *sheet.bullets(bullets)] if bullets else []
 
 
 def otherwise(result: CoupleResult, soap: Soap, sheet: Paper) -> list[str]:

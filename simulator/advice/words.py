@@ -90,7 +90,8 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
 def _still_possible(result: RunResult, sheet: Paper) -> list[str]:
     if result.zone != "red":
         return []
-    return ["", *sheet.paragraph(possible.OPENING, "bold"), *sheet.bullets(possible.steps(result))]
+    first = possible.OPENING if result.couple is None else possible.OPENING_OF_A_COUPLE
+    return ["", *sheet.paragraph(first, "bold"), *sheet.bullets(possible.steps(result))]
 
 
 def _of_one(result: RunResult, sheet: Paper) -> list[str]:
@@ -116,7 +117,7 @@ def _of_two(result: RunResult, couple: CoupleResult, sheet: Paper) -> list[str]:
         *couple_words.where(couple, sheet),
         *couple_words.pairs(couple, sheet),
         *sections.not_modelled(result, sheet),
-        *sections.filtered(result, sheet),
+        *couple_words.filtered(couple, sheet),
         *couple_words.otherwise(couple, result.soap, sheet),
     ]
 

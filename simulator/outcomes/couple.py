@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.season.couple_sampler import CoupleTally
 
     Array = NDArray[np.float64]
+    Filtered = tuple[tuple[str, tuple[str, ...]], ...]
 
 OUTCOMES = ("both", "first_only", "second_only", "neither")
 QUADRATURE, CONDITIONAL, MIXED = "quadrature", "conditional", "mixed"
@@ -105,6 +106,8 @@ class CoupleResult:
         place, probability, refined: where couples of whom both match live.
     costs : (Cost, Cost)
         Application fees and other costs on file of each.
+    filtered : (tuple, tuple)
+        Of each, the programs from which nothing can come: (name, reasons).
     warnings, notes : tuple of str
         What to know before relying on it; what it rests on.
     grave_warnings : int
@@ -128,6 +131,7 @@ class CoupleResult:
     by_pair: pd.DataFrame
     by_place: pd.DataFrame
     costs: tuple[Cost, Cost]
+    filtered: tuple[Filtered, Filtered]
     warnings: tuple[str, ...]
     notes: tuple[str, ...] = ()
     grave_warnings: int = 0

@@ -8,7 +8,7 @@ from simulator.outcomes.contract import about_cost, about_match, number, rows
 from simulator.outcomes.couple import OUTCOMES
 
 if TYPE_CHECKING:
-    from simulator.outcomes.couple import CoupleResult, PartnerAlone, Share
+    from simulator.outcomes.couple import CoupleResult, Filtered, PartnerAlone, Share
 
 
 def as_contract(result: CoupleResult) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def as_contract(result: CoupleResult) -> dict[str, Any]:
         "uncertainty": {name: _about(share) for name, share in shares.items()},
         "correlation": dict(zip(("strength", "skill"), map(number, result.correlation), strict=True)),
         "both_alone": number(result.both_alone),
-        "partners": [_partner(one) for one in result.partners],
+        "partners": [_partner(one, own) for one, own in zip(result.partners, result.filtered, strict=True)],
         "by_place": rows(result.by_place),
         "by_pair": rows(result.by_pair),
         "cost_usd": {"total": number(total), "partners": [about_cost(cost) for cost in result.costs]},
@@ -46,7 +46,7 @@ def _about(share: Share) -> dict[str, Any]:
     }
 
 
-def _partner(one: PartnerAlone) -> dict[str, Any]:
+def _partner(one: PartnerAlone, filtered: Filtered) -> dict[str, Any]:
     cost = {
         "estimate": number(one.cost),
         "credible_interval": _interval(one.matched.level, one.cost_low, one.cost_high),
@@ -56,6 +56,7 @@ def _partner(one: PartnerAlone) -> dict[str, Any]:
         "alone": about_match(one.alone),
         "in_couple": about_match(one.matched),
         "cost_of_pairing": cost,
+        "filtered": [{"program": name, "reasons": list(reasons)} for name, reasons in filtered],
     }
 
 

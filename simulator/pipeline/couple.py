@@ -22,7 +22,7 @@ from simulator.outcomes.couple_partners import DrawnCouple, partners
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.pipeline.costs import cost_of
 from simulator.pipeline.couple_check import check_couple
-from simulator.pipeline.couple_tables import pairs_table, places_table
+from simulator.pipeline.couple_tables import filtered_of, pairs_table, places_table
 from simulator.pipeline.couple_warnings import couple_caveats, couple_notes
 from simulator.pipeline.season import simulation_settings
 from simulator.season.couple import make_couple
@@ -168,6 +168,7 @@ def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTall
         by_pair=by_pair,
         by_place=places_table(by_pair),
         costs=(cost_of(people[0]), cost_of(people[1])),
+        filtered=(filtered_of(couple.plans[0]), filtered_of(couple.plans[1])),
         warnings=said,
         notes=(*couple_notes(scenario, couple), *notes(kinds[0])),
         grave_warnings=n_grave,

@@ -13,9 +13,10 @@ from simulator.strategy.pair_places import PLACES, place_of_pair
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.outcomes.couple import Refined
+    from simulator.outcomes.couple import Filtered, Refined
     from simulator.scenario import Program, Scenario
     from simulator.season.couple_sampler import CoupleTally
+    from simulator.season.plan import Plan
     from simulator.strategy.joint_list import JointList
 
 
@@ -71,6 +72,20 @@ def places_table(by_pair: pd.DataFrame) -> pd.DataFrame:
     """
     total = by_pair.groupby("place", sort=False)[["probability", "refined"]].sum()
     return total.reindex([place for place in PLACES if place in total.index]).reset_index()
+
+
+def filtered_of(plan: Plan) -> Filtered:
+    """Return the programs of one partner from which nothing can come, with the reasons.
+
+    Parameters
+    ----------
+    plan : Plan
+
+    Returns
+    -------
+    tuple of (name, reasons)
+    """
+    return tuple((a.program.name, tuple(a.filtered)) for a in plan.applied if a.filtered)
 
 
 def _texts(found: Iterable[str | None]) -> pd.Series:

@@ -17,6 +17,8 @@ from simulator.season.plan import OPEN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from simulator.model.parameters import Calibration
     from simulator.scenario import Scenario
     from simulator.season.couple import Couple
@@ -52,8 +54,8 @@ def couple_caveats(
     each = list(zip(WHO, own, kinds, couple.plans, strict=True))
     grave = [f"{who}: {text}" for who, s, _, plan in each for text in caveats.grave(s, plan.applied)]
     usual = [f"{who}: {text}" for who, s, kind, plan in each for text in caveats.assumptions(s, plan.applied, kind)]
-    decisive = tuple(dict.fromkeys((*grave, *_closed(couple))))
-    pairs = (*_unanswered(couple), *_list(listed), *_unlisted(couple, listed), *_years(couple))
+    decisive = tuple(dict.fromkeys((*grave, *_nothing(couple))))
+    pairs = (*_closed(couple), *_unanswered(couple), *_list(listed), *_unlisted(couple, listed), *_years(couple))
     rest = (*pairs, *people[0].warnings, *usual, *_rough(replicates), *fee_warnings(people[0]))
     return len(decisive), tuple(dict.fromkeys((*decisive, *rest)))
 
@@ -83,15 +85,28 @@ def couple_notes(scenario: Scenario, couple: Couple) -> tuple[str, ...]:
     return list_of_pairs, alike
 
 
-def _closed(couple: Couple) -> Iterator[str]:
-    closed = np.flatnonzero((couple.pairs == CLOSED).any(axis=1)) + 1
-    if closed.size == len(couple.pairs):
+def _never(couple: Couple) -> NDArray[np.int64]:
+    """Ranks of pairs that can never be the outcome."""
+    never = (couple.pairs == CLOSED).any(axis=1)
+    for side, plan in enumerate(couple.plans):
+        place = couple.pairs[:, side]
+        never |= (place >= 0) & np.append(plan.rank_sponsor <= 0, False)[place]
+    return np.flatnonzero(never) + 1
+
+
+def _nothing(couple: Couple) -> Iterator[str]:
+    if _never(couple).size == len(couple.pairs):
         yield "Nothing can come of any pair of the joint list: the probability of matching is 0."
-    elif closed.size:
+
+
+def _closed(couple: Couple) -> Iterator[str]:
+    closed = _never(couple)
+    if 0 < closed.size < len(couple.pairs):
         ranks = caveats.some([str(rank) for rank in closed])
         yield (
-            f"Nothing can come of {closed.size} of the {len(couple.pairs)} pairs (ranks {ranks}): a program is closed "
-            "to one of you, both would need the one position of a program, or the pair stands there twice."
+            f"Nothing can come of {closed.size} of the {len(couple.pairs)} pairs (rank{'s' * (closed.size > 1)} {ranks}"
+            "): a program is closed to one of you, both would need the one position of a program, or the pair stands "
+            "there twice."
         )
 
 

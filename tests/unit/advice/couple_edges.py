@@ -87,6 +87,7 @@ def make_couple_result(
         by_pair=pairs,
         by_place=places,
         costs=(fees, fees),
+        filtered=((), (("Hill Psychiatry", ("needs J-1; the program sponsors no visa",)),)),
         warnings=("First partner: visa not given: J-1 assumed.",),
         notes=("The Match takes the first pair.",),
     )

@@ -67,6 +67,7 @@ def test_the_couple_comes_first() -> None:
         "Where you would be",
         "Which pairs carry the chance",
         "What this number leaves out",
+        "Second partner: Hill Psychiatry: needs J-1",
         "together $240",
     ]
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
