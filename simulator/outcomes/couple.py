@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from simulator.outcomes.result import Estimate
+    from simulator.outcomes.result import Cost, Estimate
     from simulator.outcomes.uncertainty import Drawn
     from simulator.season.couple_sampler import CoupleTally
 
     Array = NDArray[np.float64]
+    Filtered = tuple[tuple[str, tuple[str, ...]], ...]
 
 OUTCOMES = ("both", "first_only", "second_only", "neither")
 QUADRATURE, CONDITIONAL, MIXED = "quadrature", "conditional", "mixed"
@@ -62,12 +63,19 @@ class PartnerAlone:
         Probability of matching by the joint list, refined.
     cost : float
         `alone` (exact) less `in_couple`: what pairing costs this partner; negative where it helps.
+    matched : Estimate
+        The same as `in_couple`, with sampling error and interval; its `exact` is the refined estimate.
+    cost_low, cost_high : float
+        Credible interval of `cost`, draw by draw.
     """
 
     applicant_type: str
     alone: Estimate
     in_couple: float
     cost: float
+    matched: Estimate
+    cost_low: float
+    cost_high: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,15 +93,25 @@ class CoupleResult:
         drawn and the other's in closed form), or "mixed" (`both` exact, the rest divided as the conditional
         estimate has it).
     both, first_only, second_only, neither : Share
+    one : Share
+        Exactly one of them.
     partners : (PartnerAlone, PartnerAlone)
     both_alone : float
         Share of replicates in which both would match, each with the single list: what no joint list beats.
     by_pair : DataFrame
-        rank, first, second, reason, place, probability, mc_standard_error, refined,
-        refined_standard_error; first or second is None for no match.
+        rank, first, second, first_city, second_city, reason, place, probability, mc_standard_error,
+        refined, refined_standard_error; first or second is None for no match, cities read "Flint, MI"
+        and are None where they are not given.
     by_place : DataFrame
         place, probability, refined: where couples of whom both match live.
-    warnings : tuple of str
+    costs : (Cost, Cost)
+        Application fees and other costs on file of each.
+    filtered : (tuple, tuple)
+        Of each, the programs from which nothing can come: (name, reasons).
+    warnings, notes : tuple of str
+        What to know before relying on it; what it rests on.
+    grave_warnings : int
+        How many of the warnings, from the first, decide the answer.
     """
 
     scenario_name: str
@@ -107,32 +125,31 @@ class CoupleResult:
     first_only: Share
     second_only: Share
     neither: Share
+    one: Share
     partners: tuple[PartnerAlone, PartnerAlone]
     both_alone: float
     by_pair: pd.DataFrame
     by_place: pd.DataFrame
+    costs: tuple[Cost, Cost]
+    filtered: tuple[Filtered, Filtered]
     warnings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    grave_warnings: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ``couple`` part of the JSON: the four outcomes, then their uncertainty."""
-        shares = {name: getattr(self, name) for name in OUTCOMES}
-        return {name: share.probability for name, share in shares.items()} | {
-            "method": self.method,
-            "uncertainty": {name: _about(share) for name, share in shares.items()},
-        }
+        """Return the ``couple`` part of the JSON: the four outcomes, then everything about them."""
+        from simulator.outcomes.couple_contract import as_contract
+
+        return as_contract(self)
+
+    def _repr_html_(self) -> str:
+        from simulator.outcomes.html import couple_html
+
+        return couple_html(self)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name} {getattr(self, name).refined:.3f}" for name in OUTCOMES)
         return f"CoupleResult({self.scenario_name!r}: {parts})"
-
-
-def _about(share: Share) -> dict[str, Any]:
-    return {
-        "mc_standard_error": share.mc_standard_error,
-        "refined": share.refined,
-        "refined_standard_error": share.refined_standard_error,
-        "credible_interval": {"level": share.level, "low": share.low, "high": share.high},
-    }
 
 
 class Refined(NamedTuple):
@@ -172,7 +189,7 @@ def with_both(found: Refined, both: float, is_both: NDArray[np.bool_]) -> Refine
 
 
 def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, weight: Array) -> tuple[Share, ...]:
-    """Put the four outcomes together with both of their uncertainties.
+    """Put the four outcomes together with both of their uncertainties, and then exactly one of both.
 
     Parameters
     ----------
@@ -184,13 +201,18 @@ def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, w
 
     Returns
     -------
-    tuple of four Share
+    tuple of five Share
     """
     level = constant("simulation", "interval_level")
+    sampled, better, error, drawn = (_and_one(x) for x in (sampled, refined.outcome, refined.outcome_error, drawn))
     low, high = interval(np.clip(drawn, 0.0, 1.0), weight, level)
-    errors = standard_error(sampled, refined.outcome, tally.replicates)
-    columns = (sampled, errors, refined.outcome, refined.outcome_error, low, high)
+    columns = (sampled, standard_error(sampled, better, tally.replicates), better, error, low, high)
     return tuple(Share(*(float(x) for x in (*row, level))) for row in zip(*columns, strict=True))
+
+
+def _and_one(outcome: Array) -> Array:
+    """Outcomes (..., 4) with the sum of the second and the third behind them; of errors a bound from above."""
+    return np.concatenate([outcome, outcome[..., 1:2] + outcome[..., 2:3]], axis=-1)
 
 
 def standard_error(sampled: Array, refined: Array, replicates: int) -> Array:

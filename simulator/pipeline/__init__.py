@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.pipeline.advising import advise
-    from simulator.pipeline.couple import joint_list, run_couple
+    from simulator.pipeline.couple import run_couple
+    from simulator.pipeline.couple_check import check_couple, joint_list
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -25,7 +26,8 @@ _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
     "advise": "advising",
-    "joint_list": "couple",
+    "check_couple": "couple_check",
+    "joint_list": "couple_check",
     "match_files": "matching",
     "optimize": "portfolio",
     "run": "season",
@@ -38,6 +40,7 @@ __all__ = [
     "MOST_REPLICATES",
     "MOST_SEED",
     "advise",
+    "check_couple",
     "joint_list",
     "match_files",
     "optimize",

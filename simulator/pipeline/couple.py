@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.errors import InputError
-from simulator.model.checks import check
 from simulator.model.parameters import load_calibration
 from simulator.model.tables import table
 from simulator.outcomes.couple import (
@@ -15,18 +13,18 @@ from simulator.outcomes.couple import (
     OUTCOMES,
     QUADRATURE,
     CoupleResult,
-    PartnerAlone,
     Refined,
     common_draws,
     shares,
-    standard_error,
     with_both,
 )
+from simulator.outcomes.couple_partners import DrawnCouple, partners
 from simulator.outcomes.uncertainty import estimate, over_draws
-from simulator.pipeline.couple_warnings import couple_caveats
+from simulator.pipeline.costs import cost_of
+from simulator.pipeline.couple_check import check_couple
+from simulator.pipeline.couple_tables import filtered_of, pairs_table, places_table
+from simulator.pipeline.couple_warnings import couple_caveats, couple_notes
 from simulator.pipeline.season import simulation_settings
-from simulator.scenario.couple_file import ListedPair
-from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import make_couple
 from simulator.season.couple_both import both_probability
 from simulator.season.couple_conditional import BOTH, estimate_couple, outcome_of, outcomes
@@ -34,24 +32,49 @@ from simulator.season.couple_draws import solve_couple_draws
 from simulator.season.couple_exact import is_feasible, solve_couple
 from simulator.season.couple_sampler import simulate_couple
 from simulator.season.exact import solve
+from simulator.season.notes import notes
 from simulator.season.plan import make_plan
-from simulator.strategy.joint_list import JointList, build_joint_list, wishes_of
-from simulator.strategy.pair_places import PLACES, place_of_pair, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
-    from numpy.typing import NDArray
 
     from simulator.model.parameters import Calibration
     from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.couple import Couple
     from simulator.season.couple_sampler import CoupleTally
+    from simulator.season.solution import Solution
+    from simulator.strategy.joint_list import JointList
 
-    Array = NDArray[np.float64]
     People = tuple[Scenario, Scenario]
+    Made = tuple[
+        People, tuple[Calibration, Calibration], Couple, tuple[Solution, Solution], tuple[Drawn, Drawn]
+    ]  # people, kinds, couple, solved, drawn
+
+
+class CoupleSeason(NamedTuple):
+    """A couple's season, run, and what it was made from.
+
+    Attributes
+    ----------
+    result : CoupleResult
+    people : (Scenario, Scenario)
+        Each partner alone.
+    kinds : (Calibration, Calibration)
+        For the applicant type of each.
+    couple : Couple
+    solved : (Solution, Solution)
+        Each partner alone, central parameters.
+    drawn : (Drawn, Drawn)
+        Each partner alone, under every draw.
+    """
+
+    result: CoupleResult
+    people: People
+    kinds: tuple[Calibration, Calibration]
+    couple: Couple
+    solved: tuple[Solution, Solution]
+    drawn: tuple[Drawn, Drawn]
 
 
 def run_couple(
@@ -74,6 +97,7 @@ def run_couple(
     Returns
     -------
     CoupleResult
+        `run` gives the same as `RunResult.couple`, with all that is the first partner's own.
 
     Raises
     ------
@@ -81,73 +105,55 @@ def run_couple(
         The scenario holds what the model cannot take: no couple, strategies (not supported for couples
         yet), a list that comes out empty, or what `run` would refuse of either partner.
     """
-    if scenario.couple is None:
-        raise InputError([scenario.fault("couple", "is missing: this scenario is one applicant's")])
-    if scenario.strategies:
-        raise InputError([scenario.fault("strategies", "are not supported for a couple yet")])
-    people = each_alone(scenario)
-    kinds = (check(people[0]), check(people[1]))
-    listed = joint_list(scenario)
-    settings = simulation_settings(scenario, replicates, seed)
-    calibration, pairs = load_calibration(scenario.calibration), [(p.first, p.second) for p in listed.pairs]
-    couple = make_couple(people, pairs, calibration, settings[1], scenario.couple.correlation)
-    tally = simulate_couple(couple, settings[0], workers, progress)
-    return _result(scenario, people, kinds, listed, couple, tally, workers)
+    return couple_season(scenario, simulation_settings(scenario, replicates, seed), workers, progress).result
 
 
-def joint_list(scenario: Scenario) -> JointList:
-    """Return the joint list of a couple: as given, with a reason for each pair, or built.
+def couple_season(
+    scenario: Scenario,
+    sampling: tuple[int, int],
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> CoupleSeason:
+    """Run a couple's season and keep what it was made from.
 
     Parameters
     ----------
     scenario : Scenario
-        With a couple.
+    sampling : (int, int)
+        Replicates and seed.
+    workers, progress
+        As in `run`.
 
     Returns
     -------
-    JointList
+    CoupleSeason
 
     Raises
     ------
     InputError
-        The wishes leave no pair at all.
+        As `run_couple`.
     """
-    couple, people = scenario.couple, each_alone(scenario)
-    if couple is not None and couple.build is not None:
-        built = build_joint_list(people, wishes_of(couple.build))
-        if not built.pairs:
-            hint = "Give the programs' city and state, wish for less, or allow pairs of one partner alone."
-            raise InputError([scenario.fault("couple.build", "leaves no pair: nothing fits these wishes", hint=hint)])
-        return built
-    given = (couple.joint_rank_order_list if couple is not None else None) or ()
-    first, second = ({p.name: p for p in person.programs} for person in people)
-    found = (ListedPair(a, b, reason_of(first.get(a or ""), second.get(b or ""))) for a, b in given)
-    return JointList(tuple(found), 0, 0, 0)
+    people, kinds, listed = check_couple(scenario)
+    calibration, pairs = load_calibration(scenario.calibration), [(p.first, p.second) for p in listed.pairs]
+    wanted = None if scenario.couple is None else scenario.couple.correlation
+    couple = make_couple(people, pairs, calibration, sampling[1], wanted)
+    tally = simulate_couple(couple, sampling[0], workers, progress)
+    one, two = (solve(plan) for plan in couple.plans)
+    first, second = (over_draws(s, kind, x) for s, kind, x in zip(people, kinds, (one, two), strict=True))
+    made = people, kinds, couple, (one, two), (first, second)
+    return CoupleSeason(_result(scenario, made, listed, tally, workers), *made)
 
 
-def _result(
-    scenario: Scenario,
-    people: People,
-    kinds: tuple[Calibration, Calibration],
-    listed: JointList,
-    couple: Couple,
-    tally: CoupleTally,
-    workers: int | None,
-) -> CoupleResult:
-    solved = [solve(plan) for plan in couple.plans]
-    drawn = tuple(over_draws(s, kind, x) for s, kind, x in zip(people, kinds, solved, strict=True))
-    refined = _refined(couple, tally.replicates, workers)
-    n = tally.replicates
+def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTally, workers: int | None) -> CoupleResult:
+    people, kinds, couple, solved, drawn = made
+    refined, n = _refined(couple, tally.replicates, workers), tally.replicates
     sampled = outcomes(couple.pairs, tally.pair[:, None] / n)[:, 0]
-    by_draw, weight = _under_draws(couple, people, kinds, (drawn[0], drawn[1]), refined)
-    found = shares(tally, sampled, refined, by_draw, weight)
+    by_draw = _under_draws(couple, people, kinds, drawn, refined)
+    found = shares(tally, sampled, refined, by_draw.outcome, by_draw.weight)
     alone = [int(tally.alone[1].sum()), int(tally.alone[:, 1].sum())]
     estimates = [estimate(k, n, x, d) for k, x, d in zip(alone, solved, drawn, strict=True)]
-    matched = [float(refined.outcome[0] + refined.outcome[k]) for k in (1, 2)]
-    first, second = (
-        PartnerAlone(s.applicant.type, e, m, e.exact - m) for s, e, m in zip(people, estimates, matched, strict=True)
-    )
-    by_pair = _pairs(people, listed, tally, refined)
+    by_pair = pairs_table(people, listed, tally, refined)
+    n_grave, said = couple_caveats(people, kinds, couple, listed, n)
     return CoupleResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -156,12 +162,16 @@ def _result(
         replicates=n,
         correlation=(couple.strength, couple.skill),
         method=refined.method,
-        **dict(zip(OUTCOMES, found, strict=True)),
-        partners=(first, second),
+        **dict(zip((*OUTCOMES, "one"), found, strict=True)),
+        partners=partners([s.applicant.type for s in people], estimates, sampled, refined, by_draw, n),
         both_alone=float(tally.alone[1, 1] / n),
         by_pair=by_pair,
-        by_place=_places(by_pair),
-        warnings=couple_caveats(people, kinds, couple, listed),
+        by_place=places_table(by_pair),
+        costs=(cost_of(people[0]), cost_of(people[1])),
+        filtered=(filtered_of(couple.plans[0]), filtered_of(couple.plans[1])),
+        warnings=said,
+        notes=(*couple_notes(scenario, couple), *notes(kinds[0])),
+        grave_warnings=n_grave,
     )
 
 
@@ -181,36 +191,12 @@ def _refined(couple: Couple, replicates: int, workers: int | None) -> Refined:
 
 def _under_draws(
     couple: Couple, people: People, kinds: tuple[Calibration, Calibration], drawn: tuple[Drawn, Drawn], refined: Refined
-) -> tuple[Array, Array]:
-    """Outcomes (D, 4) under the draws, moved so that the central parameters give the refined answer."""
-    rows, weight = common_draws(drawn, len(kinds[0].draws.rank))
+) -> DrawnCouple:
+    """Outcomes under the draws, moved so that the central parameters give the refined answer, and each alone."""
+    total = len(kinds[0].draws.rank)
+    rows, weight = common_draws(drawn, total)
     n = int(table("couples")["simulation"]["draws_replicates"]["value"])
     one, two = (make_plan(s, kind, kind.draws.rows(rows)) for s, kind in zip(people, kinds, strict=True))
     found, central = solve_couple_draws(couple, (one, two), n)
-    return found + (refined.outcome - central), weight
-
-
-def _pairs(people: People, listed: JointList, tally: CoupleTally, refined: Refined) -> pd.DataFrame:
-    import pandas as pd
-
-    first, second = ({p.name: p for p in person.programs} for person in people)
-    places = [place_of_pair(first.get(p.first or ""), second.get(p.second or "")) for p in listed.pairs]
-    sampled = tally.pair / tally.replicates
-    columns = {
-        "rank": np.arange(1, len(listed.pairs) + 1),
-        "first": pd.Series([p.first for p in listed.pairs], dtype=object),
-        "second": pd.Series([p.second for p in listed.pairs], dtype=object),
-        "reason": [p.reason for p in listed.pairs],
-        "place": places,
-        "probability": sampled,
-        "mc_standard_error": standard_error(sampled, refined.pair, tally.replicates),
-        "refined": refined.pair,
-        "refined_standard_error": refined.pair_error,
-    }
-    return pd.DataFrame(columns)
-
-
-def _places(by_pair: pd.DataFrame) -> pd.DataFrame:
-    """Where couples of whom both match live."""
-    total = by_pair.groupby("place", sort=False)[["probability", "refined"]].sum()
-    return total.reindex([place for place in PLACES if place in total.index]).reset_index()
+    alone = np.stack([one.match[rows // -(-total // len(one.weight))] for one in drawn], axis=1)
+    return DrawnCouple(found + (refined.outcome - central), weight, alone)

@@ -163,7 +163,7 @@ def parsed(field: str) -> Path:
 
 
 def unsupported_parts(scenario: Scenario) -> list[Fault]:
-    """Return a fault for each part of a scenario that can be checked but not yet run.
+    """Return a fault for each part of a scenario that only some commands take.
 
     Parameters
     ----------
@@ -173,9 +173,9 @@ def unsupported_parts(scenario: Scenario) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Empty when the whole scenario can be run. The caller refuses with
+        Empty for a scenario of one applicant. A caller that does not know couples refuses with
         ``InputError(faults)``, so that such a part is never ignored.
     """
     parts = {"couple": scenario.couple is not None}
-    hint = "The file is right; take this part out to run the rest, or use run_couple from Python."
-    return [scenario.fault(key, "is not yet supported", hint=hint) for key, given in parts.items() if given]
+    hint = "The file is right, and run takes it; take this part out for anything else."
+    return [scenario.fault(key, "is not yet supported here", hint=hint) for key, given in parts.items() if given]

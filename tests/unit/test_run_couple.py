@@ -12,6 +12,7 @@ import simulator as ms
 from simulator.errors import InputError
 from simulator.pipeline import joint_list, run_couple
 from simulator.scenario.couple_people import each_alone
+from tests.command.test_run import keeps_the_contract
 from tests.couples import couple_scenario, programs
 
 N = 20_000
@@ -82,6 +83,61 @@ def test_a_long_list_is_finished_conditionally() -> None:
     assert found.both.refined == pytest.approx(found.both.probability, abs=6 * found.both.mc_standard_error)
 
 
+@pytest.fixture(scope="module")
+def whole() -> ms.RunResult:
+    return ms.run(scenario(), replicates=N)
+
+
+def test_run_gives_the_same_couple_and_the_first_partner_by_the_joint_list(
+    result: ms.CoupleResult, whole: ms.RunResult
+) -> None:
+    assert whole.couple is not None
+    assert json.dumps(whole.couple.to_dict()) == json.dumps(result.to_dict())
+    assert whole.match == result.partners[0].matched
+    assert whole.match.probability == pytest.approx(result.both.probability + result.first_only.probability)
+    assert whole.match.exact == pytest.approx(result.both.refined + result.first_only.refined)
+    assert whole.match.low <= whole.match.exact <= whole.match.high
+    assert whole.by_position["probability"].sum() == pytest.approx(whole.match.probability)
+    assert whole.by_position["exact"].sum() == pytest.approx(whole.match.exact)
+    by_program = dict(zip(whole.by_program["program"], whole.by_program["match_probability"], strict=True))
+    by_position = dict(zip(whole.by_position["program"], whole.by_position["probability"], strict=True))
+    assert by_program == by_position
+    alone = ms.run(each_alone(scenario())[0], replicates=N)
+    assert whole.by_program["ranked_to_match_probability"].equals(alone.by_program["ranked_to_match_probability"])
+    assert whole.cost.total_usd == alone.cost.total_usd
+    left, left_alone = 1 - whole.match.probability, 1 - alone.match.probability
+    assert whole.soap.probability / left == pytest.approx(alone.soap.probability / left_alone, abs=0.03)
+    keeps_the_contract(json.loads(whole.to_json()))
+
+
+def test_run_gives_the_same_bytes_for_any_workers(whole: ms.RunResult) -> None:
+    assert ms.run(scenario(), replicates=N, workers=1).to_json() == whole.to_json()
+
+
+def test_cost_of_pairing_has_an_interval(result: ms.CoupleResult) -> None:
+    for partner in result.partners:
+        assert partner.cost_low <= partner.cost <= partner.cost_high
+        assert partner.matched.exact == partner.in_couple
+
+
+def test_a_program_outside_the_own_list_may_stand_in_a_pair() -> None:
+    first = programs("A", 3)
+    data = couple_scenario(first, programs("B", 2), [["A 2", "B 0"], ["A 0", "B 1"]], rank_order_list=["A 0", "A 1"])
+    found = ms.run(data, replicates=4_000)
+    assert list(found.by_position["program"]) == ["A 0", "A 1", "A 2"]
+    assert found.by_position["probability"].sum() == pytest.approx(found.match.probability)
+    assert found.by_position["probability"][1] == 0
+    assert any(text.endswith("no match can come of it: A 1.") for text in found.warnings)
+    assert not any("Not on the rank order list" in text for text in found.warnings)
+
+
+def test_it_shows_itself(whole: ms.RunResult, result: ms.CoupleResult) -> None:
+    html = whole._repr_html_()
+    assert html == result._repr_html_()
+    assert "of 100 couples like you, both match" in html
+    assert "nan" not in html.lower().split()
+
+
 def test_the_part_of_the_json(result: ms.CoupleResult) -> None:
     part = result.to_dict()
     assert list(part)[:4] == ["both", "first_only", "second_only", "neither"]
@@ -127,7 +183,13 @@ def test_refusals() -> None:
     programs_apart = tuple(p.model_copy(update={"state": "TX", "city": "Waco"}) for p in empty.programs)
     with pytest.raises(InputError, match="leaves no pair"):
         run_couple(dataclasses.replace(empty, programs=programs_apart))
-    with pytest.raises(InputError, match="not yet supported"):
-        ms.run(scenario())
+    strategy = {"name": "one more", "edits": [{"add_programs": programs("C", 1)[0]}]}
+    compared = couple_scenario(programs("A", 1), programs("B", 1), strategies=[strategy])
+    for run in (run_couple, ms.run):
+        with pytest.raises(InputError, match="not supported for a couple yet"):
+            run(compared)
+    for other in (ms.advise, ms.sensitivity):
+        with pytest.raises(InputError, match="not yet supported here"):
+            other(scenario())
     with pytest.raises(InputError, match="seed"):
         run_couple(scenario(), seed=-1)
