@@ -33,12 +33,25 @@ def gain_words(gain: float) -> str:
 
 
 def range_of_gain(difference: Difference) -> str:
-    """Return the credible range of a difference: "5 to 12 more", "2 fewer to 6 more"."""
-    low, high = (gain_words(end) for end in (difference.low, difference.high))
-    if low == high:
-        return low
-    first, way = low.rsplit(" ", 1)
-    return f"{first} to {high}" if high.endswith(f" {way}") and low != "no change" else f"{low} to {high}"
+    """Return the credible range of a difference, the end nearest to nothing first.
+
+    Parameters
+    ----------
+    difference : Difference
+
+    Returns
+    -------
+    str
+        "5 to 12 more", "1 to 8 fewer", "up to 1 more" where the range begins above nothing and
+        under 1, "2 fewer to 6 more".
+    """
+    ends = sorted((difference.low, difference.high), key=abs)
+    near, far = (gain_words(end) for end in ends)
+    if near == far:
+        return near
+    if ends[0] * ends[1] <= 0 or abs(ends[0]) <= NOTHING:
+        return " to ".join(gain_words(end) for end in (difference.low, difference.high))
+    return f"up to {far}" if count_of(ends[0]) == 0 else f"{abs(count_of(ends[0]))} to {far}"
 
 
 def cost_words(strategy: Strategy) -> str:
@@ -46,6 +59,8 @@ def cost_words(strategy: Strategy) -> str:
     if strategy.added_usd <= 0:
         return "no added fees" if strategy.added_usd == 0 else f"${-strategy.added_usd:,.0f} less in fees"
     added = f"${strategy.added_usd:,.0f} more in fees"
+    if strategy.is_what_if:
+        return added
     if strategy.usd_per_point is not None:
         ends = (strategy.added_usd / (100 * gain) for gain in (strategy.difference.high, strategy.difference.low))
         least, most = (f"${usd:,.0f}" for usd in ends)

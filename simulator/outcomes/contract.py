@@ -78,6 +78,8 @@ def _strategy(one: Strategy) -> dict[str, Any]:
         found["paths"] = _paths(one.paths) | {"residency_difference": _difference(one.residency)}
     if one.usd_per_point is not None:
         found["usd_per_point"] = _number(one.usd_per_point)
+    if one.is_what_if:
+        found["what_if"] = True
     return found | ({"warnings": list(one.warnings)} if one.warnings else {})
 
 

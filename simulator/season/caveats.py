@@ -101,15 +101,16 @@ def _lists_closed(scenario: Scenario) -> list[str]:
     calendar = season_calendar(scenario.season)
     if scenario.as_of is None or scenario.as_of <= calendar.rank_list_deadline:
         return []
+    said = (
+        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, before as_of, {scenario.as_of}. No list "
+        "can be changed, and an interview not held by then will not come, though this answer counts those still open."
+    )
     if scenario.as_of >= calendar.match_day:
-        return [
-            f"TOO LATE: Match Day of season {scenario.season} was {calendar.match_day}; as_of is {scenario.as_of}. The "
-            "result is known, and nothing in this answer can still be done."
-        ]
-    return [
-        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}; as_of is {scenario.as_of}. No list can be "
-        "changed, and an interview not held by then will not come, though this answer counts on those still open."
-    ]
+        said = (
+            f"TOO LATE: Match Day of season {scenario.season} was {calendar.match_day}, and as_of is {scenario.as_of}: "
+            "the result is known, and nothing in this answer can still be done."
+        )
+    return [said]
 
 
 def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
@@ -121,10 +122,11 @@ def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
     without_step3 = [a.program.name for a in facts if a.sponsoring <= 0 and lacks_step3(applicant, a.program)]
     if without_step3:
         closed = [name for name in closed if name not in without_step3]
-        found = [
+        said = (
             f"VISA: {some(without_step3)} would need an H-1B, and an H-1B needs Step 3 passed before the start: until "
             "then an interview there cannot lead to a match."
-        ]
+        )
+        found.append(said)
     if not closed:
         return found
     rely = " and rely on the others" if any(a.is_live and a.sponsoring > 0 for a in applied) else ""

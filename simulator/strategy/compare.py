@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.model.fees import application_cost
 from simulator.model.tables import constant
-from simulator.outcomes.comparison import Paired, Strategy, difference, match_under
+from simulator.outcomes.comparison import Paired, Strategy, difference, match_under, warned
 from simulator.outcomes.uncertainty import Drawn
 from simulator.scenario import apply_strategy
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
@@ -20,6 +20,7 @@ from simulator.season.paired import simulate_pairs
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
 from simulator.strategy.cautions import cautions
+from simulator.strategy.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,11 +89,12 @@ def compare(
     edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
     if not edited:
         return ()
-    plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
+    forms = [counted(scenario, one.scenario) for one in edited]
+    plans = [make_plan(one, calibration, facts=baseline.plan) for one in forms]
     exact = solve_forms([baseline.plan, *plans])
-    step, draws = _over_draws(edited, calibration, baseline)
+    step, draws = _over_draws(forms, calibration, baseline)
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
-    seasons = zip([scenario, *(one.scenario for one in edited)], [baseline.plan, *plans], strict=True)
+    seasons = zip([scenario, *forms], [baseline.plan, *plans], strict=True)
     setups = [make_setup(season, plan, sampling[1]) for season, plan in seasons]
     pairs = simulate_pairs(setups, sampling[0], workers, progress)
     return tuple(
@@ -101,10 +103,10 @@ def compare(
     )
 
 
-def _over_draws(edited: list[Edited], calibration: Calibration, baseline: Baseline) -> tuple[int, Array]:
+def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> tuple[int, Array]:
     """Solve all forms under every so many draws; which, and P(match) of each form."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
-    plans = [facts, *(make_plan(one.scenario, calibration, facts=facts) for one in edited)]
+    plans = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons)]
     step = affordable_step(plans, intervals)
     return step, solve_forms_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
 
@@ -122,13 +124,15 @@ def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:
 def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseline, replicates: int) -> Strategy:
     weight = baseline.drawn.weight
     before, after = fees(scenario), fees(scenario, edited.scenario)
+    said, name = cautions(scenario, edited), edited.strategy.name
     return Strategy(
-        name=edited.strategy.name,
+        name=name,
         match=match_under(pair, baseline.match, baseline.drawn.match, replicates, weight),
         difference=difference(pair, replicates, weight, constant("simulation", "interval_level")),
         total_usd=after,
         added_usd=after - before,
-        warnings=(*edited.warnings, *cautions(scenario, edited)),
+        warnings=(*edited.warnings, *(warned(name, one.text) for one in said)),
+        is_what_if=any(one.is_what_if for one in said),
     )
 
 

@@ -19,6 +19,7 @@ from simulator.season.paired import residents, simulate_pairs
 from simulator.season.paths import every_so_many, residency, solve_paths, solve_residency_over_draws
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
+from simulator.strategy.counted import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +63,8 @@ def with_paths(
         Of the season as it stands, and the strategies with theirs; None, and the strategies as they were, where no
         list holds an advanced or a preliminary program.
     """
-    seasons = [scenario, *(apply_strategy(scenario, k).scenario for k in range(len(compared)))]
+    forms = (apply_strategy(scenario, k).scenario for k in range(len(compared)))
+    seasons = [scenario, *(counted(scenario, form) for form in forms)]
     plans = [baseline.plan, *(make_plan(one, calibration, facts=baseline.plan) for one in seasons[1:])]
     if not any(plan.has_paths for plan in plans):
         return None, compared
