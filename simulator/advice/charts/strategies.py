@@ -23,6 +23,7 @@ MOST = 20  #: strategies drawn; a file may hold more
 NAMES, WIDEST = 2.1, 2.5  #: inches of the column of names, at least and at most
 ROW = 0.42
 FOOT = 0.5
+WHAT_IF = ", a what-if"
 SIGN = "(!)"  #: before the name of a strategy that has a caution
 NARROWEST = 5  #: of 100, the reach of the axis on either side at least
 
@@ -45,11 +46,16 @@ def label(one: Strategy) -> str:
     return f"{SIGN} {name}" if one.warnings else name
 
 
+def range_shown(one: Strategy) -> str:
+    """Return the range of a strategy for a chart; a what-if is called one."""
+    return f"{range_of_gain(one.difference)}{WHAT_IF * one.is_what_if}"
+
+
 def key_to_cautions(shown: Sequence[Strategy]) -> str:
     """Return the sentence of a caption that explains the sign; empty where no strategy drawn has one."""
-    said = f" {SIGN} has a caution: read it beside the number before acting." if any(s.warnings for s in shown) else ""
-    grey = " Those that cannot be done now, or would not be true, are what-ifs and not counted as help."
-    return said + (grey if any(one.is_what_if for one in shown) else "")
+    said = f" {SIGN} has a caution: read it beside the number before acting."
+    what_if = " A what-if cannot be done now, or would not be true, and is not counted as help."
+    return said * any(one.warnings for one in shown) + what_if * any(one.is_what_if for one in shown)
 
 
 @theme.styled
@@ -71,7 +77,7 @@ def strategies(result: RunResult) -> Figure:
     _frame(axes, shown)
     for row, one in enumerate(shown):
         put(names, 0, ROW * (row + 0.32), theme.shorten(label(one), wide - 0.15, theme.TEXT_SIZE))
-        words = theme.shorten(range_of_gain(one.difference), wide - 0.15, theme.SMALL_SIZE)
+        words = theme.shorten(range_shown(one), wide - 0.15, theme.SMALL_SIZE)
         put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
         _mark(axes, row, one, has_middle=not result.priors)
     return page.figure
@@ -98,7 +104,7 @@ def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
     gap = one.difference
     colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
     colour = theme.MUTED if one.is_what_if else colour
-    face = colour if gap.is_established and not one.is_what_if else theme.PAPER
+    face = colour if gap.is_established else theme.PAPER
     ends = np.array([100 * gap.low, 100 * gap.high])
     axes.plot(ends, [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
     at = np.array([100 * gap.exact]) if has_middle else ends
@@ -107,7 +113,8 @@ def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
 
 def _title(shown: tuple[Strategy, ...]) -> str:
     if len(shown) == 1:
-        return f"{label(shown[0])}: plausibly {range_of_gain(shown[0].difference)} of 100"
+        what_if = WHAT_IF * shown[0].is_what_if
+        return f"{label(shown[0])}: plausibly {range_of_gain(shown[0].difference)} of 100{what_if}"
     clear = sum(one.helps for one in shown)
     if not clear:
         return "No strategy in this file helps over its whole range"

@@ -9,8 +9,8 @@ import numpy as np
 from simulator.advice import frequency, theme
 from simulator.advice.charts.icons import person
 from simulator.advice.charts.shared import model_note, put, rows_axes
-from simulator.advice.charts.strategies import key_to_cautions, label, left_out, no_strategies
-from simulator.advice.gains import count_of, range_of_gain
+from simulator.advice.charts.strategies import key_to_cautions, label, left_out, no_strategies, range_shown
+from simulator.advice.gains import count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,7 @@ def strategies_of_100(result: RunResult) -> Figure:
     names = rows_axes(page, 0, height)
     for row, one in enumerate(shown):
         top = (HEAD + BLOCK) * row
-        words = f": {range_of_gain(one.difference)}"
+        words = f": {range_shown(one)}"
         room = page.width - theme.text_width(words, theme.TEXT_SIZE)
         put(names, 0, top + 0.12, theme.shorten(label(one), room, theme.TEXT_SIZE) + words)
         axes = page.axes(0, height - top - HEAD - BLOCK + 0.1, page.width, BLOCK - 0.1)
