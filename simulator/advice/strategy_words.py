@@ -74,7 +74,7 @@ def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
         Whether one number may stand for the difference; false where published figures leave
         open what more interviews do for one person.
     """
-    said = f"what if, {WHAT_IF}: " if strategy.is_what_if else ""
+    said = f"what if, {WHAT_IF}: " if strategy.is_what_if and strategy.difference.high > 0 else ""
     said += _moved(strategy.difference, strategy.match, has_middle)
     if strategy.paths is not None and strategy.residency is not None:
         said += f"; to a whole residency: {_moved(strategy.residency, strategy.paths.residency, has_middle)}"

@@ -198,7 +198,11 @@ class Edit(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Edit:
         if len(self.model_fields_set) == 1 and getattr(self, *self.model_fields_set) is None:
-            raise wrong(f"the value of {next(iter(self.model_fields_set))} is missing", hint="Indent it below the key.")
+            raise wrong(
+                f"the value of {next(iter(self.model_fields_set))} is missing",
+                hint="Indent it below the key.",
+                got=None,
+            )
         if len([key for key in self.model_fields_set if getattr(self, key) is not None]) != 1:
             raise wrong("must hold exactly one edit", ", ".join(Edit.model_fields), "Give each edit a '-'.")
         return self

@@ -68,12 +68,12 @@ def _interviews(scenario: Scenario, edited: Edited) -> Iterator[Caution]:
     early = [p for p in told if p.status != "interviewed"]
     if early:
         yield Caution(
-            f"performance says how an interview went, and the one at {some(early)} has not been held: it changes "
-            "nothing. For practice before it, edit interview_skill."
+            f"performance says how an interview went, and {some(early)} {verb(early, 'has', 'have')} not held one: it "
+            "changes nothing. For practice before it, edit interview_skill."
         )
     again = [p for p in told if p.name in before and before[p.name].status == "interviewed"]
     if again:
-        yield Caution(f"the interview at {some(again)} went as it went: to change it is {WHAT_IF}.", is_what_if=True)
+        yield Caution(f"how it went at {some(again)} lies in the past: to change that is {WHAT_IF}.", is_what_if=True)
 
 
 def _is_told_anew(was: Program | None, now: Program) -> bool:
@@ -86,7 +86,11 @@ def _left_out(scenario: Scenario, edited: Edited) -> Iterator[Caution]:
     now = applications(edited.scenario)
     there = {a.program.name for a in now}
     if could and not any(_can_match(edited.scenario, a) for a in now):
-        yield Caution("nothing that could match is left on the list: no match can come of this.")
+        lost = [a.program for a in could.values()]
+        yield Caution(
+            f"nothing that could match is left on the list: {some(lost)} {verb(lost, 'is', 'are')} dropped, and "
+            f"{NO_MATCH} {verb(lost, 'it', 'them')}."
+        )
         return
     dropped = [a.program for a in now if _is_dropped(edited.scenario, a) and _was_listed(scenario, a.program)]
     if dropped:

@@ -34,7 +34,8 @@ def message_cautions(scenario: Scenario, edited: Edited) -> Iterator[Caution]:
     yield from _many_emails(written)
     yield from _untrue_emails(scenario, written)
     yield from _letters(scenario, edited.scenario)
-    yield from _intent(edited.scenario)
+    if not any(p.letter == "intent" for p in early_letters(scenario, edited.scenario)):
+        yield from _intent(edited.scenario)
 
 
 def _idle_emails(edited: Scenario, written: list[Program]) -> Iterator[Caution]:
