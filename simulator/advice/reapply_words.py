@@ -90,6 +90,11 @@ def _notes(found: Reapplying) -> Iterator[str]:
             "The file does not list every program applied to: later seasons count only applications to those that it "
             "lists, which is too few. List what you would apply to (a count of look-alikes will do)."
         )
+    if found.has_paths:
+        yield (
+            "One year only, and an advanced position without a first year, count as a match here: who has one is not "
+            "followed further, though the residency, or its first year, is still to be found."
+        )
     yield from dict.fromkeys(s.fee_warning for s in seasons if s.fee_warning)
     yield LEFT_OUT
 

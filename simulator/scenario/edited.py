@@ -54,7 +54,7 @@ def apply_strategy(scenario: Scenario, index: int) -> Edited:
     """
     strategy = scenario.strategies[index]
     first = Ordered(list(scenario.rank_order_list), scenario.rank_order_list_given)
-    second = Ordered(list(scenario.supplemental_rank_order_list), scenario.supplemental_rank_order_list_given)
+    second = Ordered(list(scenario.supplemental_rank_order_list), scenario.supplemental_given is not None)
     work = Work(scenario, {p.name: p for p in scenario.programs}, first, second, groups_of(scenario))
     for number, edit in enumerate(strategy.edits):
         before = len(work.faults)

@@ -236,8 +236,7 @@ class Work:
             programs=tuple(self.programs.values()),
             rank_order_list=tuple(self._list()),
             rank_order_list_given=self.ranked.is_given,
-            supplemental_rank_order_list=tuple(self._second()),
-            supplemental_rank_order_list_given=self.supplemental.is_given,
+            supplemental_given=tuple(self._second()) if self.supplemental.is_given else None,
             strategies=(),
             places=EditedPlaces(places.root, places.entry_of, self.made_at),
         )

@@ -11,7 +11,6 @@ from simulator.scenario.nodes import Node, Path
 from simulator.scenario.program import Program, ProgramEntry
 from simulator.scenario.scenario import Couple, Partner, Places, Scenario
 from simulator.scenario.schema import ScenarioFile
-from simulator.scenario.tracks import usual_supplemental
 
 Entries = tuple[ProgramEntry, ...]
 
@@ -33,7 +32,6 @@ def expanded(file: ScenarioFile, root: Node, warnings: tuple[str, ...]) -> Scena
     Scenario
     """
     programs = expand_programs(file.programs or ())
-    ranked, second = _ranked(file.rank_order_list, programs), file.supplemental_rank_order_list
     return Scenario(
         name=file.name,
         season=file.season,
@@ -41,10 +39,9 @@ def expanded(file: ScenarioFile, root: Node, warnings: tuple[str, ...]) -> Scena
         calibration=file.calibration,
         applicant=file.applicant,
         programs=programs,
-        rank_order_list=ranked,
+        rank_order_list=_ranked(file.rank_order_list, programs),
         rank_order_list_given=file.rank_order_list is not None,
-        supplemental_rank_order_list=usual_supplemental(programs, ranked) if second is None else second,
-        supplemental_rank_order_list_given=second is not None,
+        supplemental_given=file.supplemental_rank_order_list,
         couple=None if file.couple is None else _couple(file.couple),
         strategies=file.strategies or (),
         simulation=file.simulation,

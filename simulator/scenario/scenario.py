@@ -14,6 +14,7 @@ from simulator.scenario.edits import Strategy
 from simulator.scenario.nodes import Node, Path, Place, place_of
 from simulator.scenario.program import Program
 from simulator.scenario.schema import Simulation
+from simulator.scenario.tracks import usual_supplemental
 
 _STEP = re.compile(r"\[(\d{1,9})\]|([^.\[\]]+)")
 
@@ -91,11 +92,8 @@ class Scenario:
         Program names, best first: as given, or file order of everything rankable.
     rank_order_list_given : bool
         Whether the file gives the list.
-    supplemental_rank_order_list : tuple of str
-        Preliminary programs for the first year of an advanced position, best first: as given, or file order of
-        every preliminary program that can be ranked where the rank order list holds an advanced one.
-    supplemental_rank_order_list_given : bool
-        Whether the file gives it.
+    supplemental_given : tuple of str or None
+        The supplemental list as the file gives it; `supplemental_rank_order_list` is what holds.
     couple : Couple or None
         The partner and the joint list.
     strategies : tuple of Strategy
@@ -116,13 +114,23 @@ class Scenario:
     programs: tuple[Program, ...]
     rank_order_list: tuple[str, ...]
     rank_order_list_given: bool
-    supplemental_rank_order_list: tuple[str, ...]
-    supplemental_rank_order_list_given: bool
+    supplemental_given: tuple[str, ...] | None
     couple: Couple | None
     strategies: tuple[Strategy, ...]
     simulation: Simulation
     warnings: tuple[str, ...]
     places: Places = field(repr=False, compare=False)
+
+    @property
+    def supplemental_rank_order_list(self) -> tuple[str, ...]:
+        """Preliminary programs for the first year of an advanced position, best first.
+
+        As given, or file order of every preliminary program that can be ranked where the rank order list holds an
+        advanced one.
+        """
+        if self.supplemental_given is not None:
+            return self.supplemental_given
+        return usual_supplemental(self.programs, self.rank_order_list)
 
     def fault(self, field: str, message: str, got: object = MISSING, allowed: str = "", hint: str = "") -> Fault:
         """Return a fault at the place of a field.

@@ -78,8 +78,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield from (f"  - {_flow(_given(program))}" for program in scenario.programs)
     if scenario.rank_order_list_given:
         yield f"rank_order_list: {_flow(scenario.rank_order_list)}"
-    if scenario.supplemental_rank_order_list_given:
-        yield f"supplemental_rank_order_list: {_flow(scenario.supplemental_rank_order_list)}"
+    if scenario.supplemental_given is not None:
+        yield f"supplemental_rank_order_list: {_flow(scenario.supplemental_given)}"
     if scenario.strategies:
         yield "strategies:"
     for strategy in scenario.strategies:

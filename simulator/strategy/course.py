@@ -72,6 +72,7 @@ class Reapplying(NamedTuple):
     lists_all : whether the file lists every program applied to, as far as it says; if not, later
         seasons count only those that it lists
     error : largest change of a probability against a coarser quadrature
+    has_paths : whether a list holds advanced or preliminary programs, so that a match may be less than a residency
     """
 
     scenario_name: str
@@ -82,3 +83,4 @@ class Reapplying(NamedTuple):
     years_known: bool
     lists_all: bool
     error: float
+    has_paths: bool = False

@@ -87,6 +87,7 @@ def reapply(
         years_known=scenario.applicant.years_since_graduation is not None,
         lists_all=_lists_all(scenario),
         error=unchanged.error(),
+        has_paths=any(plan.has_paths for plan in unchanged.plans),
     )
 
 

@@ -16,7 +16,7 @@ from simulator.outcomes.paths import Paths
 from simulator.outcomes.uncertainty import estimate_of
 from simulator.scenario import apply_strategy
 from simulator.season.paired import residents, simulate_pairs
-from simulator.season.paths import every_so_many, residency, solve_paths, solve_residency_over_draws
+from simulator.season.paths import residency, solve_paths, solve_residency_over_draws
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
 from simulator.strategy.counted import counted
@@ -70,7 +70,8 @@ def with_paths(
         return None, compared
     setups = [make_setup(one, plan, sampling[1]) for one, plan in zip(seasons, plans, strict=True)]
     pairs = simulate_pairs(setups, sampling[0], workers, happens=residents)
-    exact, (draws, weight) = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    exact, draws = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    weight = baseline.drawn.weight
     found = [_led(pairs, k, exact, draws, weight, sampling[0]) for k in range(len(plans))]
     level = constant("simulation", "interval_level")
     gains = [difference(_pair(pairs, k, exact, draws), sampling[0], weight, level) for k in range(len(plans))]
@@ -78,14 +79,11 @@ def with_paths(
     return found[0], tuple(dataclasses.replace(one, paths=led, residency=gain) for one, led, gain in later)
 
 
-def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> tuple[Array, Array]:
-    """Probability of a residency under each form of the season and every so many draws, (S, D), and their weight."""
+def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> Array:
+    """Probability of a residency under each form of the season and every draw, (S, D)."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
     plans: list[Plan] = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons[1:])]
-    step = every_so_many(plans, intervals)
-    found = solve_residency_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
-    weight = baseline.drawn.weight[::step]
-    return found, weight / weight.sum()
+    return solve_residency_over_draws(plans, intervals)
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:

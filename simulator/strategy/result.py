@@ -205,6 +205,11 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
         )
     if plan.timing.released >= 1:
         said.append("All first invitations of the season are out: only places that open late can still come.")
+    if plan.has_paths:
+        said.append(
+            "A match of any kind is looked for: one year only and an advanced position without a first year count as "
+            "well. `matchsim run` on the new file says how many of the matches are whole residencies."
+        )
     if season.drawn.weight.size < len(season.calibration.draws.rank):
         n, of = season.drawn.weight.size, len(season.calibration.draws.rank)
         said.append(f"So many candidates in several specialties: computed on {n} of {of} parameter sets, evenly taken.")

@@ -16,6 +16,7 @@ from simulator.model.evidence import about, evidence
 from simulator.model.filters import paper_filters, sponsoring_probability, usable_visas, visa_filter
 from simulator.model.profile import IMG_TYPES, visa_of
 from simulator.model.tables import table
+from simulator.scenario.specialties import ONE_YEAR
 from simulator.strategy.selfcheck_parts import Closed, Published, SelfCheck, Targeting, Yardstick
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def _targeting(scenario: Scenario) -> Iterator[Targeting]:
     if person.type in IMG_TYPES and not _is_excerpt(scenario, inside):
         for name, number in sent.items():
             yield _measured("applications", number, specialty=name)
-    yield _measured("specialties", len(sent))
+    if residencies := sent.keys() - ONE_YEAR:
+        yield _measured("specialties", len(residencies))
     for key, test in _shares(person).items():
         found = [test(p) for p in inside]
         yield _measured(key, sum(x is True for x in found) / len(found), sum(x is None for x in found) / len(found))

@@ -57,7 +57,7 @@ def test_by_default_every_year_that_can_be_ranked_serves_as_a_first_year():
     gone = SHORT | {"name": "Gone", "specialty": "transitional_year", "status": "rejected"}
     scenario = made(OTHER, HOME, YEARS, gone)
     assert scenario.supplemental_rank_order_list == ("Surgery year", "Year 1", "Year 2")
-    assert not scenario.supplemental_rank_order_list_given
+    assert scenario.supplemental_given is None
     assert scenario.rank_order_list == ("Surgery year", "Home", "Year 1", "Year 2")
     assert made(HOME, WHOLE, YEARS, rank_order_list=["Whole"]).supplemental_rank_order_list == ()
 
@@ -65,7 +65,7 @@ def test_by_default_every_year_that_can_be_ranked_serves_as_a_first_year():
 def test_an_empty_list_is_a_choice():
     scenario = made(HOME, YEARS, supplemental_rank_order_list=[])
     assert scenario.supplemental_rank_order_list == ()
-    assert scenario.supplemental_rank_order_list_given
+    assert scenario.supplemental_given == ()
 
 
 def test_edits_of_the_supplemental_list():

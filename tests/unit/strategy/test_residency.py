@@ -2,15 +2,20 @@
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulator.advice.path_words import paths_sentence, shared_out
+from simulator.advice.reapply_words import reapply_page
 from simulator.advice.words import summary
 from simulator.outcomes.result import RunResult
-from simulator.pipeline import run
-from simulator.scenario import scenario_from_dict
+from simulator.pipeline import optimize, run
+from simulator.scenario import Scenario, scenario_from_dict
+from simulator.scenario.catalogue import with_catalogue
+from simulator.strategy.reapply import reapply
+from simulator.strategy.selfcheck import self_check
 from tests.unit.test_scenarios import answer
 
 SHORT = {"setting": "community", "visas": ["j1"], "status": "interviewed"}
@@ -20,9 +25,13 @@ YEARS = SHORT | {"name": "Year", "specialty": "preliminary_medicine", "count": 2
 PATHS = ("categorical", "advanced_with_first_year", "advanced_without_first_year", "preliminary_only")
 
 
-def ran(*programs: dict[str, Any], replicates: int = 4_000, **more: Any) -> RunResult:
+def made(*programs: dict[str, Any], **more: Any) -> Scenario:
     data = {"name": "t", "season": 2027, "applicant": {"type": "non_us_img"}, "programs": list(programs)}
-    return run(scenario_from_dict(data | {"calibration": "rules-of-thumb"} | more), replicates=replicates)
+    return scenario_from_dict(data | {"calibration": "rules-of-thumb"} | more)
+
+
+def ran(*programs: dict[str, Any], replicates: int = 4_000, **more: Any) -> RunResult:
+    return run(made(*programs, **more), replicates=replicates)
 
 
 @cache
@@ -156,3 +165,19 @@ def test_under_a_limit_on_interviews_first_years_come_last():
     assert one.paths is not None
     assert paths.advanced_with_first_year == pytest.approx(one.paths.advanced_with_first_year, abs=1e-6)
     assert abs(paths.residency.probability - paths.residency.exact) < 4.5 * paths.residency.mc_standard_error
+
+
+def test_other_answers_say_that_they_count_every_kind_of_match(tmp_path: Path):
+    years, whole = made(HOME, YEARS), made(WHOLE)
+    assert "One year only" in reapply_page(reapply(years, seasons=2))
+    assert "One year only" not in reapply_page(reapply(whole, seasons=2))
+    path = tmp_path / "list.csv"
+    path.write_text("name,specialty,setting,visas\nNew,preliminary_medicine,community,j1\n", encoding="utf-8")
+    for scenario in (years, whole):
+        found = optimize(with_catalogue(scenario, path), budget_usd=500)
+        assert any("A match of any kind is looked for" in text for text in found.warnings)
+
+
+def test_a_first_year_is_no_second_specialty():
+    one = next(t for t in self_check(made(HOME, YEARS, WHOLE)).targeting if t.key == "specialties")
+    assert one.value == 1
