@@ -33,11 +33,17 @@ def gain_words(gain: float) -> str:
 
 
 def range_of_gain(difference: Difference) -> str:
-    """Return the credible range of a difference, the end nearest to nothing first.
+    """Return the credible range of a difference in words, as `range_of_ends` does."""
+    return range_of_ends(difference.low, difference.high)
+
+
+def range_of_ends(lowest: float, highest: float) -> str:
+    """Return the range between two differences, the end nearest to nothing first.
 
     Parameters
     ----------
-    difference : Difference
+    lowest, highest : float
+        Differences of two probabilities, -1 to 1.
 
     Returns
     -------
@@ -45,13 +51,12 @@ def range_of_gain(difference: Difference) -> str:
         "5 to 12 more", "1 to 8 fewer", "up to 1 more" where the range begins above nothing and
         under 1, "2 fewer to 6 more".
     """
-    ends = sorted((difference.low, difference.high), key=abs)
-    near, far = (gain_words(end) for end in ends)
-    if near == far:
-        return near
-    if ends[0] * ends[1] <= 0 or abs(ends[0]) <= NOTHING:
-        return " to ".join(gain_words(end) for end in (difference.low, difference.high))
-    return f"up to {far}" if count_of(ends[0]) == 0 else f"{abs(count_of(ends[0]))} to {far}"
+    near, far = sorted((lowest, highest), key=abs)
+    if gain_words(near) == gain_words(far):
+        return gain_words(far)
+    if near * far <= 0 or abs(near) <= NOTHING:
+        return f"{gain_words(lowest)} to {gain_words(highest)}"
+    return f"up to {gain_words(far)}" if count_of(near) == 0 else f"{abs(count_of(near))} to {gain_words(far)}"
 
 
 def cost_words(strategy: Strategy) -> str:
