@@ -80,9 +80,11 @@ def _clock(clock: SeasonClock) -> Iterator[str]:
             f"{s.low:+.1f} to {s.high:+.1f}; before anything was heard {s.prior_low:+.1f} to {s.prior_high:+.1f})."
         )
     last = clock.weeks[-1]
+    fewest, most = last.quantiles[0], last.quantiles[-1]
+    span = f"{fewest} to {most}" if fewest < most else str(most or "none")
     yield (
-        f"Further invitations by {last.day}: {_expected(last.expected)} expected, {last.quantiles[0]} to "
-        f"{last.quantiles[-1]} in 9 of 10 seasons; none at all in {natural_frequency(clock.none_to_come)}."
+        f"Further invitations by {last.day}: {_expected(last.expected)} expected, {span} in 9 of 10 seasons; none at "
+        f"all in {natural_frequency(clock.none_to_come)}."
     )
     yield f"Interviews in all: {_expected(clock.interviews_expected)} expected."
     soon = [week for week in clock.weeks[1:5] if week.expected >= LEAST]

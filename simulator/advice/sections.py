@@ -180,5 +180,5 @@ def _soap_and_cost(result: RunResult) -> Iterator[str]:
     other = [f"{clean(str(r['item']))} ${r['usd']:,.0f}" for r in cost.other.to_dict("records")]
     beside = f" Besides: {', '.join(other)}." if other else ""
     count = len(result.by_program)
-    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} listed" if count else ""
+    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} applied to" if count else ""
     yield f"Application fees{listing}: ${cost.total_usd:,.0f} ({clean(cost.fee_schedule)}).{beside}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import path_words, possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
-from simulator.advice.strategy_words import strategies
+from simulator.advice.strategy_words import other_warnings, strategies
 from simulator.advice.terminal import Paper, paper
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
         *sections.interviews(result, sheet),
         *sections.filtered(result, sheet),
         *sections.otherwise(result, sheet),
-        *sections.more_warnings(result.warnings[result.grave_warnings :], sheet),
+        *sections.more_warnings(other_warnings(result), sheet),
         *_end(result, sheet),
     ]
     return sheet.printed(lines)

@@ -78,6 +78,8 @@ def check(file: ScenarioFile, quiet: Quiet = False) -> None:
     """Read a scenario file and name everything that is wrong with it, a line each."""
     from simulator.model.checks import check as check_scenario
     from simulator.scenario import load_scenario
+    from simulator.season.apply import applications
+    from simulator.season.caveats import grave
 
     scenario = load_scenario(file)
     check_scenario(scenario)
@@ -85,7 +87,7 @@ def check(file: ScenarioFile, quiet: Quiet = False) -> None:
         return
     ranked = len(scenario.rank_order_list)
     typer.echo(f"{file}: no fault found ({len(scenario.programs)} programs, {ranked} on the rank order list).")
-    for warning in scenario.warnings:
+    for warning in dict.fromkeys((*grave(scenario, applications(scenario)), *scenario.warnings)):
         typer.echo(f"  note: {warning}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from simulator.errors import MAX_FAULTS_SHOWN, MISSING, Fault, shown
 from simulator.scenario.listing import Entry, Listing, is_rankable, listing
@@ -154,15 +153,22 @@ def unknown_names(unknown: Mapping[str, Path], programs: Listing, at: At) -> Ite
     for position, (name, path) in enumerate(unknown.items()):
         hint = did_you_mean(name, known) if position < MAX_FAULTS_SHOWN else ""
         if name in groups:
-            written = ", ".join(shown(each) for each in islice(groups[name].names(), 2))
-            hint = f"It stands for {groups[name].count} programs: write {written}, ..."
+            hint = stands_for(groups[name])
         yield at.fault(path, "no program has this name", name, hint=hint)
+
+
+def stands_for(entry: Entry) -> str:
+    """Return the sentence that tells what a name with a count stands for."""
+    names = entry.names()
+    if not names:
+        return ""
+    return f"{shown(entry.name)} stands for {shown(names[0])} to {shown(names[-1])}: write these names."
 
 
 def person_warnings(person: Mapping[str, object], whose: str) -> Iterator[str]:
     """Yield what is accepted but has no meaning, one sentence for each kind."""
     programs = listing(person.get("programs"), ("programs",))
-    if person.get("programs") is None:
+    if person.get("programs") in (None, ()):
         yield f"{whose}no programs are given, so the season is empty."
     kinds = {"performance": ("an interview performance", None), "letter": ("a letter", "none")}
     for field, (noun, nothing) in kinds.items():

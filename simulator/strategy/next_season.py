@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError
+from simulator.outcomes.comparison import warned
 from simulator.scenario import Strategy
 from simulator.scenario.applicant import ATTEMPTS, YEARS
 from simulator.scenario.edited import apply_strategy
@@ -164,5 +165,5 @@ def with_strategy(scenario: Scenario, name: str) -> Scenario:
     edited = apply_strategy(scenario, names.index(name))
     if edited.faults:
         raise InputError(edited.faults)
-    said = (*scenario.warnings, *edited.warnings, *cautions(scenario, edited))
+    said = (*scenario.warnings, *edited.warnings, *(warned(name, one.text) for one in cautions(scenario, edited)))
     return replace(edited.scenario, warnings=said)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import theme
 from simulator.advice.charts.shared import model_note, put, rows_axes, step_ticks
-from simulator.advice.charts.strategies import MOST, left_out, no_strategies
+from simulator.advice.charts.strategies import MOST, key_to_cautions, label, left_out, no_strategies
 from simulator.advice.gains import cost_words, count_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def cost_against_gain(result: RunResult) -> Figure:
     names = rows_axes(page, 0, key)
     for row, one in enumerate(shown):
         put(names, 0.05, ROW * (row + 0.3), f"{row + 1}", fontweight="bold")
-        put(names, 0.35, ROW * (row + 0.3), theme.shorten(theme.printable(one.name), page.width - 0.4, theme.TEXT_SIZE))
+        put(names, 0.35, ROW * (row + 0.3), theme.shorten(label(one), page.width - 0.4, theme.TEXT_SIZE))
         put(names, 0.35, ROW * (row + 0.7), cost_words(one), color=theme.MUTED, fontsize=theme.SMALL_SIZE)
     return page.figure
 
@@ -97,7 +97,7 @@ def _marks(
 ) -> None:
     for number, x in zip(chosen, places, strict=True):
         gap = shown[number].difference
-        colour = theme.MATCH if gap.is_gain else theme.MUTED
+        colour = theme.MATCH if shown[number].helps else theme.MUTED
         axes.plot([x, x], [100 * gap.low, 100 * gap.high], color=colour, linewidth=1.8)
         y = 100 * (gap.exact if has_middle else gap.high)
         axes.scatter([x], [y], s=170, facecolor=theme.PAPER, edgecolor=colour, linewidth=1.4, zorder=3)
@@ -106,7 +106,7 @@ def _marks(
 
 def _title(shown: tuple[Strategy, ...]) -> str:
     paid = [one for one in shown if one.usd_per_point is not None]
-    free = [one for one in shown if one.difference.is_gain and one.added_usd <= 0]
+    free = [one for one in shown if one.helps and one.added_usd <= 0]
     if paid and free:
         return f"What helps: {len(free)} without added fees, {len(paid)} for money"
     if paid or free:
@@ -118,5 +118,5 @@ def _caption(result: RunResult) -> str:
     return (
         f"{model_note(result)}. Fees by the {result.cost.fee_schedule} schedule; nothing else (travel, exams, time) is "
         "counted. Lines are ranges. Where a range includes no change, dollars per point are not established. Marks of "
-        f"equal cost stand side by side.{left_out(result, MOST)}"
+        f"equal cost stand side by side.{key_to_cautions(result.compared[:MOST])}{left_out(result, MOST)}"
     )
