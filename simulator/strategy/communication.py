@@ -50,7 +50,7 @@ def communication_plan(scenario: Scenario, own: Own = NOTHING) -> Plan:
     rules = table("communication")
     refused: dict[str, list[str]] = {}
     before = list(_before(scenario, own, refused))
-    already = sum(bool(p.emails) for p in scenario.programs)
+    already = sum(bool(p.emails) and p.status != "considering" for p in scenario.programs)
     room = max(0, limit("most_before_interview") - already)
     for message in before[room:]:
         why = f"more than {limit('most_before_interview')} programs written to is spam by volume, and is read as such"

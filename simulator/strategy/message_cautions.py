@@ -97,6 +97,14 @@ def _letters(scenario: Scenario, edited: Scenario) -> Iterator[Caution]:
             f"{kind} comes after the interview, and {some(early)} {verb(early, 'has', 'have')} not invited: it is "
             "counted as nothing."
         )
+    most = limit("interest")
+    interest, sent = (sum(p.letter == "interest" for p in one.programs) for one in (edited, scenario))
+    if interest > max(most, sent):
+        yield Caution(
+            f"letters of interest go to {interest} programs: more than {most} are not believed, so the gain counted "
+            "here is too large.",
+            is_what_if=True,
+        )
 
 
 def _intent(edited: Scenario) -> Iterator[Caution]:

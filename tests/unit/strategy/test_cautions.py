@@ -156,3 +156,12 @@ def test_a_what_if_is_shown_and_never_helps() -> None:
     assert compared(person(step3=True)).helps
     costly = compared(person(failed_attempts=0), put({"name": "Maybe"}, status="applied"))
     assert (costly.added_usd > 0, costly.usd_per_point) == (True, None)
+
+
+@pytest.mark.parametrize(("n", "is_too_many"), [(4, False), (5, True)])
+def test_letters_of_interest_are_few(n: int, is_too_many: bool) -> None:
+    said = found(
+        put({"name": "Held"}, letter="interest"),
+        programs=[ABOUT | {"name": "Held", "count": n, "status": "interviewed"}],
+    )
+    assert [c.is_what_if for c in said if "letters of interest" in c.text] == [True] * is_too_many
