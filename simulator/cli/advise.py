@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matplotlib.figure import Figure
+
     from simulator.scenario import Scenario
     from simulator.strategy.calendar import Advice
     from simulator.strategy.course import Reapplying
+    from simulator.strategy.messages import Plan
 
 News = Annotated[
     str,
@@ -83,22 +86,27 @@ def advise(
     with patiently("following the season", quiet):
         clock = season_clock(scenario)
     check, items = self_check(scenario), advice(scenario)
-    if charts is not None:
-        from simulator.advice.charts.fan import season_fan
-        from simulator.advice.charts.files import save_figures
-
-        save_figures([("season_clock", season_fan(clock))], charts)
     parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
     _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
     if strategies is not None:
         _write_strategies(items, str(strategies))
-    if quiet or json == "-":
-        return
-    from simulator.advice.advise_words import page
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.advise_words import page
+
+        say(page(clock, check, items, plan, colour=in_colour()))
+        if letters:
+            _say_letters(plan)
+    from simulator.advice.charts.fan import season_fan
+
+    draw(lambda: [("season_clock", season_fan(clock))], charts, is_silent)
+
+
+def _say_letters(plan: Plan) -> None:
+    """Print one skeleton for each kind of message that is planned."""
     from simulator.advice.letters import skeleton
 
-    say(page(clock, check, items, plan, colour=in_colour()))
-    first = {message.kind: message for message in reversed(plan.messages)} if letters else {}
+    first = {message.kind: message for message in reversed(plan.messages)}
     for message in first.values():
         say(f"\n--- {message.kind}, for instance to {message.program} ---\n{skeleton(message)}")
 
@@ -121,14 +129,13 @@ def reapply(
     change = _change(_fields(changes or []), _only(strategy or []))
     with patiently("following the seasons", quiet):
         found = follow(scenario, seasons, change)
-    if charts is not None:
-        _draw(found, charts)
     _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
-    if quiet or json == "-":
-        return
-    from simulator.advice.reapply_words import reapply_page
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.reapply_words import reapply_page
 
-    say(reapply_page(found, colour=in_colour()))
+        say(reapply_page(found, colour=in_colour()))
+    draw(lambda: _figures(found), charts, is_silent)
 
 
 def offer(
@@ -199,13 +206,11 @@ def _only(names: list[str]) -> str | None:
     return names[0] if names else None
 
 
-def _draw(found: Reapplying, charts: Path) -> None:
-    from simulator.advice.charts.files import save_figures
+def _figures(found: Reapplying) -> list[tuple[str, Figure]]:
     from simulator.advice.charts.lessons import what_a_season_teaches
     from simulator.advice.charts.seasons import seasons_ahead
 
-    drawn = [("seasons_ahead", seasons_ahead(found)), ("what_a_season_teaches", what_a_season_teaches(found))]
-    save_figures(drawn, charts)
+    return [("seasons_ahead", seasons_ahead(found)), ("what_a_season_teaches", what_a_season_teaches(found))]
 
 
 def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenario], Scenario] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -67,16 +67,15 @@ def optimize(
     scenario, said = _with_candidates(load_scenario(file), catalogue, specialty)
     with patiently("choosing", quiet):
         found = pipeline.optimize(scenario, budget_usd=budget_usd, max_programs=max_programs, warnings=said)
-    if charts is not None:
-        from simulator.advice.charts.files import save_figures
-        from simulator.advice.charts.portfolio import money_and_chance
-
-        save_figures([("money_and_chance", money_and_chance(found))], charts)
     _write(found, json, csv, out)
-    if not quiet and "-" not in (json, csv, out):
+    is_silent = quiet or "-" in (json, csv, out)
+    if not is_silent:
         from simulator.advice.portfolio_words import portfolio_summary
 
         say(portfolio_summary(found, colour=in_colour()))
+    from simulator.advice.charts.portfolio import money_and_chance
+
+    draw(lambda: [("money_and_chance", money_and_chance(found))], charts, is_silent)
 
 
 def catalogue(specialty: Specialties = None, out: Out = "-", seed: CatalogueSeed = 0, quiet: Quiet = False) -> None:

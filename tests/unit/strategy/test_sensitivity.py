@@ -8,8 +8,8 @@ import pytest
 
 from simulator.advice import theme
 from simulator.advice.charts.tornado import dwarfing, tornado
-from simulator.advice.field_words import PROGRAM as PROGRAM_WORDS
 from simulator.advice.field_words import PROFILE, SPREADS, field_words, parameter_words
+from simulator.advice.field_words import PROGRAM as PROGRAM_WORDS
 from simulator.advice.sensitivity_words import sensitivity_summary
 from simulator.model.parameters import SPREADS as MODEL_SPREADS
 from simulator.model.parameters import load_calibration
