@@ -18,6 +18,7 @@ SITUATIONS = (
     "small_matches",
     "what_to_apply_to",
     "comparing",
+    "seasons_ahead",
 )
 
 

@@ -4,6 +4,10 @@ Public names are loaded on first use, so that importing the package costs nothin
 
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
 - `run(scenario)`: a `RunResult`
+- `advise(scenario)`: where the season stands and what can still be done
+- `optimize(scenario, budget_usd=...)`: what to apply to
+- `sensitivity(scenario)`: what moves the answer
+- `reapply(scenario, seasons=3)`: further seasons, and what a season without a match teaches
 - `exact`: the exact solver; `charts`: figures of a result
 - `market`: the matching algorithm on arrays, `market.match(problem)`
 """
@@ -20,12 +24,17 @@ if TYPE_CHECKING:
     from simulator.advice import charts
     from simulator.errors import InputError
     from simulator.outcomes.result import RunResult
-    from simulator.pipeline import run
+    from simulator.pipeline import advise, optimize, run, sensitivity
     from simulator.scenario import Scenario, json_schema, load_scenario, scenario_from_dict
     from simulator.season import exact
+    from simulator.strategy.reapply import reapply
 
 _HOME = {
     "InputError": "errors",
+    "advise": "pipeline",
+    "optimize": "pipeline",
+    "reapply": "strategy.reapply",
+    "sensitivity": "pipeline",
     "RunResult": "outcomes.result",
     "Scenario": "scenario",
     "json_schema": "scenario",
@@ -40,13 +49,17 @@ __all__ = [
     "RunResult",
     "Scenario",
     "__version__",
+    "advise",
     "charts",
     "exact",
     "json_schema",
     "load_scenario",
     "market",
+    "optimize",
+    "reapply",
     "run",
     "scenario_from_dict",
+    "sensitivity",
 ]
 
 

@@ -99,7 +99,8 @@ def _timing(other: OtherTiming) -> str:
     same = "the chance of a match stays" if match == match_other else f"the chance of a match is {match_other}, not"
     return (
         f"Had invitations gone out as program directors said in 2018 ({out_other} of 100 by today, not {out}): "
-        f"{_expected(other.to_come_other)} further ones expected, not {_expected(other.to_come)}; {same} {match} of 100."
+        f"{_expected(other.to_come_other)} further ones expected, not {_expected(other.to_come)}; "
+        f"{same} {match} of 100."
     )
 
 

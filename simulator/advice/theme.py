@@ -7,6 +7,7 @@ Matplotlib is loaded by the first sheet, not by importing this module.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ MARGIN = 0.16
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 10.0, 9.0
 DISCLAIMER = "Not affiliated with NRMP, AAMC or ECFMG; not advice."
 
+_LONGEST = 160  # characters of a line that is cut to fit
+_NUMBER_AT_THE_END = re.compile(r" #?\d{1,6}$")
 _LOCK = threading.RLock()  # matplotlib's settings are global to the process
 _NOT_STYLE = ("backend", "backend_fallback", "interactive", "date.epoch", "toolbar", "timezone")
 
@@ -183,16 +186,46 @@ def balanced(text: str, width: float, size: float, bold: bool = False) -> list[s
 
 
 def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Return `text` cut in the middle to fit `width` inches (look-alikes differ at the end)."""
+    """Return `text` cut at the end to fit `width` inches; a number at the end, which tells look-alikes apart, stays."""
     if text_width(text, size, bold) <= width:
         return text
-    text = text[:80] + text[-80:] if len(text) > 160 else text
-    for kept in range(len(text) - 1, 1, -1):
-        head, tail = -(-kept * 2 // 3), kept - -(-kept * 2 // 3)
-        cut = f"{text[:head].rstrip()}\u2026{text[len(text) - tail :].lstrip()}"
+    number = _NUMBER_AT_THE_END.search(text)
+    tail = number[0] if number else ""
+    head = text[: min(len(text) - len(tail), _LONGEST)]
+    for kept in range(len(head), 0, -1):
+        cut = f"{head[:kept].rstrip(' ,;:-')}\u2026{tail}"
         if text_width(cut, size, bold) <= width:
             return cut
     return "\u2026"
+
+
+def fitted(text: str, width: float, size: float, bold: bool = False, suffix: str = "") -> list[str]:
+    """Return `text` in one line or two that fit `width` inches; what is longer is cut at the end, `suffix` never.
+
+    Parameters
+    ----------
+    text : str
+        Such as a name.
+    width : float
+        Inches.
+    size : float
+        Font size, points.
+    bold : bool
+    suffix : str
+        Put behind the text, such as " (15)".
+    """
+    words = text.split()
+    whole = " ".join(words)
+    room = width - text_width(suffix, size, bold)
+    if text_width(whole, size, bold) <= room:
+        return [whole + suffix]
+    first = ""
+    for word in words[:-1]:
+        if text_width(f"{first} {word}".strip(), size, bold) > width:
+            break
+        first = f"{first} {word}".strip()
+    rest = shorten(whole[len(first) :].strip(), room, size, bold) + suffix
+    return [first, rest] if first else [rest]
 
 
 def sheet(title: str, height: float, caption: str) -> Sheet:

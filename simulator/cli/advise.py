@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, counting_patiently, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -74,20 +74,14 @@ def advise(
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    from simulator.pipeline.advising import advise as find
     from simulator.scenario import load_scenario
-    from simulator.strategy.calendar import advice
-    from simulator.strategy.communication import communication_plan
-    from simulator.strategy.messages import Own
-    from simulator.strategy.season_clock import season_clock
-    from simulator.strategy.selfcheck import self_check
 
     scenario = load_scenario(file)
-    plan = communication_plan(scenario, Own(news, first_choice, is_true))
     with patiently("following the season", quiet):
-        clock = season_clock(scenario)
-    check, items = self_check(scenario), advice(scenario)
-    parts = {"clock": clock, "self_check": check, "calendar": items, "communication": plan}
-    _write(json, {"scenario": scenario.name, "season": scenario.season, **parts})
+        found = find(scenario, news=news, first_choice=first_choice, first_choice_is_true=is_true)
+    clock, check, items, plan = found
+    _write(json, {"scenario": scenario.name, "season": scenario.season, **found._asdict()})
     if strategies is not None:
         _write_strategies(items, str(strategies))
     is_silent = quiet or json == "-"
@@ -127,8 +121,8 @@ def reapply(
 
     scenario = load_scenario(file)
     change = _change(_fields(changes or []), _only(strategy or []))
-    with patiently("following the seasons", quiet):
-        found = follow(scenario, seasons, change)
+    with counting_patiently("following the seasons", quiet) as progress:
+        found = follow(scenario, seasons, change, progress=progress)
     _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
     is_silent = quiet or json == "-"
     if not is_silent:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,25 @@ def patiently(doing: str, quiet: bool) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextmanager
+def counting_patiently(doing: str, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on stderr once it has taken two seconds; what comes back is told shares of the work."""
+    started, done = time.monotonic(), 0.0
+    with ExitStack() as stack:
+        bar: list[Callable[[float], None]] = []
+
+        def advance(share: float) -> None:
+            nonlocal done
+            done += share
+            if bar:
+                bar[0](share)
+            elif not quiet and time.monotonic() - started > PATIENCE_SECONDS:
+                bar.append(stack.enter_context(counting(doing, 1.0)))
+                bar[0](done)
+
+        yield advance
 
 
 def write_text(text: str, where: str) -> None:

@@ -1,7 +1,8 @@
 """WHAT IS DONE IN WHICH ORDER: each whole program on one page.
 
 `season` takes a scenario to a result; `matching` takes files of rank order lists to a matching; `portfolio` takes a
-scenario with candidates to what to apply to; `sensitivity` tells what moves the answer.
+scenario with candidates to what to apply to; `sensitivity` tells what moves the answer; `advise` says where the season
+stands and what can still be done.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
 program must not wait for the other's imports.
@@ -13,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.pipeline.advising import advise
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
+    "advise": "advising",
     "match_files": "matching",
     "optimize": "portfolio",
     "run": "season",
@@ -28,7 +31,16 @@ _HOME = {
     "simulation_settings": "season",
 }
 
-__all__ = ["MOST_REPLICATES", "MOST_SEED", "match_files", "optimize", "run", "sensitivity", "simulation_settings"]
+__all__ = [
+    "MOST_REPLICATES",
+    "MOST_SEED",
+    "advise",
+    "match_files",
+    "optimize",
+    "run",
+    "sensitivity",
+    "simulation_settings",
+]
 
 
 def __getattr__(name: str) -> object:

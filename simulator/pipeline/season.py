@@ -108,7 +108,7 @@ def _answer(
         curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
         by_position=tables.positions(plan, tally, solution, replicates),
         by_program=tables.programs(plan, tally, solution, replicates),
-        rank_samples=tables.rank_samples(setup),
+        rank_samples=tables.rank_samples(setup, solution),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=_cost(scenario),
         warnings=(*said, *(text for one in compared for text in one.warnings)),

@@ -13,6 +13,7 @@ Gauss-Hermite over the years.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ from simulator.season.lookalikes import collapse
 from simulator.season.plan import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,7 +74,9 @@ class People(NamedTuple):
         return mean, np.sqrt(np.maximum(square - mean**2, 0.0))
 
 
-def over_seasons(plans: Sequence[Plan], fineness: Fineness = FINE) -> tuple[People, Array]:
+def over_seasons(
+    plans: Sequence[Plan], fineness: Fineness = FINE, progress: Callable[[float], None] | None = None
+) -> tuple[People, Array]:
     """Follow one person through seasons, as long as there is no match.
 
     Parameters
@@ -82,6 +85,8 @@ def over_seasons(plans: Sequence[Plan], fineness: Fineness = FINE) -> tuple[Peop
         One a season, of the same parameter sets; only the first may hold evidence. What they
         state of interview skill moves v by the difference of the stated means.
     fineness : Fineness
+    progress : callable of float, optional
+        Told the share of the work that has just been done; the shares add up to one.
 
     Returns
     -------
@@ -91,7 +96,9 @@ def over_seasons(plans: Sequence[Plan], fineness: Fineness = FINE) -> tuple[Peop
     """
     step = max(1, BLOCK // (fineness.strength * fineness.skill * max(16, plans[0].n_programs // 4)))
     starts = range(0, len(plans[0].rank_shift), step)
-    parts = [_some(_cut(plans, slice(k, k + step)), fineness) for k in starts]
+    each = 1 / (len(starts) * len(plans) * fineness.year)
+    tick = None if progress is None else partial(progress, each)
+    parts = [_some(_cut(plans, slice(k, k + step)), fineness, tick) for k in starts]
     people = People(*(np.concatenate(x) for x in zip(*(p for p, _ in parts), strict=True)))
     return people, np.concatenate([s for _, s in parts], axis=1)
 
@@ -100,10 +107,10 @@ def _cut(plans: Sequence[Plan], rows: slice) -> list[Plan]:
     return [plan.rows(rows) for plan in plans]
 
 
-def _some(plans: list[Plan], fineness: Fineness) -> tuple[People, Array]:
+def _some(plans: list[Plan], fineness: Fineness, tick: Callable[[], None] | None) -> tuple[People, Array]:
     first = plans[0]
     people = _nodes(first, fineness)
-    alone, with_season = _season(first, people, fineness, is_first=True)
+    alone, with_season = _season(first, people, fineness, tick, is_first=True)
     log_scale = alone.max(axis=1)
     told = np.exp(alone - log_scale[:, None])
     weight = people.weight * told
@@ -114,7 +121,7 @@ def _some(plans: list[Plan], fineness: Fineness) -> tuple[People, Array]:
     for plan in plans[1:]:
         moved = behaviour.skill_prior(plan.stated_skill, plan.parameters)[0] - start
         shifted = people._replace(v=people.v + moved[:, None])
-        survive.append(np.exp(_season(plan, shifted, fineness, is_first=False)[1]))
+        survive.append(np.exp(_season(plan, shifted, fineness, tick, is_first=False)[1]))
     return people, np.minimum(np.stack(survive), 1.0)
 
 
@@ -134,7 +141,17 @@ def _nodes(plan: Plan, fineness: Fineness) -> People:
     )
 
 
-def _season(plan: Plan, people: People, fineness: Fineness, is_first: bool) -> tuple[Array, Array]:
+def _counted(years: Array, tick: Callable[[], None] | None) -> Iterator[float]:
+    """Years one by one, telling when each has been looked at."""
+    for year in years.tolist():
+        yield year
+        if tick is not None:
+            tick()
+
+
+def _season(
+    plan: Plan, people: People, fineness: Fineness, tick: Callable[[], None] | None, is_first: bool
+) -> tuple[Array, Array]:
     """Log of E_w[L] and of E_w[L x no match] at every node, each (D, N); L is 1 after the first season."""
     z, share = np.polynomial.hermite_e.hermegauss(fineness.year)
     share = share / share.sum()
@@ -143,10 +160,10 @@ def _season(plan: Plan, people: People, fineness: Fineness, is_first: bool) -> t
     outer = season[0] if several else np.hypot(*season)
     own = (z, share) if several else (np.zeros(1), np.ones(1))
     if plan.room >= 0:
-        found = [_limited(plan, people, (outer * y)[:, None], own, is_first) for y in z]
+        found = [_limited(plan, people, (outer * y)[:, None], own, is_first) for y in _counted(z, tick)]
     else:
         kinds = collapse(plan, plan.listed.astype(np.float64))
-        found = [_free(kinds, people, (outer * y)[:, None], own, is_first) for y in z]
+        found = [_free(kinds, people, (outer * y)[:, None], own, is_first) for y in _counted(z, tick)]
     logs = np.log(share)[:, None, None]
     alone, ended = (logs + np.stack(part) for part in zip(*found, strict=True))
     return np.logaddexp.reduce(alone, axis=0), np.logaddexp.reduce(ended, axis=0)

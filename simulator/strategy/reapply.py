@@ -48,6 +48,7 @@ def reapply(
     seasons: int = MOST_SEASONS,
     change: Callable[[Scenario], Scenario] | None = None,
     calibration: Calibration | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Reapplying:
     """Follow the person of a scenario into further seasons, as long as there is no match.
 
@@ -62,6 +63,8 @@ def reapply(
         unchanged, returns it edited. Later seasons start from the edited one.
     calibration : Calibration, optional
         Left out, the one that the scenario names.
+    progress : callable of float, optional
+        Told the share of the work that has just been done.
 
     Returns
     -------
@@ -78,8 +81,10 @@ def reapply(
         raise ValueError(f"seasons must be 1 to {MOST_SEASONS} (got {seasons})")
     calibration = (calibration or check(scenario)).for_type(scenario.applicant.type)
     plain = _course(scenario, seasons, None)
-    unchanged = _Followed(plain, calibration)
-    changed = _Followed(_course(scenario, seasons, change), calibration) if change is not None else None
+    other = None if change is None else _course(scenario, seasons, change)
+    tell = _part_of(progress, 1.0 if other is None else 0.5)
+    unchanged = _Followed(plain, calibration, tell)
+    changed = None if other is None else _Followed(other, calibration, tell)
     return Reapplying(
         scenario_name=scenario.name,
         calibration=calibration.name,
@@ -117,13 +122,15 @@ def _course(scenario: Scenario, seasons: int, change: Callable[[Scenario], Scena
 class _Followed:
     """Seasons solved under the central parameters and under all draws."""
 
-    def __init__(self, scenarios: list[Scenario], calibration: Calibration) -> None:
+    def __init__(
+        self, scenarios: list[Scenario], calibration: Calibration, progress: Callable[[float], None] | None = None
+    ) -> None:
         self.scenarios, self.calibration = scenarios, calibration
         self.plans = self._plans(calibration.central)
-        self.people, ends = over_seasons(self.plans, FINE)
+        self.people, ends = over_seasons(self.plans, FINE, _part_of(progress, 0.5))
         self.alive = _alive(self.people, ends)
         draws = self._plans(self._chosen())
-        self.drawn, drawn_ends = over_seasons(draws, LIGHT)
+        self.drawn, drawn_ends = over_seasons(draws, LIGHT, _part_of(progress, 0.5))
         drawn_alive = _alive(self.drawn, drawn_ends)
         self.left = _left(self.drawn, drawn_alive)
         self.seen = (seen(self.plans[0], self.people, self.alive), seen(draws[0], self.drawn, drawn_alive))
@@ -197,6 +204,11 @@ class _Followed:
         return float(np.abs(gap).max())
 
 
+def _part_of(progress: Callable[[float], None] | None, part: float) -> Callable[[float], None] | None:
+    """Tell a part of the work of its own share."""
+    return None if progress is None else lambda share: progress(part * share)
+
+
 def _alive(people: People, ends: Array) -> Array:
     """Chance at each node of having no match before each season, and after the last, (S + 1, D, N)."""
     return np.concatenate([np.ones((1, *people.u.shape)), np.cumprod(ends, axis=0)])
@@ -221,4 +233,4 @@ def _difference(unchanged: _Followed, changed: _Followed) -> Difference:
     exact = _left(unchanged.people, unchanged.alive)[-1, 0] - _left(changed.people, changed.alive)[-1, 0]
     drawn = unchanged.left[-1] - changed.left[-1]
     low, high = interval(drawn, unchanged.weight, constant("simulation", "interval_level"))
-    return Difference(float(exact), float(low), float(high), float(unchanged.weight @ (drawn > 0)))
+    return Difference(float(exact), float(low), float(high), min(1.0, float(unchanged.weight @ (drawn > 0))))

@@ -156,7 +156,7 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
         before=_likely(before_exact, base, weight),
         after=_likely(after_exact, match, weight),
         difference=_likely(after_exact - before_exact, match - base, weight),
-        probability_better=float(weight[match > base + 1e-12].sum()),
+        probability_better=min(1.0, float(weight[match > base + 1e-12].sum())),
         level=constant("simulation", "interval_level"),
         value=float(weight @ match),
         value_unlimited=choice.match if is_limited else None,

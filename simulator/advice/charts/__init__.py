@@ -1,7 +1,8 @@
 """WHAT IT LOOKS LIKE: each chart answers one question of an applicant, one module each.
 
 Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all. `season_fan` takes a
-`SeasonClock`, `tornado` a `Sensitivity`.
+`SeasonClock`, `tornado` a `Sensitivity`, `money_and_chance` a `Portfolio`, `seasons_ahead` and `what_a_season_teaches`
+a `Reapplying`.
 May import from `simulator.advice` `theme` and what sorts results without wording them for a
 terminal (`frequency`, `alike`, `places`, `reasons`), and reads results as data. Matplotlib is
 loaded by the first figure and never through pyplot, so no window system or global figure list is
@@ -20,8 +21,11 @@ from simulator.advice.charts.dots import interview_count
 from simulator.advice.charts.fan import season_fan
 from simulator.advice.charts.files import image_bytes, save_all
 from simulator.advice.charts.icons import chance_of_100
+from simulator.advice.charts.lessons import what_a_season_teaches
+from simulator.advice.charts.portfolio import money_and_chance
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
+from simulator.advice.charts.seasons import seasons_ahead
 from simulator.advice.charts.strategies import strategies
 from simulator.advice.charts.strategy_people import strategies_of_100
 from simulator.advice.charts.tornado import tornado
@@ -40,13 +44,16 @@ __all__ = [
     "interview_count",
     "interviews_curve",
     "list_position",
+    "money_and_chance",
     "programs",
     "rank_vs_fill",
     "save_all",
     "season_fan",
+    "seasons_ahead",
     "strategies",
     "strategies_of_100",
     "tornado",
+    "what_a_season_teaches",
 ]
 
 #: Every chart by its file name, in the order in which a person should meet them.

@@ -133,8 +133,8 @@ def _bars(
         axes.plot([x, x], ends, color=colour, linewidth=2.2, marker="_", markersize=8, markeredgewidth=2.2)
         if has_middle:
             axes.scatter([x], [100 * gap.exact], s=26, facecolor=theme.PAPER, edgecolor=colour, zorder=3)
-        place: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "fontsize": theme.SMALL_SIZE}
-        axes.annotate(f"{number + 1}", (x, sum(ends) / 2), **place, color=theme.INK, fontweight="bold")
+        beside: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(f"{number + 1}", (x, sum(ends) / 2), **beside, fontsize=theme.SMALL_SIZE, fontweight="bold")
 
 
 def _title(shown: tuple[Strategy, ...]) -> str:
