@@ -165,11 +165,10 @@ def _write(json: str | None, parts: dict[str, Any]) -> None:
 
 
 def _write_strategies(items: tuple[Advice, ...], where: str) -> None:
-    """Write the strategies that `run` can weigh as YAML, which JSON is, one a line."""
-    from simulator.strategy.plain import plain
+    """Write the strategies that `run` can weigh, as a block to be put into the scenario file."""
+    from simulator.scenario.writer import strategies_text
 
-    lines = [codec.dumps(plain(item.strategy), ensure_ascii=False) for item in items if item.verb == "run"]
-    write_text("strategies:\n" + "".join(f"  - {line}\n" for line in lines), where)
+    write_text(strategies_text(item.strategy for item in items if item.verb == "run"), where)
 
 
 def _fields(texts: list[str]) -> dict[str, object]:

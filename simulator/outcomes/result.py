@@ -115,6 +115,8 @@ class RunResult:
         for this person is a range and has no middle.
     compared : tuple of Strategy
         The strategies of the scenario, in the order of the file; `strategies` is their table.
+    has_begun : bool
+        Whether programs can have seen applications: a day is named on which they had, or some have answered.
     """
 
     scenario_name: str
@@ -142,6 +144,7 @@ class RunResult:
     observed_range: tuple[float, float] | None = None
     priors: tuple[str, ...] = ()
     compared: tuple[Strategy, ...] = ()
+    has_begun: bool = True
 
     @property
     def strategies(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from simulator.errors import Fault, InputError
 from simulator.model.checks import check
 from simulator.model.fees import application_cost, other_costs
 from simulator.model.observed import observed
+from simulator.model.seasonclock import season_calendar
 from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
@@ -117,7 +118,15 @@ def _answer(
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
         compared=compared,
+        has_begun=_has_begun(scenario),
     )
+
+
+def _has_begun(scenario: Scenario) -> bool:
+    """Whether programs can have seen applications: by the day that the file names, or because some have answered."""
+    if scenario.as_of is not None and scenario.as_of >= season_calendar(scenario.season).programs_see:
+        return True
+    return any(p.status not in ("considering", "applied") for p in scenario.programs)
 
 
 def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:
