@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
+from simulator.cli.numbers import whole
+from simulator.cli.options import Charts, Json, Quiet, ScenarioFile, from_option
 from simulator.cli.output import check_outputs, counting_patiently, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.strategy.messages import Plan
 
 News = Annotated[
-    str,
+    str | None,
     typer.Option("--news", metavar="TEXT", help="Something new and real since you applied, such as 'Step 3 passed'."),
 ]
 FirstChoice = Annotated[
@@ -39,7 +40,8 @@ Strategies = Annotated[
     typer.Option("--strategies", metavar="FILE", help="Write what can still be done as a strategies block (YAML)."),
 ]
 Seasons = Annotated[
-    int, typer.Option("--seasons", min=1, max=3, metavar="N", help="Seasons in all, this one included.")
+    int,
+    typer.Option("--seasons", parser=whole("--seasons", 1, 3), metavar="N", help="Seasons in all, this one included."),
 ]
 Set = Annotated[
     list[str] | None,
@@ -62,7 +64,7 @@ OutsideAllIn = Annotated[
 
 def advise(
     file: ScenarioFile,
-    news: News = "",
+    news: News = None,
     first_choice: FirstChoice = None,
     is_true: IsTrue = False,
     letters: Letters = False,
@@ -74,12 +76,13 @@ def advise(
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    _check_own(news, first_choice, is_true)
     from simulator.pipeline.advising import advise as find
     from simulator.scenario import load_scenario
 
     scenario = load_scenario(file)
     with patiently("following the season", quiet):
-        found = find(scenario, news=news, first_choice=first_choice, first_choice_is_true=is_true)
+        found = find(scenario, news=news or "", first_choice=first_choice, first_choice_is_true=is_true)
     clock, check, items, plan = found
     _write(json, {"scenario": scenario.name, "season": scenario.season, **found._asdict()})
     if strategies is not None:
@@ -94,6 +97,19 @@ def advise(
     from simulator.advice.charts.fan import season_fan
 
     draw(lambda: [("season_clock", season_fan(clock))], charts, is_silent)
+
+
+def _check_own(news: str | None, first_choice: str | None, is_true: bool) -> None:
+    """Refuse what says nothing: news that are empty, a truth about no program."""
+    faults = []
+    if news is not None and not news.strip():
+        faults.append(
+            Fault("is empty", field="--news", allowed="what is new, such as 'Step 3 passed'; or leave it out")
+        )
+    if is_true and first_choice is None:
+        faults.append(Fault("says nothing of any program", field="--is-true", allowed="with --first-choice PROGRAM"))
+    if faults:
+        raise InputError(faults)
 
 
 def _say_letters(plan: Plan) -> None:
@@ -145,7 +161,7 @@ def offer(
     from simulator.strategy.outside import OutsideOffer, outside_offer
 
     scenario = load_scenario(file)
-    with patiently("following the seasons", quiet):
+    with patiently("following the seasons", quiet), from_option(lambda field: STATED.get(field, field)):
         found = outside_offer(scenario, OutsideOffer(outside_nrmp, outside_all_in))
     _write(json, {"scenario": scenario.name, "season": scenario.season, "offer": found})
     if quiet or json == "-":
@@ -153,6 +169,9 @@ def offer(
     from simulator.advice.reapply_words import offer_page
 
     say(offer_page(found, colour=in_colour()))
+
+
+STATED = {"outside NRMP": "--outside-nrmp", "outside All In": "--outside-all-in"}
 
 
 def _write(json: str | None, parts: dict[str, Any]) -> None:
@@ -213,6 +232,7 @@ def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenar
 
     def changed(scenario: Scenario) -> Scenario:
         edited = scenario if strategy is None else with_strategy(scenario, strategy)
-        return stronger(edited, fields) if fields else edited
+        with from_option(lambda field: f"--set {field.removeprefix('set_applicant.')}"):
+            return stronger(edited, fields) if fields else edited
 
     return changed

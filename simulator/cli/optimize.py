@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.numbers import number, whole
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
 from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
@@ -15,10 +16,20 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.strategy.result import Portfolio
 
+DOLLARS = "a number of dollars above 0, such as 150"
 BudgetUsd = Annotated[
-    float | None, typer.Option("--budget-usd", metavar="USD", help="Most dollars for new application fees.")
+    float | None,
+    typer.Option(
+        "--budget-usd",
+        parser=number("--budget-usd", DOLLARS),
+        metavar="USD",
+        help="Most dollars for new application fees.",
+    ),
 ]
-MaxPrograms = Annotated[int | None, typer.Option("--max-programs", metavar="N", help="Most new applications.")]
+MaxPrograms = Annotated[
+    int | None,
+    typer.Option("--max-programs", parser=whole("--max-programs", 1), metavar="N", help="Most new applications."),
+]
 Catalogue = Annotated[
     Path | None,
     typer.Option("--catalogue", metavar="FILE", help="CSV of programs to choose from; columns as in a programs_file."),
@@ -29,7 +40,10 @@ Specialties = Annotated[
     list[str] | None, typer.Option("--specialty", metavar="NAME", help="Specialty of made-up programs; repeatable.")
 ]
 CatalogueSeed = Annotated[
-    int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Another seed makes up other programs.")
+    int,
+    typer.Option(
+        "--seed", parser=whole("--seed", 0, 2**63 - 1), metavar="N", help="Another seed makes up other programs."
+    ),
 ]
 SYNTHETIC = (
     "THE PROGRAMS ARE MADE UP: no catalogue was given, so the choice is among synthetic programs whose sizes, "
