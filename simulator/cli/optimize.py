@@ -36,6 +36,9 @@ Catalogue = Annotated[
 ]
 CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE|-", help="Write the chosen programs as CSV.")]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE|-", help="Write a new scenario file with the choice.")]
+CatalogueOut = Annotated[
+    str | None, typer.Option("--out", metavar="FILE|-", help="Where to write the made-up programs, as CSV.")
+]
 Specialties = Annotated[
     list[str] | None, typer.Option("--specialty", metavar="NAME", help="Specialty of made-up programs; repeatable.")
 ]
@@ -92,7 +95,9 @@ def optimize(
     draw(lambda: [("money_and_chance", money_and_chance(found))], charts, is_silent)
 
 
-def catalogue(specialty: Specialties = None, out: Out = "-", seed: CatalogueSeed = 0, quiet: Quiet = False) -> None:
+def catalogue(
+    specialty: Specialties = None, out: CatalogueOut = "-", seed: CatalogueSeed = 0, quiet: Quiet = False
+) -> None:
     """Make up a catalogue of programs, like published ones in size, setting, visas and IMG share: never real ones."""
     from simulator.scenario.writer import programs_csv
     from simulator.strategy.catalogue import synthetic_programs
