@@ -8,17 +8,19 @@ Matplotlib is loaded by the first sheet, not by importing this module.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.advice.fonts import LOCK, families
+from simulator.advice.fonts import printable as printable
+from simulator.advice.fonts import text_width as text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.ft2font import FT2Font
 
     from simulator.outcomes.result import RunResult
 
@@ -47,7 +49,6 @@ DISCLAIMER = "Not affiliated with NRMP, AAMC or ECFMG; not advice."
 
 _LONGEST = 160  # characters of a line that is cut to fit
 _NUMBER_AT_THE_END = re.compile(r" #?\d{1,6}$")
-_LOCK = threading.RLock()  # matplotlib's settings are global to the process
 _NOT_STYLE = ("backend", "backend_fallback", "interactive", "date.epoch", "toolbar", "timezone")
 
 
@@ -80,7 +81,7 @@ def _settings() -> dict[Any, Any]:
     with as_file(resource) as path:
         ours: dict[Any, Any] = dict(mpl.rc_params_from_file(path, use_default_template=False))
     defaults: dict[Any, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
-    return {**defaults, **ours}
+    return {**defaults, **ours, "font.family": list(families())}
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def style() -> Iterator[None]:
     """
     import matplotlib as mpl
 
-    with _LOCK, mpl.rc_context(_settings()):
+    with LOCK, mpl.rc_context(_settings()):
         yield
 
 
@@ -104,50 +105,6 @@ def styled(draw: Callable[[RunResult], Figure]) -> Callable[[RunResult], Figure]
             return draw(result)
 
     return in_style
-
-
-@cache
-def _font(bold: bool) -> FT2Font:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    wanted = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return get_font(findfont(wanted))
-
-
-@lru_cache(maxsize=4096)
-def _advance(character: str, bold: bool) -> float:
-    """Return how far one character moves the pen, in widths of an em."""
-    from matplotlib.ft2font import LoadFlags
-
-    with _LOCK:
-        font = _font(bold)
-        font.set_size(100, 72)
-        return font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Return the width of one line of text, in inches; a little too wide where letters pull together.
-
-    Parameters
-    ----------
-    text : str
-        One line.
-    size : float
-        Font size, points.
-    """
-    return sum(_advance(character, bold) for character in text) * size / 72
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(_font(bold=False).get_charmap())
-
-
-def printable(text: str) -> str:
-    """Return `text` on one line, with a box for what the chart font cannot draw."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    known = _glyphs()
-    return "".join(c if ord(c) in known else "\u25a1" for c in line)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:

@@ -122,6 +122,12 @@ def draw(figures: Callable[[], Iterable[tuple[str, Figure]]], charts: Path | Non
 
 
 def _say_drawn(written: list[Path], charts: Path, is_silent: bool) -> None:
+    from simulator.advice.fonts import undrawn
+
+    scripts = undrawn()
+    if scripts and not is_silent:
+        marks = ", ".join(scripts)
+        typer.echo(f"note: no font here can draw {marks}; in the charts the name of the script stands for it", err=True)
     if written and not is_silent:
         say(f"\n{len(written)} chart files in {charts}: {', '.join(sorted({p.stem for p in written}))}")
 

@@ -14,6 +14,7 @@ from simulator.advice.alike import kinds
 from simulator.advice.charts.depth import chosen_panels
 from simulator.advice.charts.position import position_bars
 from simulator.advice.charts.programs import program_rows
+from simulator.advice.fonts import undrawn
 from simulator.advice.places import Place, runs
 from simulator.advice.theme import fitted, text_width
 from tests.factories import make_programs, make_result
@@ -121,3 +122,11 @@ def test_names_wrap_and_are_cut_at_the_end_with_their_number():
     assert len(long) == 2
     assert long[1].endswith("\u2026 17")
     assert all(text_width(line, 10) <= 1.5 for line in long)
+
+
+def test_what_no_font_can_draw_is_named_by_its_script_and_said_once():
+    undrawn()
+    shown = theme.printable("S\u00e3o Paulo \U00013000\U00013001 \U00012000")
+    assert shown == "S\u00e3o Paulo [Egyptian] [Cuneiform]"
+    assert undrawn() == ("CUNEIFORM", "EGYPTIAN")
+    assert undrawn() == ()
