@@ -15,8 +15,8 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.advice.fonts import LOCK, families
-from simulator.advice.fonts import printable as printable
-from simulator.advice.fonts import text_width as text_width
+from simulator.advice.fonts import printable as printable  # noqa: PLC0414 - callers say theme.printable
+from simulator.advice.fonts import text_width as text_width  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
