@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -93,13 +93,10 @@ def _answer(
     compared = compare(scenario, calibration, Baseline(plan, solution, drawn, match), sampling, workers)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
-        scenario_name=scenario.name,
-        season=scenario.season,
+        **_about(scenario),
         calibration=calibration.name,
         seed=seed,
         replicates=replicates,
-        applicant_type=scenario.applicant.type,
-        specialties=specialties(scenario),
         match=match,
         zone=zone_of(match.exact),
         zones=zones_touched(match.low, match.high),
@@ -118,8 +115,18 @@ def _answer(
         observed_range=others_range,
         priors=tuple(prior["name"] for prior in calibration.priors),
         compared=compared,
-        has_begun=_has_begun(scenario),
     )
+
+
+def _about(scenario: Scenario) -> dict[str, Any]:
+    """What a result says of its scenario."""
+    return {
+        "scenario_name": scenario.name,
+        "season": scenario.season,
+        "applicant_type": scenario.applicant.type,
+        "specialties": specialties(scenario),
+        "has_begun": _has_begun(scenario),
+    }
 
 
 def _has_begun(scenario: Scenario) -> bool:
