@@ -118,6 +118,8 @@ class RunResult:
         The strategies of the scenario, in the order of the file; `strategies` is their table.
     paths : Paths or None
         Where a match leads; None where every place on the list, and on those of strategies, is a whole residency.
+    has_begun : bool
+        Whether programs can have seen applications: a day is named on which they had, or some have answered.
     """
 
     scenario_name: str
@@ -146,6 +148,7 @@ class RunResult:
     priors: tuple[str, ...] = ()
     compared: tuple[Strategy, ...] = ()
     paths: Paths | None = None
+    has_begun: bool = True
 
     @property
     def strategies(self) -> pd.DataFrame:

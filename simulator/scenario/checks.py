@@ -26,10 +26,13 @@ class At:
         field = str(path[-1]) if in_other_file and isinstance(path[-1], str) else spelled(path)
         return Fault(message, *place, field=field, got=got, allowed=allowed, hint=hint)
 
-    def line(self, path: Path) -> str:
-        """Return where a path is, in words."""
+    def line(self, path: Path, beside: Path | None = None) -> str:
+        """Return where a path is, in words; its file too where that of `beside` is another."""
         place = place_of(self.root, path)
-        return f"The first one is on line {place.line}." if place.line is not None else ""
+        if place.line is None:
+            return ""
+        is_elsewhere = beside is not None and place_of(self.root, beside).file != place.file
+        return f"The first one is on line {place.line}{f' of {place.file}' if is_elsewhere else ''}."
 
 
 def person_faults(person: Mapping[str, object], path: Path, at: At) -> Iterator[Fault]:
@@ -71,7 +74,7 @@ def name_faults(programs: Listing, at: At, taken: Mapping[str, Path] | None = No
             repeated = repeated or (None if first is entry.path else (name, first))
         if repeated is not None:
             name, first = repeated
-            where = at.line((*first, "name"))
+            where = at.line((*first, "name"), (*entry.path, "name"))
             yield at.fault((*entry.path, "name"), "duplicate program name", name, hint=where)
 
 

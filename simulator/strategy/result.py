@@ -15,6 +15,7 @@ from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, considered, sent
 from simulator.strategy.new_file import for_a_file
+from simulator.strategy.nothing import why_nothing
 from simulator.strategy.path import path_of, worth_until
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Portfolio:
         For a new file: with the applications in it, or, where silence already speaks, with a strategy that sends them.
     programs : tuple of Program
         The chosen ones, as applied to.
+    nothing : str
+        Why nothing was chosen; empty where something was.
     """
 
     scenario_name: str
@@ -107,6 +110,7 @@ class Portfolio:
     programs: tuple[Program, ...]
     n_candidates: int
     warnings: tuple[str, ...]
+    nothing: str = ""
 
     @property
     def gap(self) -> float:
@@ -173,7 +177,8 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
         scenario=for_a_file(season.scenario, edited, signal_of),
         programs=tuple(p for p in edited.programs if p.name in signal_of),
         n_candidates=len(considered(season.scenario)),
-        warnings=_warnings(season, edited, choice, paid.warning),
+        warnings=_warnings(season, edited, paid.warning),
+        nothing="" if choice.order.size else why_nothing(season, usd),
     )
 
 
@@ -224,7 +229,7 @@ def _left_out(season: Season, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["program", "specialty", "adds", "reason"])
 
 
-def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str) -> tuple[str, ...]:
+def _warnings(season: Season, edited: Scenario, fee_warning: str) -> tuple[str, ...]:
     limit = edited.applicant.max_interviews
     plan = make_plan(edited, season.calibration, facts=season.central)
     said = [fee_warning, season.found.signals_say]
@@ -243,6 +248,4 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
     if season.drawn.weight.size < len(season.calibration.draws.rank):
         n, of = season.drawn.weight.size, len(season.calibration.draws.rank)
         said.append(f"So many candidates in several specialties: computed on {n} of {of} parameter sets, evenly taken.")
-    if not choice.order.size:
-        said.append("Nothing was chosen: the budget does not buy one application that helps.")
     return tuple(filter(None, said))

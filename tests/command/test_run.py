@@ -305,7 +305,7 @@ def test_unwritable_places_are_refused_before_anything_is_done(
 ):
     file = tmp_path / "file"
     file.write_text("kept", encoding="utf-8")
-    places = [file / "below"] if option == "--charts" else [tmp_path, tmp_path / "none" / "a.json", file / "a.json"]
+    places = [file / "below"] if option == "--charts" else [tmp_path, file / "a.json", file / "none" / "a.json"]
     if option == "--charts":
         places.append(file)
     before = sorted(tmp_path.rglob("*"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import message, model_note, put, rows_axes, step_ticks
+from simulator.advice.charts.shared import message, model_note, put, put_lines, rows_axes, step_ticks
 from simulator.advice.gains import count_of, range_of_gain
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 20  #: strategies drawn; a file may hold more
 NAMES, WIDEST = 2.1, 2.5  #: inches of the column of names, at least and at most
-ROW = 0.42
+ROW, LINE = 0.42, 0.165  #: inches, of a row and of a second line of a name
 FOOT = 0.5
 WHAT_IF = ", a what-if"
 SIGN = "(!)"  #: before the name of a strategy that has a caution
@@ -70,15 +70,19 @@ def strategies(result: RunResult) -> Figure:
     shown = result.compared[:MOST]
     if not shown:
         return no_strategies(result)
-    page = theme.sheet(_title(shown), ROW * len(shown) + FOOT, _caption(result, shown))
-    names = rows_axes(page, FOOT, ROW * len(shown))
     wide = _names_width(shown)
-    axes = page.axes(wide, FOOT, page.width - wide - 0.1, ROW * len(shown))
+    labels = [theme.fitted(theme.printable(label(one)), wide - 0.15, theme.TEXT_SIZE) for one in shown]
+    row_height = ROW + LINE * (max(map(len, labels)) - 1)
+    page = theme.sheet(_title(shown), row_height * len(shown) + FOOT, _caption(result, shown))
+    names = rows_axes(page, FOOT, row_height * len(shown))
+    axes = page.axes(wide, FOOT, page.width - wide - 0.1, row_height * len(shown))
     _frame(axes, shown)
-    for row, one in enumerate(shown):
-        put(names, 0, ROW * (row + 0.32), theme.shorten(label(one), wide - 0.15, theme.TEXT_SIZE))
+    for row, (one, lines) in enumerate(zip(shown, labels, strict=True)):
+        middle = row_height * (row + 0.5)
+        half = LINE * len(lines) / 2
+        put_lines(names, 0, middle - 0.08, lines)
         words = theme.shorten(range_shown(one), wide - 0.15, theme.SMALL_SIZE)
-        put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
+        put(names, 0, middle + half + 0.01, words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
         _mark(axes, row, one, has_middle=not result.priors)
     return page.figure
 

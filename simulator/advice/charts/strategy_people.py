@@ -9,7 +9,7 @@ import numpy as np
 from simulator.advice import frequency, theme
 from simulator.advice.charts.icons import person
 from simulator.advice.charts.shared import model_note, put, rows_axes
-from simulator.advice.charts.strategies import key_to_cautions, label, left_out, no_strategies, range_shown
+from simulator.advice.charts.strategies import key_to_cautions, label, no_strategies, range_shown
 from simulator.advice.gains import count_of
 
 if TYPE_CHECKING:
@@ -117,12 +117,14 @@ def _key(page: theme.Sheet, used: list[str]) -> None:
 
 def _title(result: RunResult) -> str:
     count = frequency.count_words(result.match.exact)
-    return f"In this model {count} of 100 match as it stands; how many more with each strategy?"
+    more = len(result.compared) - MOST
+    which = f"the first {MOST} of {len(result.compared)} strategies" if more > 0 else "each strategy"
+    return f"In this model {count} of 100 match as it stands; how many more with {which}?"
 
 
 def _caption(result: RunResult) -> str:
     return (
         f"{model_note(result)}. The same 100 people in every picture. The ends are those of the range that the model "
-        f"holds to be {round(100 * result.match.level)} of 100 likely.{key_to_cautions(result.compared[:MOST])}"
-        f"{left_out(result, MOST)}"
+        f"holds to be {round(100 * result.match.level)} of 100 likely."
+        f"{key_to_cautions(result.compared[:MOST])}"
     )
