@@ -197,7 +197,7 @@ def write_text(text: str, where: str) -> None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
         return
-    from simulator.outcomes.result import write_whole
+    from simulator.outcomes.saving import write_whole
 
     Path(where).parent.mkdir(parents=True, exist_ok=True)
     write_whole(Path(where), text)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import Fault, InputError
+from simulator.outcomes.saving import write_whole
 
 if TYPE_CHECKING:
+    import os
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -209,43 +209,6 @@ def _of_100(p: float) -> str:
     if p < 0.01:
         return "fewer than 1"
     return "more than 99" if p > 0.99 else f"{100 * p:.0f}"
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
-
-    Parameters
-    ----------
-    path : Path
-    text : str
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
-        The folder is missing or cannot be written to.
-    """
-    temporary = None
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-            return path
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        allowed = "a file in a folder that exists and is writable"
-        fault = Fault(f"cannot write: {reason}", file=str(path), allowed=allowed)
-        raise InputError([fault]) from error
-    return path
 
 
 def plain(value: Any) -> Any:
