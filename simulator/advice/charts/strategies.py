@@ -122,7 +122,8 @@ def _title(shown: tuple[Strategy, ...]) -> str:
     clear = sum(one.helps for one in shown)
     if not clear:
         return "No strategy in this file helps over its whole range"
-    return f"{clear} of {len(shown)} strategies help over their whole range, in this model"
+    verb, whose = ("helps", "its") if clear == 1 else ("help", "their")
+    return f"{clear} of {len(shown)} strategies {verb} over {whose} whole range, in this model"
 
 
 def _caption(result: RunResult, shown: Sequence[Strategy]) -> str:
