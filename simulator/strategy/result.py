@@ -58,8 +58,7 @@ class Portfolio:
         Of the intervals.
     value, bound : float
         P(match) with the choice as a mean over the draws, and the most that any choice within the budget can reach.
-    value_unlimited : float or None
-        Where `max_interviews` may bind: `value` if it did not. None elsewhere.
+    value_unlimited : float or None, `value` if `max_interviews` did not bind, where it may
     is_proved : bool
         Whether it is proved that no choice is better: the bound is met, or few candidates were searched to the end.
     added_usd, total_usd : float
