@@ -190,4 +190,4 @@ def _number(value: Any) -> Any:
     value = plain(value)
     if not isinstance(value, float):
         return value
-    return round(value, DECIMALS)
+    return round(value, DECIMALS) + 0.0  # no minus nought
