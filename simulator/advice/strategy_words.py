@@ -17,11 +17,14 @@ ORDER = (
     "says what a step would be worth if it came about, not that it will."
 )
 
+WHAT_IF = "not counted as help"
+MARK = "  ! "  #: begins a caution below a strategy
+
 NO_MIDDLE = "What a step does for one person is shown as a range: published figures do not tell its middle."
 
 
 def strategies(result: RunResult, sheet: Paper) -> list[str]:
-    """Return the strategies of a result, one bullet each, in the order of the file.
+    """Return the strategies of a result, one bullet each with its cautions below, in the order of the file.
 
     Parameters
     ----------
@@ -35,9 +38,29 @@ def strategies(result: RunResult, sheet: Paper) -> list[str]:
     heading = sheet.heading("What if: matches of 100, and what it costs")
     base = f"As it stands: {count_words(result.match.exact)}"
     base += f", {count_words(result.paths.residency.exact)} to a whole residency." if result.paths else "."
-    lines = [strategy_sentence(one, has_middle=not result.priors) for one in result.compared]
+    lines = [line for one in result.compared for line in _lines(one, not result.priors, sheet)]
     closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
-    return [*heading, *sheet.paragraph(base), *sheet.bullets(lines), *sheet.paragraph(closing)]
+    return [*heading, *sheet.paragraph(base), *lines, *sheet.paragraph(closing)]
+
+
+def _lines(strategy: Strategy, has_middle: bool, sheet: Paper) -> list[str]:
+    """Return one strategy, and what to know of it directly below."""
+    found = sheet.bullets([strategy_sentence(strategy, has_middle)])
+    for caution in strategy.cautions:
+        found += sheet.paragraph(caution, "yellow", MARK, len(MARK))
+    return found
+
+
+def other_warnings(result: RunResult) -> list[str]:
+    """Return the warnings of a result that are not grave and do not stand below a strategy.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    beside = {text for one in result.compared for text in one.warnings}
+    return [text for text in result.warnings[result.grave_warnings :] if text not in beside]
 
 
 def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
@@ -51,7 +74,8 @@ def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
         Whether one number may stand for the difference; false where published figures leave
         open what more interviews do for one person.
     """
-    said = _moved(strategy.difference, strategy.match, has_middle)
+    said = f"what if, {WHAT_IF}: " if strategy.is_what_if and strategy.difference.high > 0 else ""
+    said += _moved(strategy.difference, strategy.match, has_middle)
     if strategy.paths is not None and strategy.residency is not None:
         said += f"; to a whole residency: {_moved(strategy.residency, strategy.paths.residency, has_middle)}"
     return f"{clean(strategy.name)}: {said}; {cost_words(strategy)}."

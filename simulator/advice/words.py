@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import couple_words, path_words, possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
-from simulator.advice.strategy_words import strategies
+from simulator.advice.strategy_words import other_warnings, strategies
 from simulator.advice.terminal import Paper, paper
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
         *sections.warnings(result.warnings[: result.grave_warnings], sheet),
         *_still_possible(result, sheet),
         *(_of_one(result, sheet) if result.couple is None else _of_two(result, result.couple, sheet)),
-        *sections.more_warnings(result.warnings[result.grave_warnings :], sheet),
+        *sections.more_warnings(other_warnings(result), sheet),
         *_end(result, sheet),
     ]
     return sheet.printed(lines)

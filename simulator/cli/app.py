@@ -80,13 +80,15 @@ def run(
 def check(file: ScenarioFile, quiet: Quiet = False) -> None:
     """Read a scenario file and name everything that is wrong with it, a line each."""
     from simulator.scenario import load_scenario
+    from simulator.season.apply import applications
+    from simulator.season.caveats import grave
 
     scenario = load_scenario(file)
     found = _checked(scenario)
     if quiet:
         return
     typer.echo(f"{file}: no fault found ({found}).")
-    for warning in scenario.warnings:
+    for warning in dict.fromkeys((*grave(scenario, applications(scenario)), *scenario.warnings)):
         typer.echo(f"  note: {warning}")
 
 

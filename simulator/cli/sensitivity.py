@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 
 
 def sensitivity(file: ScenarioFile, json: Json = None, charts: Charts = None, quiet: Quiet = False) -> None:
@@ -14,14 +14,13 @@ def sensitivity(file: ScenarioFile, json: Json = None, charts: Charts = None, qu
     check_outputs(json, charts, file)
     with patiently("moving one thing at a time", quiet):
         found = find(load_scenario(file))
-    if charts is not None:
-        from simulator.advice.charts.files import save_figures
-        from simulator.advice.charts.tornado import tornado
-
-        save_figures([("sensitivity", tornado(found))], charts)
     if json is not None:
         write_text(found.to_json(), json)
-    if not quiet and json != "-":
+    is_silent = quiet or json == "-"
+    if not is_silent:
         from simulator.advice.sensitivity_words import sensitivity_summary
 
         say(sensitivity_summary(found, colour=in_colour()))
+    from simulator.advice.charts.tornado import tornado
+
+    draw(lambda: [("sensitivity", tornado(found))], charts, is_silent)

@@ -80,6 +80,8 @@ def _strategy(one: Strategy) -> dict[str, Any]:
         found["paths"] = _paths(one.paths) | {"residency_difference": _difference(one.residency)}
     if one.usd_per_point is not None:
         found["usd_per_point"] = number(one.usd_per_point)
+    if one.is_what_if:
+        found["what_if"] = True
     return found | ({"warnings": list(one.warnings)} if one.warnings else {})
 
 
@@ -112,7 +114,8 @@ def strategy_table(result: RunResult) -> pd.DataFrame:
     DataFrame
         strategy; probability, exact, low, high of a match; difference, mc_standard_error,
         difference_exact, difference_low, difference_high, probability_better, established;
-        total_usd, added_usd, usd_per_point (NaN where no gain is established). Where a list holds
+        total_usd, added_usd, usd_per_point (NaN where no gain is established), what_if (it cannot be
+        carried out now, or would not be true: not counted as help). Where a list holds
         an advanced or a preliminary program also residency and residency_difference with _low and
         _high: of a whole residency, exact.
     """
@@ -123,7 +126,7 @@ def strategy_table(result: RunResult) -> pd.DataFrame:
             *(one.name, one.match.probability, one.match.exact, one.match.low, one.match.high),
             *(getattr(one.difference, name) for name in _DIFFERENCE),
             *(one.difference.is_established, one.total_usd, one.added_usd),
-            math.nan if one.usd_per_point is None else one.usd_per_point,
+            *(math.nan if one.usd_per_point is None else one.usd_per_point, one.is_what_if),
         )
         for one in result.compared
     ]
@@ -141,7 +144,7 @@ _DIFFERENCE = ("estimate", "mc_standard_error", "exact", "low", "high", "probabi
 _COLUMNS = (
     *("strategy", "probability", "exact", "low", "high", "difference", "mc_standard_error", "difference_exact"),
     *("difference_low", "difference_high", "probability_better", "established"),
-    *("total_usd", "added_usd", "usd_per_point"),
+    *("total_usd", "added_usd", "usd_per_point", "what_if"),
 )
 
 
@@ -192,4 +195,4 @@ def number(value: Any) -> Any:
     value = plain(value)
     if not isinstance(value, float):
         return value
-    return round(value, DECIMALS)
+    return round(value, DECIMALS) + 0.0  # no minus nought

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import Fault, InputError
+from simulator.outcomes.saving import write_whole
 
 if TYPE_CHECKING:
+    import os
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -122,6 +122,8 @@ class RunResult:
         What becomes of both partners of a couple. Then `match`, `by_position` and `match_probability` of
         `by_program` are the first partner's by the joint list, `exact` there being the refined estimate, and
         everything else is the first partner's own.
+    has_begun : bool
+        Whether programs can have seen applications: a day is named on which they had, or some have answered.
     """
 
     scenario_name: str
@@ -151,6 +153,7 @@ class RunResult:
     compared: tuple[Strategy, ...] = ()
     paths: Paths | None = None
     couple: CoupleResult | None = None
+    has_begun: bool = True
 
     @property
     def strategies(self) -> pd.DataFrame:
@@ -192,43 +195,6 @@ class RunResult:
         from simulator.outcomes.html import run_html
 
         return run_html(self)
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
-
-    Parameters
-    ----------
-    path : Path
-    text : str
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
-        The folder is missing or cannot be written to.
-    """
-    temporary = None
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-            return path
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        allowed = "a file in a folder that exists and is writable"
-        fault = Fault(f"cannot write: {reason}", file=str(path), allowed=allowed)
-        raise InputError([fault]) from error
-    return path
 
 
 def plain(value: Any) -> Any:

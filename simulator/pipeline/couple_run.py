@@ -10,7 +10,7 @@ from simulator.outcomes.couple_partners import positions
 from simulator.outcomes.curve import curve, specialties
 from simulator.outcomes.result import RunResult, Soap
 from simulator.pipeline.couple import couple_season
-from simulator.pipeline.season import simulation_settings
+from simulator.pipeline.season import has_begun, simulation_settings
 from simulator.season.simulate import simulate
 from simulator.season.soap import soap_chances
 
@@ -80,7 +80,7 @@ def _first_partner(season: CoupleSeason, tally: Tally) -> RunResult:
         curve=curve(person, season.kinds[0], plan, season.solved[0], season.drawn[0], interviews.quantiles["0.95"]),
         by_position=by_position,
         by_program=_programs(season, tally, by_position),
-        rank_samples=tables.rank_samples(season.couple.people[0]),
+        rank_samples=tables.rank_samples(season.couple.people[0], season.solved[0]),
         soap=_soap(person, match),
         cost=result.costs[0],
         warnings=result.warnings,
@@ -88,6 +88,7 @@ def _first_partner(season: CoupleSeason, tally: Tally) -> RunResult:
         grave_warnings=result.grave_warnings,
         priors=tuple(prior["name"] for prior in season.kinds[0].priors),
         couple=result,
+        has_begun=has_begun(person),
     )
 
 

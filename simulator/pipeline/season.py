@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.errors import Fault, InputError
 from simulator.model.checks import check
 from simulator.model.observed import observed
+from simulator.model.seasonclock import season_calendar
 from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
@@ -103,13 +104,10 @@ def _answer(
     paths, compared, later = _compared(scenario, calibration, baseline, sampling, workers, progress)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
-        scenario_name=scenario.name,
-        season=scenario.season,
+        **_about(scenario),
         calibration=calibration.name,
         seed=seed,
         replicates=replicates,
-        applicant_type=scenario.applicant.type,
-        specialties=specialties(scenario),
         match=match,
         zone=zone_of(match.exact),
         zones=zones_touched(match.low, match.high),
@@ -119,7 +117,7 @@ def _answer(
         curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
         by_position=tables.positions(plan, tally, solution, replicates),
         by_program=tables.programs(plan, tally, solution, replicates),
-        rank_samples=tables.rank_samples(setup),
+        rank_samples=tables.rank_samples(setup, solution),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
         cost=cost_of(scenario),
         warnings=(*said, *later),
@@ -152,6 +150,24 @@ def _compared(
     paths, compared = with_paths(scenario, calibration, baseline, compared, sampling, workers)
     leads = () if paths is None else path_warnings(paths)
     return paths, compared, (*leads, *(text for one in compared for text in one.warnings))
+
+
+def _about(scenario: Scenario) -> dict[str, Any]:
+    """What a result says of its scenario."""
+    return {
+        "scenario_name": scenario.name,
+        "season": scenario.season,
+        "applicant_type": scenario.applicant.type,
+        "specialties": specialties(scenario),
+        "has_begun": has_begun(scenario),
+    }
+
+
+def has_begun(scenario: Scenario) -> bool:
+    """Tell whether programs can have seen applications: by the day that the file names, or because some have answered."""
+    if scenario.as_of is not None and scenario.as_of >= season_calendar(scenario.season).programs_see:
+        return True
+    return any(p.status not in ("considering", "applied") for p in scenario.programs)
 
 
 def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:

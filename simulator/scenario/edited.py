@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.editing import Ordered, Work
+from simulator.scenario.where import groups_of
 
 if TYPE_CHECKING:
     from simulator.errors import Fault
@@ -54,7 +55,7 @@ def apply_strategy(scenario: Scenario, index: int) -> Edited:
     strategy = scenario.strategies[index]
     first = Ordered(list(scenario.rank_order_list), scenario.rank_order_list_given)
     second = Ordered(list(scenario.supplemental_rank_order_list), scenario.supplemental_given is not None)
-    work = Work(scenario, {p.name: p for p in scenario.programs}, first, second)
+    work = Work(scenario, {p.name: p for p in scenario.programs}, first, second, groups_of(scenario))
     for number, edit in enumerate(strategy.edits):
         before = len(work.faults)
         if not work.apply(edit, ("strategies", index, "edits", number)) and len(work.faults) == before:

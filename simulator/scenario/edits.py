@@ -95,7 +95,7 @@ class ProgramFilter(Part):
     """Which programs an edit is about: a program must satisfy every field given."""
 
     name: Annotated[Values, AnyOf(Text())] | None = None
-    """Name or names of programs (after expansion)."""
+    """Name or names of programs; a name with a count stands for all its look-alikes."""
     specialty: Annotated[Values, AnyOf(SpecialtyName())] | None = None
     """Specialty or specialties."""
     setting: Annotated[Values, AnyOf(Choice(SETTINGS))] | None = None
@@ -197,6 +197,12 @@ class Edit(Part):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Edit:
+        if len(self.model_fields_set) == 1 and getattr(self, *self.model_fields_set) is None:
+            raise wrong(
+                f"the value of {next(iter(self.model_fields_set))} is missing",
+                hint="Indent it below the key.",
+                got=None,
+            )
         if len([key for key in self.model_fields_set if getattr(self, key) is not None]) != 1:
             raise wrong("must hold exactly one edit", ", ".join(Edit.model_fields), "Give each edit a '-'.")
         return self

@@ -76,7 +76,8 @@ def _where_faults(edit: Mapping[str, object], path: Path, programs: Listing, at:
         where = part.get("where") if isinstance(part, dict) else None
         named = where.get("name") if isinstance(where, dict) else None
         names = named if isinstance(named, tuple) else (named,)
-        unknown = [name for name in names if isinstance(name, str) and name not in known]
+        groups = {entry.name for entry in programs.entries}
+        unknown = [name for name in names if isinstance(name, str) and name not in known and name not in groups]
         for name in unknown[:MAX_FAULTS_SHOWN] if programs.whole else ():
             hint = did_you_mean(name, known)
             yield at.fault((*path, action, "where", "name"), "no program has this name", name, hint=hint)

@@ -175,6 +175,18 @@ def test_check_says_that_nothing_is_wrong(good: Path, capsys: pytest.CaptureFixt
     assert "no fault found (46 programs" in out
 
 
+def test_check_says_what_decides_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        "name: late\nseason: 2027\nas_of: 2027-03-20\napplicant: {type: non_us_img, step2_ck: 24, visa: j1_or_h1b}\n"
+        "programs:\n  - {name: A, specialty: neurology, setting: community, status: invited, visas: [h1b]}\n"
+    )
+    code, out, _ = called(["check", str(file)], capsys)
+    assert code == 0
+    for said in ("TOO LATE: Match Day", "24 is under the passing score of 218", "an H-1B needs Step 3"):
+        assert said in out
+
+
 # Faults: exit code 2, a line each, no traceback
 
 UNKNOWN = [
@@ -293,7 +305,7 @@ def test_unwritable_places_are_refused_before_anything_is_done(
 ):
     file = tmp_path / "file"
     file.write_text("kept", encoding="utf-8")
-    places = [file / "below"] if option == "--charts" else [tmp_path, tmp_path / "none" / "a.json", file / "a.json"]
+    places = [file / "below"] if option == "--charts" else [tmp_path, file / "a.json", file / "none" / "a.json"]
     if option == "--charts":
         places.append(file)
     before = sorted(tmp_path.rglob("*"))

@@ -81,10 +81,26 @@ def put(axes: Axes, x: float, y: float, text: str, **kwargs: Any) -> None:
     axes.text(x, y, text, **{**style, **kwargs})
 
 
+def put_lines(axes: Axes, x: float, y: float, lines: list[str], **kwargs: Any) -> None:
+    """Write one line or a few at a place in inches, vertically centred."""
+    put(axes, x, y, "\n".join(lines), **({} if len(lines) == 1 else {"va": "center", "linespacing": 1.05}), **kwargs)
+
+
+def row_height(lines: list[str]) -> float:
+    """Return the height of a row that holds so many lines of text, inches."""
+    return max(ROW, 0.1 + 0.16 * len(lines))
+
+
 def put_bar(axes: Axes, x: float, y: float, length: float, **kwargs: Any) -> None:
     """Draw one horizontal bar with the hairline that it starts from, in inches."""
     axes.plot([x, x], [y - ROW / 2, y + ROW / 2], color=theme.LINE, linewidth=0.8)
     axes.barh(y, length, left=x, height=0.64 * ROW, **kwargs)
+
+
+def kind_lines(kind: Kind, width: float, size: float, bold: bool = False) -> list[str]:
+    """Return what `kind_label` does, in up to two lines."""
+    count = len(kind.members)
+    return theme.fitted(theme.printable(kind.name), width, size, bold, f" ({count:,})" if count > 1 else "")
 
 
 def kind_label(kind: Kind, width: float, size: float, bold: bool = False, alike: str = "") -> str:

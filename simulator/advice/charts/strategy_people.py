@@ -9,8 +9,8 @@ import numpy as np
 from simulator.advice import frequency, theme
 from simulator.advice.charts.icons import person
 from simulator.advice.charts.shared import model_note, put, rows_axes
-from simulator.advice.charts.strategies import left_out, no_strategies
-from simulator.advice.gains import count_of, range_of_gain
+from simulator.advice.charts.strategies import key_to_cautions, label, no_strategies, range_shown
+from simulator.advice.gains import count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,9 +53,9 @@ def strategies_of_100(result: RunResult) -> Figure:
     names = rows_axes(page, 0, height)
     for row, one in enumerate(shown):
         top = (HEAD + BLOCK) * row
-        words = f": {range_of_gain(one.difference)}"
+        words = f": {range_shown(one)}"
         room = page.width - theme.text_width(words, theme.TEXT_SIZE)
-        put(names, 0, top + 0.12, theme.shorten(theme.printable(one.name), room, theme.TEXT_SIZE) + words)
+        put(names, 0, top + 0.12, theme.shorten(label(one), room, theme.TEXT_SIZE) + words)
         axes = page.axes(0, height - top - HEAD - BLOCK + 0.1, page.width, BLOCK - 0.1)
         _people(axes, people[row])
     _key(page, used)
@@ -117,11 +117,14 @@ def _key(page: theme.Sheet, used: list[str]) -> None:
 
 def _title(result: RunResult) -> str:
     count = frequency.count_words(result.match.exact)
-    return f"In this model {count} of 100 match as it stands; how many more with each strategy?"
+    more = len(result.compared) - MOST
+    which = f"the first {MOST} of {len(result.compared)} strategies" if more > 0 else "each strategy"
+    return f"In this model {count} of 100 match as it stands; how many more with {which}?"
 
 
 def _caption(result: RunResult) -> str:
     return (
         f"{model_note(result)}. The same 100 people in every picture. The ends are those of the range that the model "
-        f"holds to be {round(100 * result.match.level)} of 100 likely.{left_out(result, MOST)}"
+        f"holds to be {round(100 * result.match.level)} of 100 likely."
+        f"{key_to_cautions(result.compared[:MOST])}"
     )

@@ -205,7 +205,8 @@ def test_too_little_for_one_application_chooses_nothing():
     found = optimize(scenario_from_dict(asked(2)), budget_usd=5.0)
     assert not len(found.chosen)
     assert found.added_usd == 0.0
-    assert any("does not buy one application" in text for text in found.warnings)
+    assert found.nothing.startswith("one application costs 1")
+    assert "Nothing bought within 5 dollars: one application costs 1" in portfolio_summary(found)
 
 
 def test_candidates_that_are_all_closed_choose_nothing():
@@ -213,6 +214,7 @@ def test_candidates_that_are_all_closed_choose_nothing():
     found = optimize(scenario_from_dict(closed), budget_usd=100.0)
     assert not len(found.chosen)
     assert len(found.left_out) == 1
+    assert found.nothing == "the only candidate is closed (needs J-1; the program sponsors no visa)"
 
 
 def test_no_candidates_is_refused():
