@@ -164,7 +164,7 @@ def _about(scenario: Scenario) -> dict[str, Any]:
 
 
 def has_begun(scenario: Scenario) -> bool:
-    """Tell whether programs can have seen applications: by the day that the file names, or because some have answered."""
+    """Tell whether programs can have seen applications: by the day of the file, or because some have answered."""
     if scenario.as_of is not None and scenario.as_of >= season_calendar(scenario.season).programs_see:
         return True
     return any(p.status not in ("considering", "applied") for p in scenario.programs)
