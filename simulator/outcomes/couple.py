@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from simulator.outcomes.comparison import Strategy
     from simulator.outcomes.result import Estimate
     from simulator.outcomes.uncertainty import Drawn
     from simulator.season.couple_sampler import CoupleTally
@@ -94,6 +95,8 @@ class CoupleResult:
     by_place : DataFrame
         place, probability, refined: where couples of whom both match live.
     warnings : tuple of str
+    strategies : tuple of Strategy
+        Each beside the season as it stands; their `couple` has both and the second partner.
     """
 
     scenario_name: str
@@ -112,6 +115,7 @@ class CoupleResult:
     by_pair: pd.DataFrame
     by_place: pd.DataFrame
     warnings: tuple[str, ...]
+    strategies: tuple[Strategy, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ``couple`` part of the JSON: the four outcomes, then their uncertainty."""

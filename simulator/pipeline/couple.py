@@ -25,7 +25,6 @@ from simulator.outcomes.couple import (
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.pipeline.couple_warnings import couple_caveats
 from simulator.pipeline.season import simulation_settings
-from simulator.scenario.couple_file import ListedPair
 from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import make_couple
 from simulator.season.couple_both import both_probability
@@ -35,8 +34,11 @@ from simulator.season.couple_exact import is_feasible, solve_couple
 from simulator.season.couple_sampler import simulate_couple
 from simulator.season.exact import solve
 from simulator.season.plan import make_plan
-from simulator.strategy.joint_list import JointList, build_joint_list, wishes_of
-from simulator.strategy.pair_places import PLACES, place_of_pair, reason_of
+from simulator.strategy.couple_compare import check_couple_strategies, compare_couple
+from simulator.strategy.couple_list import joint_list
+from simulator.strategy.pair_places import PLACES, place_of_pair
+
+__all__ = ["joint_list", "run_couple"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.season.couple import Couple
     from simulator.season.couple_sampler import CoupleTally
+    from simulator.strategy.joint_list import JointList
 
     Array = NDArray[np.float64]
     People = tuple[Scenario, Scenario]
@@ -78,13 +81,12 @@ def run_couple(
     Raises
     ------
     InputError
-        The scenario holds what the model cannot take: no couple, strategies (not supported for couples
-        yet), a list that comes out empty, or what `run` would refuse of either partner.
+        The scenario holds what the model cannot take: no couple, a list that comes out empty, or what `run`
+        would refuse of either partner, strategies included.
     """
     if scenario.couple is None:
         raise InputError([scenario.fault("couple", "is missing: this scenario is one applicant's")])
-    if scenario.strategies:
-        raise InputError([scenario.fault("strategies", "are not supported for a couple yet")])
+    check_couple_strategies(scenario)
     people = each_alone(scenario)
     kinds = (check(people[0]), check(people[1]))
     listed = joint_list(scenario)
@@ -93,36 +95,6 @@ def run_couple(
     couple = make_couple(people, pairs, calibration, settings[1], scenario.couple.correlation)
     tally = simulate_couple(couple, settings[0], workers, progress)
     return _result(scenario, people, kinds, listed, couple, tally, workers)
-
-
-def joint_list(scenario: Scenario) -> JointList:
-    """Return the joint list of a couple: as given, with a reason for each pair, or built.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        With a couple.
-
-    Returns
-    -------
-    JointList
-
-    Raises
-    ------
-    InputError
-        The wishes leave no pair at all.
-    """
-    couple, people = scenario.couple, each_alone(scenario)
-    if couple is not None and couple.build is not None:
-        built = build_joint_list(people, wishes_of(couple.build))
-        if not built.pairs:
-            hint = "Give the programs' city and state, wish for less, or allow pairs of one partner alone."
-            raise InputError([scenario.fault("couple.build", "leaves no pair: nothing fits these wishes", hint=hint)])
-        return built
-    given = (couple.joint_rank_order_list if couple is not None else None) or ()
-    first, second = ({p.name: p for p in person.programs} for person in people)
-    found = (ListedPair(a, b, reason_of(first.get(a or ""), second.get(b or ""))) for a, b in given)
-    return JointList(tuple(found), 0, 0, 0)
 
 
 def _result(
@@ -148,6 +120,7 @@ def _result(
         PartnerAlone(s.applicant.type, e, m, e.exact - m) for s, e, m in zip(people, estimates, matched, strict=True)
     )
     by_pair = _pairs(people, listed, tally, refined)
+    strategies = compare_couple(scenario, couple.people[0].seed, refined.outcome, (drawn[0], drawn[1]), workers)
     return CoupleResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -161,7 +134,8 @@ def _result(
         both_alone=float(tally.alone[1, 1] / n),
         by_pair=by_pair,
         by_place=_places(by_pair),
-        warnings=couple_caveats(people, kinds, couple, listed),
+        warnings=(*couple_caveats(people, kinds, couple, listed), *(t for one in strategies for t in one.warnings)),
+        strategies=strategies,
     )
 
 
