@@ -180,12 +180,10 @@ def _nothing(share: float) -> None:
     del share
 
 
-def _pairs(
-    couple: Couple, masks: tuple[Mask, Mask], adds: Callable[[str, tuple[int, ...]], Gain]
-) -> Iterator[ExtraPair]:
+def _pairs(asked: Asked, adds: Adds) -> Iterator[ExtraPair]:
     """Pairs that could be added, the largest gains first."""
-    first, second = (live_programs(plan) for plan in couple.plans)
-    at = list(zip(*np.nonzero(masks[0]), strict=True))
+    first, second = (live_programs(plan) for plan in asked.question.form.couple.plans)
+    at = list(zip(*np.nonzero(asked.candidates), strict=True))
     found = [(adds("pair", (int(i), int(j))), int(i), int(j)) for i, j in at]
     most = int(table("couples")["improve"]["most_pairs"]["value"])
     for gain, i, j in sorted(found, key=lambda row: (-row[0].gain, row[1], row[2]))[:most]:

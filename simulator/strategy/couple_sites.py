@@ -142,7 +142,7 @@ def _new(person: Scenario, plan: Plan, label: str, setting: str, like: Program |
     return Program.model_validate({key: value for key, value in about.items() if value is not None})
 
 
-def _withfurther_sites(scenario: Scenario, sites: Sequence[Site]) -> tuple[Scenario, Scenario]:
+def _with_sites(scenario: Scenario, sites: Sequence[Site]) -> tuple[Scenario, Scenario]:
     """Both partners with all further programs."""
     found = []
     for side, person in enumerate(each_alone(scenario)):
