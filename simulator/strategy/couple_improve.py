@@ -17,7 +17,8 @@ from simulator.season.couple import FIRST, SECOND, live_programs
 from simulator.strategy.couple_base import couple_base, exact_both, settings
 from simulator.strategy.couple_extra import EACH, gains_over_draws, sampled_gains
 from simulator.strategy.couple_list import joint_list
-from simulator.strategy.couple_sites import further_sites, question_of, room, wishes_of_couple
+from simulator.strategy.couple_question import question_of, room, wishes_of_couple
+from simulator.strategy.couple_sites import further_sites
 from simulator.strategy.pair_places import reason_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.strategy.couple_base import CoupleBase
     from simulator.strategy.couple_extra import Question
+    from simulator.strategy.couple_question import Asked
     from simulator.strategy.couple_sites import Site
     from simulator.strategy.joint_list import JointList
 
