@@ -1,7 +1,7 @@
 """WHAT IS DONE IN WHICH ORDER: each whole program on one page.
 
-`season` takes a scenario to a result, `couple` that of two partners; `matching` takes files of rank order lists to a
-matching; `portfolio` takes a scenario with candidates to what to apply to; `sensitivity` tells what moves the answer;
+`season` takes a scenario to a result, `couple` that of two partners, `couple_list` says what they can do; `matching`
+takes files of rank order lists to a matching; `portfolio` takes a scenario with candidates to what to apply to; `sensitivity` tells what moves the answer;
 `advise` says where the season stands and what can still be done.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.pipeline.advising import advise
     from simulator.pipeline.couple import joint_list, run_couple
+    from simulator.pipeline.couple_list import couple
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -25,6 +26,7 @@ _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
     "advise": "advising",
+    "couple": "couple_list",
     "joint_list": "couple",
     "match_files": "matching",
     "optimize": "portfolio",
@@ -38,6 +40,7 @@ __all__ = [
     "MOST_REPLICATES",
     "MOST_SEED",
     "advise",
+    "couple",
     "joint_list",
     "match_files",
     "optimize",
