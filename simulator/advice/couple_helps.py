@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 SHOWN_INTERVIEWS, SHOWN_PAIRS, NAMED = 2, 3, 2
 WHO = {
-    "each": "One more interview for each of you",
-    "first": "One more interview for the first partner",
-    "second": "One more interview for the second partner",
+    "each": "One interview more each",
+    "first": "One more for the first partner",
+    "second": "One more for the second partner",
 }
 WIDER = {"state": "Rank pairs in one state too", "any": "Rank all other pairs too, however far apart"}
 

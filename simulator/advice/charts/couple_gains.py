@@ -42,11 +42,12 @@ def _drawn(found: CoupleAdvice) -> Figure:
         f"{about}, both match for {plausible} of 100 couples as things stand. Each line: 90% of the model's parameter "
         "sets. Interviews are given, not earned."
     )
-    page = theme.sheet("What would help both to match", ROW * len(rows) + FOOT, caption)
+    page = theme.sheet("What would help both of you to match", ROW * len(rows) + FOOT, caption)
     names = rows_axes(page, FOOT, ROW * len(rows))
     axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.1, ROW * len(rows))
     for k, (what, words, _) in enumerate(rows):
-        put(names, 0, ROW * (k + 0.32), theme.shorten(theme.printable(what), NAMES - 0.15, theme.SMALL_SIZE))
+        said = theme.shorten(theme.printable(what), NAMES - 0.15, theme.SMALL_SIZE)
+        put(names, 0, ROW * (k + 0.32), said, fontsize=theme.SMALL_SIZE)
         put(names, 0, ROW * (k + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
     _ranges(axes, rows)
     return page.figure
@@ -56,6 +57,6 @@ def _ranges(axes: Axes, rows: list[Help]) -> None:
     for y, (_, _, adds) in enumerate(rows):
         axes.plot([100 * adds.low, 100 * adds.high], [y, y], color=theme.MATCH, linewidth=4, solid_capstyle="round")
     most = max(NARROWEST, *(110 * adds.high for _, _, adds in rows))
-    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most), xlabel="more of 100 couples in which both match")
+    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most), xlabel="more of 100")
     axes.set_yticks([])
     axes.grid(axis="x")
