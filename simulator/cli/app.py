@@ -15,6 +15,7 @@ import typer
 from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
+from simulator.cli.couple import couple
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
@@ -121,6 +122,7 @@ app.command()(odds)
 app.command()(advise)
 app.command()(reapply)
 app.command()(offer)
+app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)

@@ -11,7 +11,7 @@ from simulator.season.paths import PATHS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.comparison import CoupleGain, Difference, Strategy
     from simulator.outcomes.paths import Paths
     from simulator.outcomes.result import Cost, Estimate, RunResult
 
@@ -78,11 +78,19 @@ def _strategy(one: Strategy) -> dict[str, Any]:
     }
     if one.paths is not None and one.residency is not None:
         found["paths"] = _paths(one.paths) | {"residency_difference": _difference(one.residency)}
+    if one.couple is not None:
+        found["couple"] = _couple_gain(one.couple)
     if one.usd_per_point is not None:
         found["usd_per_point"] = number(one.usd_per_point)
     if one.is_what_if:
         found["what_if"] = True
     return found | ({"warnings": list(one.warnings)} if one.warnings else {})
+
+
+def _couple_gain(gain: CoupleGain) -> dict[str, Any]:
+    """Both partners under a strategy, and the second; the first stands beside it."""
+    each = {"both": (gain.both, gain.both_difference), "second": (gain.second, gain.second_difference)}
+    return {name: {"match": about_match(one), "difference": _difference(apart)} for name, (one, apart) in each.items()}
 
 
 def _difference(apart: Difference) -> dict[str, Any]:

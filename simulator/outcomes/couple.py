@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from simulator.outcomes.comparison import Strategy
     from simulator.outcomes.result import Cost, Estimate
     from simulator.outcomes.uncertainty import Drawn
     from simulator.season.couple_sampler import CoupleTally
@@ -112,6 +113,8 @@ class CoupleResult:
         What to know before relying on it; what it rests on.
     grave_warnings : int
         How many of the warnings, from the first, decide the answer.
+    strategies : tuple of Strategy
+        Each beside the season as it stands; their `couple` has both and the second partner.
     """
 
     scenario_name: str
@@ -135,6 +138,7 @@ class CoupleResult:
     warnings: tuple[str, ...]
     notes: tuple[str, ...] = ()
     grave_warnings: int = 0
+    strategies: tuple[Strategy, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ``couple`` part of the JSON: the four outcomes, then everything about them."""

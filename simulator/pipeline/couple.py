@@ -34,6 +34,7 @@ from simulator.season.couple_sampler import simulate_couple
 from simulator.season.exact import solve
 from simulator.season.notes import notes
 from simulator.season.plan import make_plan
+from simulator.strategy.couple_compare import compare_couple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,8 +103,8 @@ def run_couple(
     Raises
     ------
     InputError
-        The scenario holds what the model cannot take: no couple, strategies (not supported for couples
-        yet), a list that comes out empty, or what `run` would refuse of either partner.
+        The scenario holds what the model cannot take: no couple, a list that comes out empty, or what `run`
+        would refuse of either partner, strategies included.
     """
     return couple_season(scenario, simulation_settings(scenario, replicates, seed), workers, progress).result
 
@@ -154,6 +155,7 @@ def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTall
     estimates = [estimate(k, n, x, d) for k, x, d in zip(alone, solved, drawn, strict=True)]
     by_pair = pairs_table(people, listed, tally, refined)
     n_grave, said = couple_caveats(people, kinds, couple, listed, n)
+    strategies = compare_couple(scenario, couple.people[0].seed, refined.outcome, drawn, workers)
     return CoupleResult(
         scenario_name=scenario.name,
         season=scenario.season,
@@ -169,9 +171,10 @@ def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTall
         by_place=places_table(by_pair),
         costs=(cost_of(people[0]), cost_of(people[1])),
         filtered=(filtered_of(couple.plans[0]), filtered_of(couple.plans[1])),
-        warnings=said,
+        warnings=(*said, *(text for one in strategies for text in one.warnings)),
         notes=(*couple_notes(scenario, couple), *notes(kinds[0])),
         grave_warnings=n_grave,
+        strategies=strategies,
     )
 
 

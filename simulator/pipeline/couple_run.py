@@ -45,7 +45,7 @@ def run_as_couple(
     Returns
     -------
     RunResult
-        With `couple`. `compared` is empty: strategies are refused until they are compared for couples.
+        With `couple`; `compared` has the strategies, as seen by the first partner and by both.
 
     Raises
     ------
@@ -87,6 +87,7 @@ def _first_partner(season: CoupleSeason, tally: Tally) -> RunResult:
         notes=result.notes,
         grave_warnings=result.grave_warnings,
         priors=tuple(prior["name"] for prior in season.kinds[0].priors),
+        compared=result.strategies,
         couple=result,
         has_begun=has_begun(person),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import model_validator
+
 from simulator.scenario.applicant import Applicant
 from simulator.scenario.base import Part
 from simulator.scenario.kinds import Choice, Flag, Kind, Number, Whole, each_checked, wrong
@@ -97,3 +99,24 @@ class CoupleEntry(Part):
     """Build the joint list from the two single lists, instead of giving it."""
     correlation: Annotated[float, Number(-1, 1)] | None = None
     """How alike the partners are in what no field tells, -1 to 1; left out, the model's own judgement."""
+
+
+class CoupleChange(Part):
+    """What a strategy does about the joint list: exactly one of the three keys."""
+
+    build: BuildEntry | None = None
+    """Build the joint list anew, by these wishes."""
+    joint_rank_order_list: PairList | None = None
+    """Pairs [first partner's program, second partner's program], best first, at most 300; null for no match."""
+    alone: Annotated[bool, Flag()] | None = None
+    """true: no couple any more; each ranks the single list."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> CoupleChange:
+        if len([key for key in self.model_fields_set if getattr(self, key) is not None]) != 1:
+            raise wrong("must hold exactly one change", ", ".join(CoupleChange.model_fields))
+        if self.alone is False:
+            raise wrong("says nothing with alone: false", "alone: true, build, or joint_rank_order_list")
+        if self.build is not None and self.build.together == "distance" and self.build.within_miles is None:
+            raise wrong("needs within_miles with together: distance", "a number of miles")
+        return self

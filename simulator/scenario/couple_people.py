@@ -20,14 +20,19 @@ class _PartnerPlaces(Places):
 
     def named(self, text: str, path: Path, names: Mapping[Path, tuple[str, ...]]) -> str:
         """Return how a message names a path: as the whole file does."""
-        is_own = bool(path) and path[0] in _OWN
-        return f"{'.'.join(PARTNER)}.{text}" if is_own else self.whole.named(text, path, names)
+        if path and path[0] in _OWN:
+            return self.whole.named(f"{'.'.join(PARTNER)}.{text}", (*PARTNER, *path), _of_whole(names))
+        return self.whole.named(text, path, names)
 
     def find(self, path: Path, names: Mapping[Path, tuple[str, ...]]) -> Place:
         """Return the place of a path in the whole file."""
         if path and path[0] in _OWN:
-            return self.whole.find((*PARTNER, *path), {(*PARTNER, *key): known for key, known in names.items()})
+            return self.whole.find((*PARTNER, *path), _of_whole(names))
         return self.whole.find(path, names)
+
+
+def _of_whole(names: Mapping[Path, tuple[str, ...]]) -> dict[Path, tuple[str, ...]]:
+    return {(*PARTNER, *key): known for key, known in names.items()}
 
 
 def each_alone(scenario: Scenario) -> tuple[Scenario, Scenario]:

@@ -63,12 +63,20 @@ class Partner:
 
 @dataclass(frozen=True)
 class Couple:
-    """A partner and either a joint list or the way to build one; the other is None. Correlation None: the model's."""
+    """A partner and either a joint list or the way to build one; the other is None.
+
+    With neither (a strategy can have that) each of them ranks alone. Correlation None: the model's.
+    """
 
     partner: Partner
     joint_rank_order_list: tuple[Pair, ...] | None
     build: BuildEntry | None
     correlation: float | None = None
+
+    @property
+    def is_dissolved(self) -> bool:
+        """Whether each ranks alone."""
+        return self.joint_rank_order_list is None and self.build is None
 
 
 @dataclass(frozen=True)

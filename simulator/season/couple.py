@@ -84,6 +84,7 @@ def make_couple(
     calibration: Calibration,
     seed: int,
     correlation: float | None = None,
+    facts: tuple[Plan, Plan] | None = None,
 ) -> Couple:
     """Prepare the season of a couple.
 
@@ -98,12 +99,15 @@ def make_couple(
         0 to 2**63 - 1. The first partner's random numbers are those of a run alone.
     correlation : float, optional
         Of the partners' u and v, -1 to 1; left out, those of `couples.toml`.
+    facts : (Plan, Plan), optional
+        Plans of the season as it is, of which `partners` are edited forms (`make_plan`).
 
     Returns
     -------
     Couple
     """
-    plans = (make_plan(partners[0], calibration), make_plan(partners[1], calibration))
+    known = facts or (None, None)
+    plans = (make_plan(partners[0], calibration, facts=known[0]), make_plan(partners[1], calibration, facts=known[1]))
     first, second = (make_setup(s, plan, seed) for s, plan in zip(partners, plans, strict=True))
     keys, same_program = _partner_keys(plans)
     usual = table("couples")["correlation"]

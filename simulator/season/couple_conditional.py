@@ -17,12 +17,10 @@ import numpy as np
 
 from simulator.engine.blocks import default_workers, reduce_blocks
 from simulator.engine.kernel import is_compiled
-from simulator.season.couple import FIRST, NO_MATCH, SECOND
+from simulator.season.couple import NO_MATCH
+from simulator.season.couple_given import drawn_offers, known_offers, sampled_side
 from simulator.season.couple_latents import latents_of
-from simulator.season.couple_offers import Luck, chances, draw_luck, interviews, invitation_shares, offers
-from simulator.season.couple_sampler import latents_of_both
 from simulator.season.couple_walk import finish
-from simulator.season.latents import readable_source
 from simulator.season.simulate import WORTH_COMPILING, WORTH_LOADING
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
     from simulator.season.couple import Couple
     from simulator.season.couple_latents import Scores
-    from simulator.season.latents import Latents
+    from simulator.season.couple_offers import Luck
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -108,13 +106,7 @@ def _moments(total: Array, squares: Array, n: int) -> tuple[Array, Array]:
     return mean, np.sqrt(np.maximum(squares / n - mean**2, 0.0) / max(1, n - 1))
 
 
-def sampled_side(couple: Couple) -> int:
-    """Which partner's offers are drawn: the one with fewer programs on the list."""
-    counts = [int(couple.in_joint_list(side).sum()) for side in (FIRST, SECOND)]
-    return SECOND if counts[SECOND] < counts[FIRST] else FIRST
-
-
-def given_luck(couple: Couple, first: int, n: int, walk: Walker = finish) -> Array:
+def given_luck(couple: Couple, first: int, n: int, walk: Walker = finish, side: int | None = None) -> Array:
     """Chance of each pair in each replicate, (L, n), given the latents and one partner's offers.
 
     Parameters
@@ -124,18 +116,20 @@ def given_luck(couple: Couple, first: int, n: int, walk: Walker = finish) -> Arr
         `first` is a multiple of four; n need not be.
     walk : callable
         From `walker`.
+    side : int, optional
+        The partner whose offers are drawn; left out, `sampled_side`. Forms of one season are compared with the same.
 
     Returns
     -------
     array (L, n)
     """
-    padded, side = -(-n // 4) * 4, sampled_side(couple)
-    both = latents_of_both(couple, first, padded, readable_source())
-    luck = draw_luck(couple.people[side], couple.in_joint_list(side), first, padded)
-    return _finished(couple, both, luck, first, walk)[:, :n]
+    found = drawn_offers(couple, first, n, sampled_side(couple) if side is None else side)
+    return walk(found.couple.pairs, found.offered, found.second)
 
 
-def given_scores(couple: Couple, scores: tuple[Scores, Scores], luck: Luck, walk: Walker = finish) -> Array:
+def given_scores(
+    couple: Couple, scores: tuple[Scores, Scores], luck: Luck, walk: Walker = finish, side: int | None = None
+) -> Array:
     """As `given_luck` for the first replicates, from scores and from coins that are known already.
 
     Parameters
@@ -143,23 +137,19 @@ def given_scores(couple: Couple, scores: tuple[Scores, Scores], luck: Luck, walk
     couple : Couple
     scores : (Scores, Scores)
     luck : Luck
-        Of the partner of `sampled_side`.
+        Of the partner whose offers are drawn.
     walk : callable
         From `walker`.
+    side : int, optional
+        That partner; left out, `sampled_side`.
 
     Returns
     -------
     array (L, n)
     """
     one, two = (latents_of(s.plan, s.posterior, of) for s, of in zip(couple.people, scores, strict=True))
-    return _finished(couple, (one, two), luck, 0, walk)
-
-
-def _finished(couple: Couple, both: tuple[Latents, Latents], luck: Luck, first: int, walk: Walker) -> Array:
-    """Draw one partner's offers and finish the other's in closed form."""
-    few, latents = (couple.turned(), both[::-1]) if sampled_side(couple) == SECOND else (couple, both)
-    offered = offers(few.people[FIRST], latents[FIRST], luck, few.in_joint_list(FIRST))
-    return walk(few.pairs, offered, _second(few, latents[SECOND], luck, first))
+    found = known_offers(couple, (one, two), luck, 0, sampled_side(couple) if side is None else side)
+    return walk(found.couple.pairs, found.offered, found.second)
 
 
 def walker(work: float) -> Walker:
@@ -184,30 +174,6 @@ def walker(work: float) -> Walker:
         return found
 
     return compiled
-
-
-def _second(couple: Couple, latents: Latents, first_luck: Luck, first: int) -> Array:
-    """Chance of an offer to the second partner, (P2, n), given what both programs' luck is known."""
-    setup, plan, mask = couple.people[SECOND], couple.plans[SECOND], couple.in_joint_list(SECOND)
-    n = latents.carried.size
-    chosen, found = np.flatnonzero(mask), np.zeros((plan.n_programs, n))
-    cutoff: list[Array | None] = [first_luck.cutoff[k] if k >= 0 else None for k in couple.same_program]
-    found[chosen] = chances(setup, latents, chosen, cutoff)
-    found[chosen] *= _sponsored(couple, chosen, first_luck, n)
-    if plan.room < 0:
-        found[chosen] *= invitation_shares(plan, latents, chosen)
-        return found
-    return np.asarray(found * interviews(plan, latents, draw_luck(setup, mask, first, n), mask))
-
-
-def _sponsored(couple: Couple, chosen: NDArray[np.int64], first_luck: Luck, n: int) -> Array:
-    """Chance that a program sponsors the second's visa, given what it does for the first."""
-    found = np.empty((chosen.size, n))
-    for k, p in enumerate(chosen):
-        mine, chance = couple.same_program[p], couple.plans[SECOND].rank_sponsor[p]
-        coin = first_luck.sponsor[mine] if mine >= 0 else None
-        found[k] = chance if coin is None else coin < chance
-    return found
 
 
 def outcomes(pairs: NDArray[np.int64], values: Array) -> Array:

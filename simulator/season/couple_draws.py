@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.season.couple_conditional import given_scores, outcomes, sampled_side, walker
+from simulator.season.couple_conditional import given_scores, outcomes, walker
+from simulator.season.couple_given import sampled_side
 from simulator.season.couple_latents import scores_of_both
 from simulator.season.couple_offers import draw_luck
 from simulator.season.latents import posterior, readable_source
@@ -54,11 +55,24 @@ def solve_couple_draws(couple: Couple, plans: tuple[Plan, Plan], replicates: int
         return np.asarray(outcomes(one.pairs, mean)[:, 0])
 
     rows = range(len(plans[0].rank_shift))
-    return np.stack([outcome(_under(couple, plans, d)) for d in rows]), outcome(_under(couple, couple.plans, 0))
+    return np.stack([outcome(under_draw(couple, plans, d)) for d in rows]), outcome(under_draw(couple, couple.plans, 0))
 
 
-def _under(couple: Couple, plans: tuple[Plan, Plan], row: int) -> Couple:
-    """The couple with one parameter set."""
+def under_draw(couple: Couple, plans: tuple[Plan, Plan], row: int) -> Couple:
+    """Return the couple with one parameter set.
+
+    Parameters
+    ----------
+    couple : Couple
+    plans : (Plan, Plan)
+        Of both partners under several.
+    row : int
+        Which of them.
+
+    Returns
+    -------
+    Couple
+    """
     people = []
     for setup, plan in zip(couple.people, plans, strict=True):
         one = plan.rows(slice(row, row + 1))

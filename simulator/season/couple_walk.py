@@ -78,6 +78,38 @@ def finish(pairs: NDArray[np.int64], offered: Mask, second: Array) -> Array:
     return found
 
 
+def left_after(pairs: NDArray[np.int64], offered: Mask, second: Array) -> tuple[Array, Mask, Array]:
+    """Go down a joint list and tell what is left for pairs that would stand below it.
+
+    Parameters
+    ----------
+    pairs, offered, second
+        As in `finish`.
+
+    Returns
+    -------
+    (array (n,), array (P2, n) of bool, array (n,))
+        Chance that no pair has come true; which programs of the second partner have then refused; chance that a
+        pair of two has.
+    """
+    n = second.shape[1]
+    alive, both = np.ones(n), np.zeros(n)
+    asked = np.zeros(second.shape, dtype=bool)
+    for i, j in pairs.tolist():
+        if CLOSED in (i, j):
+            continue
+        here = offered[i] if i != NO_MATCH else np.ones(n, dtype=bool)
+        if j == NO_MATCH:
+            alive = np.where(here, 0.0, alive)
+            continue
+        here = here & ~asked[j]
+        asked[j] |= here
+        gone = np.where(here, alive * second[j], 0.0)
+        alive = alive - gone
+        both += gone if i != NO_MATCH else 0.0
+    return alive, asked, both
+
+
 def enumerate_offers(pairs: NDArray[np.int64], first: Array, second: Array, shared: Shared | None = None) -> Array:
     """Chance of each pair by going through all sets of offers to the first partner.
 

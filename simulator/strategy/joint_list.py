@@ -125,9 +125,7 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes, cities
         Empty where no pair fits the wishes and none of one partner alone is wanted.
     """
     first, second = (_listed(s, cities or {}) for s in partners)
-    nearness = _nearness(first, second, wishes)
-    kept = np.ones(nearness.shape, dtype=bool) if wishes.together in ALL_PAIRS else nearness <= _needed(wishes)
-    kept &= ~(same(first, second, name_of) & np.array([p.positions == 1 for p in first], dtype=bool)[:, None])
+    nearness, kept = _nearness(first, second, wishes), allowed_pairs(first, second, wishes)
     alone = _alone(first, second, wishes) if wishes.include_no_match else []
     room = max(wishes.most - len(alone), wishes.most - wishes.most // 2)
     order = _ordered(nearness, kept, wishes)
@@ -138,6 +136,26 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes, cities
         n_left_out=len(order) + len(alone) - len(pairs),
         n_apart=int(kept.size - np.count_nonzero(kept)),
         n_without_place=sum(not _has_place(p, wishes) for p in (*first, *second)),
+    )
+
+
+def allowed_pairs(first: Sequence[Program], second: Sequence[Program], wishes: Wishes) -> Mask:
+    """Tell which pairs of two fit a couple's wishes.
+
+    Parameters
+    ----------
+    first, second : sequences of Program
+    wishes : Wishes
+
+    Returns
+    -------
+    array (P1, P2) of bool
+        Never two places at a program that has one.
+    """
+    nearness = _nearness(first, second, wishes)
+    kept = np.ones(nearness.shape, dtype=bool) if wishes.together in ALL_PAIRS else nearness <= _needed(wishes)
+    return np.asarray(
+        kept & ~(same(first, second, name_of) & np.array([p.positions == 1 for p in first], dtype=bool)[:, None])
     )
 
 
