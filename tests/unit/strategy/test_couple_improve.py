@@ -108,7 +108,9 @@ def test_with_programs_that_have_not_answered_and_a_limit() -> None:
 
 
 def test_programs_without_a_city() -> None:
-    found = improve(couple_scenario(programs("A", 2), programs("B", 2), diagonal(programs("A", 2), programs("B", 2))), 7)
+    found = improve(
+        couple_scenario(programs("A", 2), programs("B", 2), diagonal(programs("A", 2), programs("B", 2))), 7
+    )
     assert {x.place for x in found.interviews} == {""}
     assert found.pairs == ()
     assert found.interviews[0].adds.gain > 0
