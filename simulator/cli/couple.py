@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile, Seed
-from simulator.cli.output import check_outputs, counting_patiently, in_colour, say, write_text
+from simulator.cli.output import check_outputs, counting_patiently, draw, in_colour, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -48,17 +48,16 @@ def couple(
     _check_outputs(file, out, json, charts)
     scenario = load_scenario(file)
     with counting_patiently("looking for what would help", quiet) as progress:
-        found = pipeline.couple(scenario, needed=needed, seed=seed, progress=progress)
-    if charts is not None:
-        from simulator.advice.charts.couple_gains import couple_gains
-        from simulator.advice.charts.files import save_figures
-
-        save_figures([("couple_gains", couple_gains(found))], charts)
+        found = pipeline.couple_advice(scenario, needed=needed, seed=seed, progress=progress)
     _write(found, out, json)
-    if not quiet and "-" not in (out, json):
+    is_silent = quiet or "-" in (out, json)
+    if not is_silent:
         from simulator.advice.couple_advice_words import couple_advice_summary
 
         say(couple_advice_summary(found, colour=in_colour()))
+    from simulator.advice.charts.couple_gains import couple_gains
+
+    draw(lambda: [("couple_gains", couple_gains(found))], charts, is_silent)
 
 
 def _check_outputs(file: Path, out: str | None, json: str | None, charts: Path | None) -> None:

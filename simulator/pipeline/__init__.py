@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.pipeline.advising import advise
     from simulator.pipeline.couple import run_couple
     from simulator.pipeline.couple_check import check_couple, joint_list
-    from simulator.pipeline.couple_list import couple
+    from simulator.pipeline.couple_list import couple_advice
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -28,7 +28,7 @@ _HOME = {
     "MOST_SEED": "season",
     "advise": "advising",
     "check_couple": "couple_check",
-    "couple": "couple_list",
+    "couple_advice": "couple_list",
     "joint_list": "couple_check",
     "match_files": "matching",
     "optimize": "portfolio",
@@ -43,7 +43,7 @@ __all__ = [
     "MOST_SEED",
     "advise",
     "check_couple",
-    "couple",
+    "couple_advice",
     "joint_list",
     "match_files",
     "optimize",

@@ -14,7 +14,7 @@ from simulator.cli import main
 from simulator.errors import InputError
 from simulator.model.zones import zone_bounds
 from simulator.pipeline import advise, run
-from simulator.scenario import load_scenario, scenario_from_dict
+from simulator.scenario import load_scenario
 from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile
 
@@ -127,8 +127,3 @@ def test_what_the_page_on_couples_says_is_refused_is_refused():
     scenario = load_scenario(ROOT / "scenarios" / "couple_two_imgs_ten_each.yaml")
     with pytest.raises(InputError, match="not yet supported here"):
         advise(scenario)
-    strategy = {"name": "x", "edits": [{"set_applicant": {"step3": True}}]}
-    data = {"name": "n", "season": 2027, "applicant": {"type": "non_us_img"}, "programs": [], "strategies": [strategy]}
-    couple = {"partner": {"applicant": {"type": "us_md"}}, "build": {"together": "any"}}
-    with pytest.raises(InputError, match="not supported for a couple yet"):
-        run(scenario_from_dict(data | {"couple": couple}), replicates=10)

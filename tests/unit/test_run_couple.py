@@ -183,13 +183,7 @@ def test_refusals() -> None:
     programs_apart = tuple(p.model_copy(update={"state": "TX", "city": "Waco"}) for p in empty.programs)
     with pytest.raises(InputError, match="leaves no pair"):
         run_couple(dataclasses.replace(empty, programs=programs_apart))
-    strategy = {"name": "one more", "edits": [{"add_programs": programs("C", 1)[0]}]}
-    compared = couple_scenario(programs("A", 1), programs("B", 1), strategies=[strategy])
-    for run in (run_couple, ms.run):
-        with pytest.raises(InputError, match="not supported for a couple yet"):
-            run(compared)
-    for other in (ms.advise, ms.sensitivity):
-        with pytest.raises(InputError, match="not yet supported here"):
-            other(scenario())
+    with pytest.raises(InputError, match="not yet supported here"):
+        ms.advise(scenario())
     with pytest.raises(InputError, match="seed"):
         run_couple(scenario(), seed=-1)
