@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+    Known = dict[tuple[object, ...], Array]
 
 
 class Luck(NamedTuple):
@@ -106,26 +107,35 @@ def interviews(plan: Plan, latents: Latents, luck: Luck, wanted: Mask) -> Mask:
     n = latents.carried.size
     held = np.zeros((plan.n_programs, n), dtype=bool)
     accepted = np.zeros(n, dtype=np.int64)
+    known: Known = {}
     for p in range(plan.n_programs):
         takes_room = plan.room >= 0 and plan.kind[p] != INTERVIEWED
         if not (wanted[p] or takes_room):
             continue
-        held[p] = _invited(plan, latents, luck, p)
+        held[p] = _invited(plan, latents, luck, p, known)
         if takes_room:
             held[p] &= accepted < plan.room
             accepted += held[p]
     return held
 
 
-def _invited(plan: Plan, latents: Latents, luck: Luck, p: int) -> Mask:
+def _invited(plan: Plan, latents: Latents, luck: Luck, p: int, known: Known) -> Mask:
     coin = luck.invitation[p]
     if plan.kind[p] != OPEN or coin is None:
         return np.ones(latents.carried.size, dtype=bool)
+    return np.asarray(coin < _invitation(plan, latents, p, known))
+
+
+def _invitation(plan: Plan, latents: Latents, p: int, known: Known) -> Array:
+    """Chance of an invitation from an open program, (n,); computed once for look-alikes."""
     past = plan.before and Past(float(plan.before.shift[0, p]), bool(plan.before.is_new[p]))
-    shift, sponsor = plan.invite_shift[0, p], plan.invite_sponsor[p]
-    paper = latents.paper[plan.group[p]]
-    early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables(), past)
-    return np.asarray(coin < early + late)
+    about = float(plan.invite_shift[0, p]), float(plan.invite_sponsor[p]), past
+    key = (int(plan.group[p]), *about)
+    if key not in known:
+        paper, (shift, sponsor, _) = latents.paper[plan.group[p]], about
+        early, late = invitation_chances(paper, shift, sponsor, plan.timing, plan.late_rate, tables(), past)
+        known[key] = early + late
+    return known[key]
 
 
 def _ranked(setup: Setup, latents: Latents, luck: Luck, p: int) -> Mask:
@@ -173,10 +183,8 @@ def margin(setup: Setup, latents: Latents, chosen: NDArray[np.int64]) -> Array:
 def invitation_shares(plan: Plan, latents: Latents, chosen: NDArray[np.int64]) -> Array:
     """Chance of an interview at some programs without a limit on interviews, (Q, n)."""
     found = np.ones((chosen.size, latents.carried.size))
+    known: Known = {}
     for k, p in enumerate(chosen):
         if plan.kind[p] == OPEN:
-            past = plan.before and Past(float(plan.before.shift[0, p]), bool(plan.before.is_new[p]))
-            about = plan.invite_shift[0, p], plan.invite_sponsor[p], plan.timing, plan.late_rate
-            early, late = invitation_chances(latents.paper[plan.group[p]], *about, tables(), past)
-            found[k] = np.minimum(early + late, 1.0)
+            found[k] = np.minimum(_invitation(plan, latents, int(p), known), 1.0)
     return found
