@@ -67,7 +67,7 @@ def cost_words(strategy: Strategy) -> str:
     if strategy.is_what_if:
         return added
     if strategy.usd_per_point is not None:
-        ends = (strategy.added_usd / (100 * gain) for gain in (strategy.difference.high, strategy.difference.low))
+        ends = (strategy.added_usd / (100 * gain) for gain in (strategy.main.high, strategy.main.low))
         least, most = (f"${usd:,.0f}" for usd in ends)
         return f"{added}, {least if least == most else f'{least} to {most}'} per point"
     return f"{added}, dollars per point {NOT_ESTABLISHED}"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 OPENING = "A low number is a reason to act, not a verdict on you. What can still be done:"
+OPENING_OF_A_COUPLE = "A low number is a reason to act, not a verdict on you. What the first partner can still do:"
 EMAILS = (
     "Write to a few of the programs that have not answered. One short message each, only where "
     "you have a real reason: a rotation there, a tie to the place, a new score, a settled visa "

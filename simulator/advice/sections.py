@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.advice import places as listed
@@ -19,6 +19,7 @@ ZONES = {
     "yellow": "open: it can go either way",
     "green": "comparatively safe, never certain",
 }
+CLOSED = "Programs that cannot add anything, and why"
 TOP = 5  #: places of the list shown one by one
 NAMED = 3  #: programs, or kinds of them, named for each reason of being closed
 BAR = 20  #: cells of the longest bar
@@ -149,15 +150,23 @@ def _count(count: int) -> str:
 
 def filtered(result: RunResult, sheet: Paper) -> list[str]:
     """Return from which programs nothing can come, by reason; look-alikes are counted together."""
+    bullets = closed_bullets(zip(result.by_program["program"], result.by_program["filtered"], strict=True))
+    return [*sheet.heading(CLOSED), *sheet.bullets(bullets)] if bullets else []
+
+
+def closed_bullets(programs: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return one line for each reason of being closed, with the programs that it closes.
+
+    Parameters
+    ----------
+    programs : iterable of (name, reasons)
+        Open ones have no reason and are left out.
+    """
     groups: dict[str, list[str]] = {}
-    table = result.by_program
-    for name, reasons in zip(table["program"], table["filtered"], strict=True):
+    for name, reasons in programs:
         if reasons:
             groups.setdefault("; ".join(clean(str(reason)) for reason in reasons), []).append(clean(str(name)))
-    if not groups:
-        return []
-    bullets = [f"{_named(names)}: {reason}" for reason, names in groups.items()]
-    return [*sheet.heading("Programs that cannot add anything, and why"), *sheet.bullets(bullets)]
+    return [f"{_named(names)}: {reason}" for reason, names in groups.items()]
 
 
 def _named(names: list[str]) -> str:

@@ -10,6 +10,7 @@ from simulator.advice.frequency import natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 
 if TYPE_CHECKING:
+    from simulator.strategy.couple_sensitivity import CoupleSensitivity
     from simulator.strategy.sensitivity_result import Sensitivity
 
 MOST_FIELDS, MOST_PARAMETERS = 14, 6
@@ -72,6 +73,36 @@ def _rows(rows: list[dict[Any, Any]]) -> list[tuple[str, str, str]]:
     wide = [max(map(len, column)) for column in columns]
     numbers = zip(*([text.rjust(n) for text in column] for column, n in zip(columns, wide, strict=True)), strict=True)
     return [(field_words(row), "{} ({} to {})".format(*said), "") for row, said in zip(rows, numbers, strict=True)]
+
+
+def couple_sensitivity_summary(found: CoupleSensitivity, width: int | None = None, colour: bool = False) -> str:
+    """Return what moves a couple's answer as text for a terminal.
+
+    Parameters
+    ----------
+    found : CoupleSensitivity
+    width, colour
+        As in `sensitivity_summary`.
+
+    Returns
+    -------
+    str
+    """
+    page = paper(width, colour)
+    return page.printed(_couple_lines(found, page))
+
+
+def _couple_lines(found: CoupleSensitivity, page: Paper) -> Iterator[str]:
+    yield page.paint(clean(found.scenario_name), "bold")
+    yield from page.paragraph(f"As things stand both match for {natural_frequency(found.match)} couples in this model.")
+    yield from page.heading("One thing at a time, both matched, of 100: difference (plausibly)")
+    rows = found.fields.head(MOST_FIELDS).to_dict("records")
+    yield from page.table(_rows(rows), 24) if rows else ["  nothing that can still move moves it"]
+    if len(found.fields) > MOST_FIELDS:
+        yield f"  ... and {len(found.fields) - MOST_FIELDS} more (--json has all)"
+    yield ""
+    yield from page.paragraph("How many interviews each it takes: matchsim couple FILE --needed.")
+    yield from page.paragraph(FOOT, "dim")
 
 
 def _parameters(found: Sensitivity) -> Iterator[str]:

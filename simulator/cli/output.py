@@ -67,17 +67,21 @@ def simulate(
         return pipeline.run(scenario, replicates=replicates, seed=seed, workers=workers, progress=progress)
 
     is_long = total * max(1, len(scenario.programs)) >= LONG_JOB
-    if quiet or not (is_long or scenario.strategies):
+    if quiet or not (is_long or scenario.strategies or scenario.couple):
         return go()
-    return _with_bar(total, len(scenario.strategies), go, 0.0 if is_long else PATIENCE_SECONDS)
+    return _with_bar(scenario, total, go, 0.0 if is_long else PATIENCE_SECONDS)
 
 
 def _with_bar(
-    total: int, strategies: int, go: Callable[[Callable[[int], None]], RunResult], patience: float
+    scenario: Scenario, total: int, go: Callable[[Callable[[int], None]], RunResult], patience: float
 ) -> RunResult:
-    """One bar for the season and for its strategies, which are compared twice: over the draws, and in pairs."""
-    doing = "simulating seasons, comparing strategies" if strategies else "simulating seasons"
-    with counting(doing, 3 * total if strategies else total, patience) as advance:
+    """One bar for the season and for its strategies, which are compared twice: over the draws, and in pairs.
+
+    A couple's season is counted for both, then for the first partner alone.
+    """
+    doing = "simulating seasons, comparing strategies" if scenario.strategies else "simulating seasons"
+    times = 1 + (scenario.couple is not None) + 2 * bool(scenario.strategies)
+    with counting(doing, times * total, patience) as advance:
         return go(advance)
 
 

@@ -54,6 +54,26 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class CoupleGain:
+    """What a strategy does for a couple; the first partner's own numbers stand in `Strategy`.
+
+    Attributes
+    ----------
+    both : Estimate
+        Of both matching under the strategy.
+    both_difference : Difference
+    second : Estimate
+        Of the second partner matching.
+    second_difference : Difference
+    """
+
+    both: Estimate
+    both_difference: Difference
+    second: Estimate
+    second_difference: Difference
+
+
+@dataclass(frozen=True)
 class Strategy:
     """One strategy beside the scenario as it stands.
 
@@ -74,6 +94,8 @@ class Strategy:
         Where a match under the strategy leads; None where every place is a whole residency.
     residency : Difference or None
         How much more likely a whole residency is, with `paths`.
+    couple : CoupleGain or None
+        Of a couple's strategy; `match` and `difference` are then the first partner's, dollars those of both.
     """
 
     name: str
@@ -85,6 +107,12 @@ class Strategy:
     is_what_if: bool = False
     paths: Paths | None = None
     residency: Difference | None = None
+    couple: CoupleGain | None = None
+
+    @property
+    def main(self) -> Difference:
+        """The difference that counts: that of a match, of a couple that of both matching."""
+        return self.difference if self.couple is None else self.couple.both_difference
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -95,14 +123,14 @@ class Strategy:
     @property
     def helps(self) -> bool:
         """Whether a gain is established and nothing says that it cannot be had."""
-        return self.difference.is_gain and not self.is_what_if
+        return self.main.is_gain and not self.is_what_if
 
     @property
     def usd_per_point(self) -> float | None:
         """Added dollars per percentage point; None unless it helps and costs something."""
         if not self.helps or self.added_usd <= 0:
             return None
-        return self.added_usd / (100 * self.difference.exact)
+        return self.added_usd / (100 * self.main.exact)
 
 
 def warned(name: str, text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from simulator.errors import MISSING, Fault
 from simulator.scenario.edited_places import EditedPlaces
-from simulator.scenario.edits import Edit, ProgramEntries, SetPrograms
+from simulator.scenario.edits import OwnEdit, ProgramEntries, SetPrograms
 from simulator.scenario.expand import expand_programs
 from simulator.scenario.listing import is_rankable
 from simulator.scenario.names import same_name
@@ -57,7 +57,7 @@ class Work:
         place = place_of(self.root, path)
         self.faults.append(Fault(message, *place, field=spelled(path), got=got, allowed=allowed, hint=hint))
 
-    def apply(self, edit: Edit, path: Path) -> bool:
+    def apply(self, edit: OwnEdit, path: Path) -> bool:
         """Apply one edit; whether it changes anything."""
         here = (*path, edit.action)
         if edit.add_programs is not None:

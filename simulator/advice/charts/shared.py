@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.advice.alike import Kind
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
 
 #: Scale of chances: ends in words, since no chance is ever 0 or 100 of 100.
@@ -23,7 +24,7 @@ NUMBER_SIZE = 40.0  #: points, of a number that is the whole finding
 ROW = 0.285
 
 
-def model_note(result: RunResult) -> str:
+def model_note(result: RunResult | CoupleResult) -> str:
     """Return the first words of every caption: which model, which season."""
     return f"In this model (season {result.season}, settings {result.calibration})"
 
