@@ -48,7 +48,7 @@ def couple(
     _check_outputs(file, out, json, charts)
     scenario = load_scenario(file)
     with counting_patiently("looking for what would help", quiet) as progress:
-        found = pipeline.couple(scenario, needed=needed, seed=seed, progress=progress)
+        found = pipeline.couple_advice(scenario, needed=needed, seed=seed, progress=progress)
     if charts is not None:
         from simulator.advice.charts.couple_gains import couple_gains
         from simulator.advice.charts.files import save_figures

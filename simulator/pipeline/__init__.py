@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.pipeline.advising import advise
     from simulator.pipeline.couple import joint_list, run_couple
-    from simulator.pipeline.couple_list import couple
+    from simulator.pipeline.couple_list import couple_advice
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -26,7 +26,7 @@ _HOME = {
     "MOST_REPLICATES": "season",
     "MOST_SEED": "season",
     "advise": "advising",
-    "couple": "couple_list",
+    "couple_advice": "couple_list",
     "joint_list": "couple",
     "match_files": "matching",
     "optimize": "portfolio",
@@ -40,7 +40,7 @@ __all__ = [
     "MOST_REPLICATES",
     "MOST_SEED",
     "advise",
-    "couple",
+    "couple_advice",
     "joint_list",
     "match_files",
     "optimize",

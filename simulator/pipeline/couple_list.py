@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.strategy.couple_advice import CoupleAdvice
 
 
-def couple(
+def couple_advice(
     scenario: Scenario,
     *,
     needed: bool = False,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.model.parameters import load_calibration
-from simulator.pipeline import couple, sensitivity
+from simulator.pipeline import couple_advice, sensitivity
 from simulator.scenario import Scenario, apply_strategy, scenario_from_dict
 from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import make_couple
@@ -102,7 +102,7 @@ def test_nothing_lowers_the_chance_and_one_for_each_is_best() -> None:
 def test_with_programs_that_have_not_answered_and_a_limit() -> None:
     first = programs("A", 4, status="applied", **FLINT)
     scenario = with_limit(built(first, programs("B", 3, status="invited", **FLINT)), 2)
-    found = couple(scenario)
+    found = couple_advice(scenario)
     assert any("max_interviews" in text for text in found.warnings)
     assert all(np.isfinite(x.adds.gain) for x in found.interviews)
 
@@ -117,9 +117,9 @@ def test_programs_without_a_city() -> None:
 
 
 def test_staying_together_costs_what_ranking_alone_brings() -> None:
-    found = couple(two_cities())
+    found = couple_advice(two_cities())
     assert all(gap.is_gain for gap in found.together.values())
-    together = couple(built(programs("A", 2, **FLINT), programs("B", 2, **FLINT))).together
+    together = couple_advice(built(programs("A", 2, **FLINT), programs("B", 2, **FLINT))).together
     assert all(abs(gap.exact) < 1e-9 for gap in together.values())
     answer = json.loads(found.to_json())
     assert answer["joint_list"][0]["reason"] == "same city: Flint"
