@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.result import RunResult
 
 NOT_ESTABLISHED = "not established"
 NOTHING = 1e-9
@@ -71,3 +72,13 @@ def cost_words(strategy: Strategy) -> str:
         least, most = (f"${usd:,.0f}" for usd in ends)
         return f"{added}, {least if least == most else f'{least} to {most}'} per point"
     return f"{added}, dollars per point {NOT_ESTABLISHED}"
+
+
+def as_it_stands(result: RunResult) -> float:
+    """Return the chance that strategies are compared by: of a match, of a couple that of both matching."""
+    return result.match.exact if result.couple is None else result.couple.both.refined
+
+
+def what_is_counted(result: RunResult) -> str:
+    """Return what differences of strategies count: "matches", or of a couple "couples of whom both match,"."""
+    return "matches" if result.couple is None else "couples of whom both match,"

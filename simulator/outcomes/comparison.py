@@ -115,6 +115,11 @@ class Strategy:
         return self.difference if self.couple is None else self.couple.both_difference
 
     @property
+    def main_match(self) -> Estimate:
+        """The chance that counts: of a match, of a couple that of both matching."""
+        return self.match if self.couple is None else self.couple.both
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         """The warnings without the name of the strategy, for where they stand beside it."""
         said = (text.removeprefix(warned(self.name, "")) for text in self.warnings)

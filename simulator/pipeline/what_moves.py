@@ -31,7 +31,7 @@ def sensitivity(scenario: Scenario, progress: Callable[[float], None] | None = N
     -------
     Sensitivity or CoupleSensitivity
         The latter for a couple: what moves the chance that both match. How many interviews would do is told by
-        `simulator.pipeline.couple`.
+        `simulator.pipeline.couple_advice`.
 
     Raises
     ------

@@ -74,8 +74,8 @@ def _dollars(axes: Axes, most: float) -> None:
 
 
 def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
-    low = min(-2, *(count_of(one.difference.low) - 2 for one in shown))
-    high = max(5, *(count_of(one.difference.high) + 2 for one in shown))
+    low = min(-2, *(count_of(one.main.low) - 2 for one in shown))
+    high = max(5, *(count_of(one.main.high) + 2 for one in shown))
     rises = step_ticks(low, high, 6)
     axes.set_ylim(low, high)
     axes.set_yticks(rises, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") if named else "" for tick in rises])
@@ -83,7 +83,7 @@ def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
     axes.grid(axis="y")
     axes.spines["left"].set_visible(named)
     if named:
-        axes.set_ylabel("matches of 100")
+        axes.set_ylabel("matches of 100" if shown[0].couple is None else "both, of 100")
 
 
 def apart(wanted: Sequence[float], low: float, high: float) -> list[float]:
@@ -127,7 +127,7 @@ def _bars(
 ) -> None:
     """Draw each range with the same weight at both ends; its number stands beside it."""
     for number, x in zip(chosen, places, strict=True):
-        gap = shown[number].difference
+        gap = shown[number].main
         colour = theme.MATCH if shown[number].helps else theme.MUTED
         ends = [100 * gap.low, 100 * gap.high]
         axes.plot([x, x], ends, color=colour, linewidth=2.2, marker="_", markersize=8, markeredgewidth=2.2)

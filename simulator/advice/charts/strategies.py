@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.advice import theme
 from simulator.advice.charts.shared import message, model_note, put, put_lines, rows_axes, step_ticks
-from simulator.advice.gains import count_of, range_of_gain
+from simulator.advice.gains import count_of, range_of_gain, what_is_counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def label(one: Strategy) -> str:
 
 def range_shown(one: Strategy) -> str:
     """Return the range of a strategy for a chart; a what-if is called one."""
-    return f"{range_of_gain(one.difference)}{WHAT_IF * one.is_what_if}"
+    return f"{range_of_gain(one.main)}{WHAT_IF * one.is_what_if}"
 
 
 def key_to_cautions(shown: Sequence[Strategy]) -> str:
@@ -76,7 +76,7 @@ def strategies(result: RunResult) -> Figure:
     page = theme.sheet(_title(shown), row_height * len(shown) + FOOT, _caption(result, shown))
     names = rows_axes(page, FOOT, row_height * len(shown))
     axes = page.axes(wide, FOOT, page.width - wide - 0.1, row_height * len(shown))
-    _frame(axes, shown)
+    _frame(axes, shown, what_is_counted(result))
     for row, (one, lines) in enumerate(zip(shown, labels, strict=True)):
         middle = row_height * (row + 0.5)
         half = LINE * len(lines) / 2
@@ -92,20 +92,20 @@ def _names_width(shown: tuple[Strategy, ...]) -> float:
     return min(max(NAMES, longest + 0.2), WIDEST)
 
 
-def _frame(axes: Axes, shown: tuple[Strategy, ...]) -> None:
-    low = min(-NARROWEST, *(count_of(one.difference.low) - 1 for one in shown))
-    high = max(NARROWEST, *(count_of(one.difference.high) + 1 for one in shown))
+def _frame(axes: Axes, shown: tuple[Strategy, ...], counted: str) -> None:
+    low = min(-NARROWEST, *(count_of(one.main.low) - 1 for one in shown))
+    high = max(NARROWEST, *(count_of(one.main.high) + 1 for one in shown))
     ticks = step_ticks(low, high, 6)
     axes.set(xlim=(low, high), ylim=(len(shown) - 0.5, -0.5), yticks=[])
     axes.set_xticks(ticks, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") for tick in ticks])
     axes.axvline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("more (+) or fewer (\u2212) matches of 100")
+    axes.set_xlabel(f"more (+) or fewer (\u2212) {counted} of 100")
 
 
 def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
-    gap = one.difference
+    gap = one.main
     colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
     colour = theme.MUTED if one.is_what_if else colour
     face = colour if gap.is_established else theme.PAPER
@@ -118,7 +118,7 @@ def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
 def _title(shown: tuple[Strategy, ...]) -> str:
     if len(shown) == 1:
         what_if = WHAT_IF * shown[0].is_what_if
-        return f"{label(shown[0])}: plausibly {range_of_gain(shown[0].difference)} of 100{what_if}"
+        return f"{label(shown[0])}: plausibly {range_of_gain(shown[0].main)} of 100{what_if}"
     clear = sum(one.helps for one in shown)
     if not clear:
         return "No strategy in this file helps over its whole range"

@@ -10,7 +10,7 @@ from simulator.advice import frequency, theme
 from simulator.advice.charts.icons import person
 from simulator.advice.charts.shared import model_note, put, rows_axes
 from simulator.advice.charts.strategies import key_to_cautions, label, no_strategies, range_shown
-from simulator.advice.gains import count_of
+from simulator.advice.gains import as_it_stands, count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,8 +44,8 @@ def strategies_of_100(result: RunResult) -> Figure:
     shown = result.compared[:MOST]
     if not shown:
         return no_strategies(result)
-    base = frequency.of_100(result.match.exact)
-    ends = ((count_of(one.difference.low), count_of(one.difference.high)) for one in shown)
+    base = frequency.of_100(as_it_stands(result))
+    ends = ((count_of(one.main.low), count_of(one.main.high)) for one in shown)
     people = [kinds_of_people(base, low, high) for low, high in ends]
     used = [words for kind, words in enumerate(LOOKS) if any((kinds == kind).any() for kinds in people)]
     height = (HEAD + BLOCK) * len(shown) + KEY_ROW * _key_rows(used) + 0.1
@@ -116,10 +116,11 @@ def _key(page: theme.Sheet, used: list[str]) -> None:
 
 
 def _title(result: RunResult) -> str:
-    count = frequency.count_words(result.match.exact)
+    count = frequency.count_words(as_it_stands(result))
     more = len(result.compared) - MOST
     which = f"the first {MOST} of {len(result.compared)} strategies" if more > 0 else "each strategy"
-    return f"In this model {count} of 100 match as it stands; how many more with {which}?"
+    match = "match" if result.couple is None else "couples match both"
+    return f"In this model {count} of 100 {match} as it stands; how many more with {which}?"
 
 
 def _caption(result: RunResult) -> str:
