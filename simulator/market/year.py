@@ -49,6 +49,8 @@ class Applications(NamedTuple):
         0 none, 1 gold, 2 silver.
     sent : array (A,) of int32
         All applications of each person, those included that were not looked at.
+    signalled : array (S,) of int64
+        Signals sent in each specialty.
     """
 
     who: NDArray[np.int32]
@@ -59,6 +61,7 @@ class Applications(NamedTuple):
     role: NDArray[np.int8]
     signal: NDArray[np.int8]
     sent: NDArray[np.int32]
+    signalled: NDArray[np.int64]
 
 
 class Year(NamedTuple):
@@ -135,22 +138,20 @@ def apply(cohort: Cohort, tables: Tables, address: Address) -> Applications:
     """
     from simulator.market.year_kernels import apply_block
 
-    given, sent = _arguments(cohort, tables), np.zeros(cohort.plans.first.size, np.int32)
-    where = _where(address, MarketStage.APPLY, MarketStage.SCREEN)
+    sent, signalled = np.zeros(cohort.plans.first.size, np.int32), np.zeros(len(cohort.shape.specialties), np.int64)
+    given, where = _arguments(cohort, tables, sent, signalled), _where(address)
     largest = int(np.diff(cohort.programs.start).max())
-    buffer = _buffer(max(BUFFER, 4 * largest), largest)
+    buffer = _buffer(max(BUFFER, 4 * int(np.diff(cohort.programs.start).sum())), largest)
     parts, a = [], 0
     while a < sent.size:
-        done, n, _ = apply_block(where, a, sent.size, *given(sent), buffer)
-        whole = n if done == sent.size else int(np.searchsorted(buffer[0][:n], done))
-        parts.append([column[:whole].copy() for column in buffer[:7]])
-        a = done
-    return Applications(*(np.concatenate(column) for column in zip(*parts, strict=True)), sent)
+        a, n = apply_block(where, a, sent.size, *given, buffer)
+        parts.append([column[:n].copy() for column in buffer[:7]])
+    return Applications(*(np.concatenate(column) for column in zip(*parts, strict=True)), sent, signalled)
 
 
-def _where(address: Address, first: int, second: int) -> tuple[Any, ...]:
+def _where(address: Address) -> tuple[Any, ...]:
     seed, replicate = np.uint64(address.seed), np.uint64(address.replicate)
-    stages = tuple(np.uint64(stage << 16) for stage in (first, second))
+    stages = tuple(np.uint64(stage << 16) for stage in (MarketStage.APPLY, MarketStage.SCREEN))
     return seed, replicate, (seed, replicate, stages[0]), stages[1]
 
 
@@ -165,7 +166,9 @@ def _buffer(n: int, largest: int) -> tuple[NDArray[Any], ...]:
     )
 
 
-def _arguments(cohort: Cohort, tables: Tables) -> Any:
+def _arguments(
+    cohort: Cohort, tables: Tables, sent: NDArray[np.int32], signalled: NDArray[np.int64]
+) -> tuple[Any, ...]:
     from simulator.engine.streams import tables as normal_tables
 
     people, plans, programs = cohort.people, cohort.plans, cohort.programs
@@ -174,7 +177,7 @@ def _arguments(cohort: Cohort, tables: Tables) -> Any:
     levels = (tables.paper, tables.ck_paper, tables.signals, tables.signal)
     numbers = (normal_tables().normal, tables.home, tables.taste, tables.near, tables.near_paper, tables.later)
     entries = (plans.start, plans.specialty, plans.role, tables.sent)
-    return lambda sent: (entries, (*persons, sent), where, levels, numbers)
+    return entries, (*persons, sent, signalled), where, levels, numbers
 
 
 def interview(applications: Applications, places: NDArray[np.int32], room: NDArray[np.int32]) -> NDArray[np.int64]:

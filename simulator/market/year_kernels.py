@@ -83,13 +83,13 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
 ) -> Any:
     """Apply, and keep the applications that programs would look at; stops where `out` is nearly full.
 
-    Returns the first person who has not been dealt with, the number of entries written, and
-    adds to ``sent`` of each person. Entries: person, program, paper score, preference,
-    normal of the rank list, role, signal.
+    Returns the first person who has not been dealt with and the number of entries written, and
+    adds to ``sent`` of each person and ``signalled`` of each specialty. Entries: person,
+    program, paper score, preference, normal of the rank list, role, signal.
     """
     seed, replicate, apply_stage, screen_stage = address
     start, specialty, role, wanted = plans
-    kind, group, ck_sd, paper_own, needs_visa, region, sent = people
+    kind, group, ck_sd, paper_own, needs_visa, region, sent, signalled = people
     span, weight, total, places, sponsors, standing = programs
     paper, ck_paper, signals, signal_effect = levels
     table, home, taste, near, near_paper, later = numbers
@@ -99,10 +99,13 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
     a = first
     while a < last:
         r = region[a] if region[a] >= 0 else n_regions
+        need = 0
+        for entry in range(start[a], start[a + 1]):
+            need += span[specialty[entry] + 1] - span[specialty[entry]]
+        if n + need > who.size:
+            break
         for entry in range(start[a], start[a + 1]):
             s = specialty[entry]
-            if n + span[s + 1] - span[s] > who.size:
-                return a, n, False
             rate = wanted[entry] / total[kind[a], s, r]
             where = (apply_stage[0], apply_stage[1], apply_stage[2])
             m = choose(where, a, (span[s], span[s + 1]), weight[kind[a]], rate, places, (region[a], home), chosen)
@@ -113,6 +116,7 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
                 noise[j], rank_noise[j] = normal_of(w[0], table), normal_of(w[2], table)
                 pref[j] = standing[p] + taste * normal_of(w[1], table) + (near if places[p] == region[a] else 0.0)
             send_signals(m, pref, signals[s], best, mark)
+            signalled[s] += min(m, signals[s, 0] + signals[s, 1])
             base = paper_own[a] + ck_paper[group[a], s] * ck_sd[a]
             for j in range(m):
                 p = chosen[j]
@@ -124,7 +128,7 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
                     kept_role[n], kept_signal[n] = role[entry], mark[j]
                     n += 1
         a += 1
-    return a, n, True
+    return a, n
 
 
 @kernel
@@ -202,4 +206,32 @@ def join_pairs(start: Any, program: Any, region: Any, couple: Any, rule: Any, ou
                 first[n], second[n] = -1, program[j]
                 n += 1
         out_start[c + 1] = n
+    return n
+
+
+@kernel
+def soap_block(address: Any, people: Any, programs: Any, levels: Any, numbers: Any, out: Any) -> int:
+    """Apply in SOAP to programs with open positions; returns how many entries were written.
+
+    People are those without a place who take part. Entries: person, program, score, preference.
+    """
+    candidates, group, ck_sd, paper_own, needs_visa = people
+    programs_open, specialty, sponsors, standing = programs
+    paper, ck_paper = levels
+    table, chance, more, taste = numbers
+    who, program, score, liking = out
+    n = 0
+    for c in range(candidates.size):
+        a = candidates[c]
+        for k in range(programs_open.size):
+            p = programs_open[k]
+            w = four_words(address[0], address[1], address[2], np.uint64(a), np.uint64(p))
+            if (np.float64(w[0]) + 0.5) * UNIT >= chance or (needs_visa[a] and not sponsors[p]):
+                continue
+            base = paper_own[a] + ck_paper[group[a], specialty[p]] * ck_sd[a] + more
+            seen = base + paper[group[a], p] + normal_of(w[1], table)
+            if seen > 0.0 and n < who.size:
+                who[n], program[n], score[n] = a, p, seen
+                liking[n] = standing[p] + taste * normal_of(w[2], table)
+                n += 1
     return n
