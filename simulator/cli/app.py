@@ -15,6 +15,7 @@ import typer
 from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
+from simulator.cli.market import market
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
@@ -108,6 +109,7 @@ app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
 app.command()(match)
+app.add_typer(market)
 app.command()(validate)
 app.command()(model)
 app.command()(calibrate)

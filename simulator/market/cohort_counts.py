@@ -125,8 +125,7 @@ def _backups(specialties: tuple[str, ...], ranked: Array, one_year: NDArray[np.b
     """
     if len(specialties) < len(table("market_specialties")):
         return np.zeros_like(ranked) if one_year.all() else np.where(one_year[:, None], ranked, 0.0)
-    given = table("market")["backup"]
-    share = np.array([float(given.get(s, given["default"])) for s in specialties])[:, None]
+    share = _backup_shares(specialties)
     main = np.where(one_year[:, None], 0.0, ranked)
     persons = np.minimum(by_group("groups", "persons"), main.sum(axis=0))
     low, high = np.zeros(len(GROUPS)), np.full(len(GROUPS), 20.0)
@@ -136,6 +135,12 @@ def _backups(specialties: tuple[str, ...], ranked: Array, one_year: NDArray[np.b
         low, high = np.where(people > persons, factor, low), np.where(people > persons, high, factor)
     shared = main * np.minimum(MOST_BACKUP, 0.5 * (low + high) * share)
     return np.where(one_year[:, None], _only_backup(specialties, ranked), shared)
+
+
+def _backup_shares(specialties: tuple[str, ...]) -> Array:
+    given = table("market")["backup"]
+    rows = [given["img" if g in ("us_img", "non_us_img") else "us"] for g in GROUPS]
+    return np.array([[float(row.get(s, row["default"])) for row in rows] for s in specialties])
 
 
 def _only_backup(specialties: tuple[str, ...], ranked: Array) -> Array:

@@ -205,7 +205,8 @@ def _scores(plans: Plans, counts: Counts, z: Array) -> tuple[Array, Array]:
     for s, name in enumerate(counts.specialties):
         own = table("market_specialties")[name].get("img_ck")
         if own is not None:
-            mean[s, GROUPS.index("non_us_img")], sd[s, GROUPS.index("non_us_img")] = own["mean"], own["sd"]
+            at = s, GROUPS.index("non_us_img")
+            mean[at], sd[at] = float(own["mean"]) + float(data["ck_without_list"]), float(own["sd"])
     usual = mean[plans.first, plans.group]
     ck = np.rint(usual + sd[plans.first, plans.group] * z)
     return np.clip(ck, float(data["ck_lowest"]), float(data["ck_highest"])), usual

@@ -28,7 +28,7 @@ class Programs(NamedTuple):
     specialty : array (P,) of int16
     positions : array (P,) of int32
     interviews : array (P,) of int32
-        How many people it can interview.
+        How many people it interviews as a rule; `market_fit.toml` has a factor on it.
     setting : array (P,) of int8
         Index into `SETTINGS`.
     img_share : array (P,)
@@ -152,8 +152,7 @@ def _adding_up(size: Array, total: int) -> NDArray[np.int32]:
 
 
 def _per_position(specialties: tuple[str, ...]) -> Array:
-    factor = float(table("market_fit")["settings"]["interviews_factor"])
-    return factor * np.array([float(table("specialties")[s]["interviews_per_position"]) for s in specialties])
+    return np.array([float(table("specialties")[s]["interviews_per_position"]) for s in specialties])
 
 
 def _j1_chances() -> Array:

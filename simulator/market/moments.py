@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def moments_of(cohort: Cohort, year: Year, soap: Soap) -> Moments:
     return Moments(**{name: np.asarray(value, np.int64) for name, value in found.items()})
 
 
-def _by(shape: tuple[int, ...], keys: tuple[NDArray[np.integer], ...], weight: NDArray | None = None) -> Counts:
+def _by(shape: tuple[int, ...], keys: tuple[NDArray[np.integer], ...], weight: NDArray[Any] | None = None) -> Counts:
     """Sums of weights by keys."""
     flat = np.ravel_multi_index(keys, shape) if len(keys) > 1 else keys[0]
     found = np.bincount(flat, weight, minlength=int(np.prod(shape))).reshape(shape)
@@ -135,11 +135,11 @@ def _specialties(cohort: Cohort, year: Year) -> dict[str, Counts]:
     }
 
 
-def _lists(year: Year) -> tuple[tuple[NDArray, NDArray], ...]:
+def _lists(year: Year) -> tuple[tuple[NDArray[Any], NDArray[Any]], ...]:
     return tuple((x.start, x.items) for x in (year.lists.own, year.lists.further))
 
 
-def _entries(lists: tuple[NDArray, NDArray]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _entries(lists: tuple[NDArray[Any], NDArray[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     start, items = lists
     return np.repeat(np.arange(start.size - 1), np.diff(start)), items
 

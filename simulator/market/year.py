@@ -116,7 +116,7 @@ def run_year(
     address = Address(seed, replicate)
     tables = make_tables(cohort, address, levels, settings)
     applications = apply(cohort, tables, address)
-    interviewed = interview(applications, cohort.programs.interviews, room_of(cohort))
+    interviewed = interview(applications, tables.interviews, room_of(cohort))
     lists = make_lists(cohort, applications, interviewed, tables)
     problem = market_of(cohort, lists, address)
     matching = match(problem, seed=seed, tries=1, verify=verify)
@@ -146,7 +146,8 @@ def apply(cohort: Cohort, tables: Tables, address: Address) -> Applications:
     while a < sent.size:
         a, n = apply_block(where, a, sent.size, *given, buffer)
         parts.append([column[:n].copy() for column in buffer[:7]])
-    return Applications(*(np.concatenate(column) for column in zip(*parts, strict=True)), sent, signalled)
+    columns: list[Any] = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Applications(*columns, sent, signalled)
 
 
 def _where(address: Address) -> tuple[Any, ...]:
@@ -175,7 +176,15 @@ def _arguments(
     persons = (tables.kind, plans.group, people.ck_sd, tables.person_paper, people.needs_visa, people.region)
     where = (programs.start, tables.weight, tables.total, programs.region, programs.sponsors, programs.standing)
     levels = (tables.paper, tables.ck_paper, tables.signals, tables.signal)
-    numbers = (normal_tables().normal, tables.home, tables.taste, tables.near, tables.near_paper, tables.later)
+    numbers = (
+        normal_tables().normal,
+        tables.home,
+        tables.taste,
+        tables.near,
+        tables.near_paper,
+        tables.later,
+        tables.reach,
+    )
     entries = (plans.start, plans.specialty, plans.role, tables.sent)
     return entries, (*persons, sent, signalled), where, levels, numbers
 
@@ -231,7 +240,7 @@ def order_within(owner: NDArray[np.int32], score: NDArray[np.float32]) -> NDArra
     free = 63 - n_bits - o_bits
     step = 2.0 ** (min(free, 32) - 8)
     key = np.rint((128.0 - score.astype(np.float64)) * step).astype(np.int64)
-    key |= owner.astype(np.int64) << (free if free < 32 else 32)
+    key |= owner.astype(np.int64) << (min(32, free))
     packed = (key << n_bits) | np.arange(owner.size, dtype=np.int64)
     packed.sort()
     return packed & ((1 << n_bits) - 1)

@@ -78,7 +78,7 @@ def send_signals(n: int, liking: Any, most: Any, best: Any, signal: Any) -> None
 
 
 @kernel
-def apply_block(  # noqa: C901 - one loop over plans, kept in one place
+def apply_block(
     address: Any, first: int, last: int, plans: Any, people: Any, programs: Any, levels: Any, numbers: Any, out: Any
 ) -> Any:
     """Apply, and keep the applications that programs would look at; stops where `out` is nearly full.
@@ -92,10 +92,10 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
     kind, group, ck_sd, paper_own, needs_visa, region, sent, signalled = people
     span, weight, total, places, sponsors, standing = programs
     paper, ck_paper, signals, signal_effect = levels
-    table, home, taste, near, near_paper, later = numbers
+    table, home, taste, near, near_paper, later, reach = numbers
     who, program, score, liking, at_rank, kept_role, kept_signal, chosen, pref, best, mark = out
     n_regions, n = total.shape[2] - 1, 0
-    noise, rank_noise = np.empty(chosen.size), np.empty(chosen.size)
+    noise, rank_noise, aimed = np.empty(chosen.size), np.empty(chosen.size), np.empty(chosen.size)
     a = first
     while a < last:
         r = region[a] if region[a] >= 0 else n_regions
@@ -115,7 +115,9 @@ def apply_block(  # noqa: C901 - one loop over plans, kept in one place
                 w = four_words(seed, replicate, screen_stage, np.uint64(a), np.uint64(p))
                 noise[j], rank_noise[j] = normal_of(w[0], table), normal_of(w[2], table)
                 pref[j] = standing[p] + taste * normal_of(w[1], table) + (near if places[p] == region[a] else 0.0)
-            send_signals(m, pref, signals[s], best, mark)
+            for j in range(m):
+                aimed[j] = pref[j] - reach * standing[chosen[j]]
+            send_signals(m, aimed, signals[s], best, mark)
             signalled[s] += min(m, signals[s, 0] + signals[s, 1])
             base = paper_own[a] + ck_paper[group[a], s] * ck_sd[a]
             for j in range(m):

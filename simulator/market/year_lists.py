@@ -50,9 +50,7 @@ class Lists(NamedTuple):
     program: Csr
 
 
-def make_lists(
-    cohort: Cohort, applications: Applications, interviewed: NDArray[np.int64], tables: Tables
-) -> Lists:
+def make_lists(cohort: Cohort, applications: Applications, interviewed: NDArray[np.int64], tables: Tables) -> Lists:
     """Rank on both sides.
 
     Parameters

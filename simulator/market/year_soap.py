@@ -95,7 +95,7 @@ def _entries(
     left = np.flatnonzero(offered > 0)
     chance = min(1.0, float(given["applications"]) / max(1, left.size))
     most = int(2 * chance * left.size * candidates.size) + 1000
-    out = tuple(np.empty(most, kind) for kind in (np.int32, np.int32, np.float32, np.float32))
+    out = (np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.float32), np.empty(most, np.float32))
     people = (candidates, cohort.plans.group, cohort.people.ck_sd, tables.person_paper, cohort.people.needs_visa)
     programs = (left, cohort.programs.specialty, cohort.programs.sponsors, cohort.programs.standing)
     where = (np.uint64(address.seed), np.uint64(address.replicate), np.uint64(MarketStage.SOAP_SCREEN << 16))

@@ -1,4 +1,4 @@
-"""What one season's kernels look up: weights of applications, levels by group and program, signals, what people bring."""
+"""What one season's kernels look up: weights of applications, levels by group and program, what people bring."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ class Tables(NamedTuple):
         Effect of no, a gold and a silver signal at the invitation.
     noise_rank : float
         SD at the rank list of what is new in one interview.
-    taste, near, later : float
-        Weights of applicants' preferences.
+    taste, near, later, reach : float
+        Weights of applicants' preferences; `reach` is how much less standing counts where signals go.
+    interviews : array (P,) of int32
+        How many people each program can interview.
     """
 
     kind: NDArray[np.int64]
@@ -81,6 +83,8 @@ class Tables(NamedTuple):
     taste: float
     near: float
     later: float
+    reach: float
+    interviews: NDArray[np.int32]
 
 
 @functools.cache
@@ -130,7 +134,6 @@ def make_tables(
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
     paper, rank = _levels(cohort, address, fitted_levels() if levels is None else levels, chosen)
-    gold, silver = (effect("us_md", "invite", f"signal_{k}") for k in ("gold", "silver"))
     tau = float(like("us_md").sd("performance")[0])
     return Tables(
         kind=kind,
@@ -147,11 +150,15 @@ def make_tables(
         near_paper=effect("us_md", "invite", "connection_geographic"),
         near_rank=effect("us_md", "rank", "connection_geographic"),
         signals=_signals(cohort.shape.specialties),
-        signal=np.array([0.0, gold, silver]),
+        signal=np.array([0.0, chosen["signal_gold"], chosen["signal_silver"]]),
         noise_rank=float(np.hypot(1.0, tau)),
-        taste=float(given["preferences"]["taste"]),
+        taste=float(chosen["taste"]),
         near=float(given["preferences"]["home"]),
         later=float(given["backup"]["later"]),
+        reach=float(given["preferences"]["signal_reach"]),
+        interviews=np.maximum(1, np.rint(float(chosen["interviews_factor"]) * cohort.programs.interviews)).astype(
+            np.int32
+        ),
     )
 
 
@@ -180,7 +187,7 @@ def _kinds(cohort: Cohort, paper: Array) -> NDArray[np.int64]:
     place = np.empty(cell.size, np.int64)
     place[order] = np.arange(cell.size) - (np.cumsum(size) - size)[cell[order]]
     fifth = place * BINS // size[cell]
-    return (group * 2 + cohort.people.needs_visa) * BINS + fifth
+    return np.asarray((group * 2 + cohort.people.needs_visa) * BINS + fifth)
 
 
 def _weights(cohort: Cohort) -> tuple[NDArray[np.float32], Array]:
@@ -269,4 +276,4 @@ def room_of(cohort: Cohort) -> NDArray[np.int32]:
     has = np.zeros(cohort.plans.first.size, bool)
     owner = np.repeat(np.arange(has.size), np.diff(cohort.plans.start))
     has[owner[cohort.plans.role == LINKED]] = True
-    return (cohort.people.limit + extra * has).astype(np.int32)
+    return np.asarray(cohort.people.limit + extra * has, np.int32)
