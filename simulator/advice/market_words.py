@@ -38,18 +38,16 @@ def _lines(report: MarketReport) -> Iterator[str]:
         yield from (_line(row) for row in rows)
     yield (
         f"\n{report.n_inside} of {len(report.figures)} figures are inside their range. Those with an asterisk were "
-        "used to fit the market, so that agreement there is no test. Ranges hold the luck of people and of the year, not "
-        "doubts about the model: a figure outside means that the model is wrong there, or that the year was another."
+        "used to fit the market, so that agreement there is no test. Ranges hold the luck of people and of the year, "
+        "and what the fit leaves open: a figure outside means that the model is wrong there, or the year was another."
     )
 
 
 def _line(row: Figure) -> str:
-    mark = "" if row.inside else "  outside"
-    published, model, low, high = (_number(x) for x in (row.published, row.model, row.low, row.high))
+    mark, is_share = "" if row.inside else "  outside", row.published <= 1
+    published, model, low, high = (_number(x, is_share) for x in (row.published, row.model, row.low, row.high))
     return f"  {row.group + ('*' if row.fitted else ''):<{WIDTH}} {published:>9}  {model:>9}  {low} to {high}{mark}"
 
 
-def _number(value: float) -> str:
-    if abs(value) <= 1.2:
-        return f"{100 * value:.1f}%"
-    return f"{value:.1f}" if value < 1000 else f"{value:,.0f}"
+def _number(value: float, is_share: bool) -> str:
+    return f"{100 * value:.1f}%" if is_share else f"{value:.1f}"

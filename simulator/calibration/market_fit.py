@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.market.cohort_counts import GROUPS, published, specialties_of
 from simulator.market.seasons import one_season
-from simulator.market.year_tables import fitted_levels, start_level
+from simulator.market.year_levels import fitted_levels, start_level
 from simulator.model.tables import table
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ def counts_of(specialties: tuple[str, ...], scale: float) -> Counts:
     backup = _backups(specialties, ranked, one_year)
     comes_first = ~one_year[:, None] | one_year.all()
     first = np.where(comes_first, ranked - backup, 0.0) / (1 - by_group("groups", "no_list"))
-    backup = backup / (1 - by_group("groups", "no_list"))
+    backup = backup / (1 - by_group("groups", "no_list")) / (1 - by_group("backup", "unanswered"))
     programs = np.array([float(data[s]["programs"]) for s in specialties])
     positions = np.array([float(data[s]["positions"]) for s in specialties])
     n_programs = np.maximum(1, _whole(scale * programs))

@@ -24,6 +24,8 @@ def one_season(
     replicate: int,
     levels: Mapping[str, Mapping[str, float]] | None = None,
     settings: Mapping[str, float] | None = None,
+    *,
+    uncertain: bool = False,
 ) -> Moments:
     """Make a cohort, run its season and SOAP, and count.
 
@@ -31,7 +33,7 @@ def one_season(
     ----------
     specialties, scale, seed, replicate
         As in `make_cohort`.
-    levels, settings : optional
+    levels, settings, uncertain : optional
         As in `make_tables`.
 
     Returns
@@ -39,7 +41,7 @@ def one_season(
     Moments
     """
     cohort = make_cohort(specialties, scale=scale, seed=seed, replicate=replicate)
-    year = run_year(cohort, seed=seed, replicate=replicate, levels=levels, settings=settings)
+    year = run_year(cohort, seed=seed, replicate=replicate, levels=levels, settings=settings, uncertain=uncertain)
     return moments_of(cohort, year, run_soap(cohort, year, Address(seed, replicate)))
 
 
@@ -52,6 +54,7 @@ def many_seasons(
     workers: int = 1,
     levels: Mapping[str, Mapping[str, float]] | None = None,
     settings: Mapping[str, float] | None = None,
+    uncertain: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[Moments]:
     """Run many seasons; the answer is the same for any number of workers.
@@ -64,7 +67,7 @@ def many_seasons(
         At least 1.
     workers : int
         Threads.
-    levels, settings : optional
+    levels, settings, uncertain : optional
         As in `make_tables`.
     progress : callable of int, optional
         Told how many seasons have just been finished.
@@ -80,7 +83,7 @@ def many_seasons(
 
     def sample(first: int, n: int) -> list[tuple[int, Moments]]:
         wanted = range(first, first + n)
-        return [(r, one_season(specialties, scale, seed, r, levels, settings)) for r in wanted]
+        return [(r, one_season(specialties, scale, seed, r, levels, settings, uncertain=uncertain)) for r in wanted]
 
     found = reduce_blocks(sample, lambda x, y: x + y, replicates, BLOCK, workers, progress)
     return [moments for _, moments in sorted(found, key=lambda pair: pair[0])]

@@ -95,6 +95,7 @@ def run_year(
     replicate: int = 0,
     levels: Mapping[str, Mapping[str, float]] | None = None,
     settings: Mapping[str, float] | None = None,
+    uncertain: bool = False,
     verify: bool = False,
 ) -> Year:
     """Run one season of a cohort.
@@ -104,7 +105,7 @@ def run_year(
     cohort : Cohort
     seed, replicate : int
         Address of the season's luck; those of the cohort, as a rule.
-    levels, settings : optional
+    levels, settings, uncertain : optional
         Replace what was fitted, see `make_tables`.
     verify : bool
         Whether the independent checker looks at the matching.
@@ -114,7 +115,7 @@ def run_year(
     Year
     """
     address = Address(seed, replicate)
-    tables = make_tables(cohort, address, levels, settings)
+    tables = make_tables(cohort, address, levels, settings, uncertain=uncertain)
     applications = apply(cohort, tables, address)
     interviewed = interview(applications, tables.interviews, room_of(cohort))
     lists = make_lists(cohort, applications, interviewed, tables)
@@ -146,8 +147,8 @@ def apply(cohort: Cohort, tables: Tables, address: Address) -> Applications:
     while a < sent.size:
         a, n = apply_block(where, a, sent.size, *given, buffer)
         parts.append([column[:n].copy() for column in buffer[:7]])
-    columns: list[Any] = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    return Applications(*columns, sent, signalled)
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Applications._make((*columns, sent, signalled))
 
 
 def _where(address: Address) -> tuple[Any, ...]:

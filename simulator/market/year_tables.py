@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simulator.market.cohort_counts import GROUPS, by_group
-from simulator.market.cohort_people import IMGS, LINKED, like
-from simulator.market.cohort_programs import SETTINGS, usual_img_share
-from simulator.market.draws import MarketStage, market_normals
-from simulator.model.parameters import load_calibration
+from simulator.market.cohort_people import IMGS, LINKED, SENIORS, like
+from simulator.market.cohort_programs import usual_img_share
+from simulator.market.year_levels import cells, doubted, effect, fitted_levels, levels_of
 from simulator.model.signals import signal_limits
 from simulator.model.tables import table
 
@@ -87,29 +85,13 @@ class Tables(NamedTuple):
     interviews: NDArray[np.int32]
 
 
-@functools.cache
-def effect(group: str, stage: str, feature: str, specialty: str = "") -> float:
-    """Central effect of the calibration for a group of the market; with a specialty, its cell's."""
-    calibration, kind = load_calibration(), table("market")["groups"]["like"][group]
-    name = f"{feature}@{kind}/{specialty}" if specialty else feature
-    return float(getattr(calibration.central, stage)[0, calibration.effects.index(name)])
-
-
-def start_level(group: str, specialty: str) -> float:
-    """Level at the invitation from which the fit starts: the calibration's own."""
-    return effect(group, "invite", "intercept", specialty)
-
-
-def fitted_levels() -> Mapping[str, Mapping[str, float]]:
-    """Levels at the invitation by specialty and group, as fitted."""
-    return {s: dict(row) for s, row in table("market_fit")["level"].items()}
-
-
 def make_tables(
     cohort: Cohort,
     address: Address,
     levels: Mapping[str, Mapping[str, float]] | None = None,
     settings: Mapping[str, float] | None = None,
+    *,
+    uncertain: bool = False,
 ) -> Tables:
     """Make the tables of one season.
 
@@ -122,18 +104,23 @@ def make_tables(
         Levels at the invitation; left out, those of ``market_fit.toml``.
     settings : by name, optional
         Those of ``market_fit.toml``, some of them replaced.
+    uncertain : bool
+        Whether settings and levels are drawn from what the fit leaves open.
 
     Returns
     -------
     Tables
     """
     chosen = {**table("market_fit")["settings"], **(settings or {})}
+    doubt = 0.0
+    if uncertain:
+        chosen, doubt = doubted(chosen, address), float(table("market")["uncertainty"]["level"])
     people, given = cohort.people, table("market")
     person_paper, person_rank = _persons(cohort)
-    ck_paper, ck_rank = (_cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    ck_paper, ck_rank = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
-    paper, rank = _levels(cohort, address, fitted_levels() if levels is None else levels, chosen)
+    paper, rank = levels_of(cohort, address, fitted_levels() if levels is None else levels, chosen, doubt)
     tau = float(like("us_md").sd("performance")[0])
     return Tables(
         kind=kind,
@@ -160,11 +147,6 @@ def make_tables(
             np.int32
         ),
     )
-
-
-def _cells(cohort: Cohort, stage: str, feature: str) -> Array:
-    """Effect of a feature by group and specialty, (T, S)."""
-    return np.array([[effect(g, stage, feature, s) for s in cohort.shape.specialties] for g in GROUPS])
 
 
 def _persons(cohort: Cohort) -> tuple[Array, Array]:
@@ -202,7 +184,7 @@ def _weights(cohort: Cohort) -> tuple[NDArray[np.float32], Array]:
     for k in range(len(GROUPS)):
         for needs in (False, True):
             shut = np.where(programs.sponsors, 0.0, np.log(float(given["no_visa"]))) if needs else 0.0
-            rows.append(np.exp(reach + (pull if k in IMGS else -pull if k == 0 else 0.0) + shut))
+            rows.append(np.exp(reach + (pull if k in IMGS else -pull if k in SENIORS else 0.0) + shut))
     weight = np.concatenate(rows).astype(np.float32)
     return weight, _totals(cohort, weight, float(np.exp(given["home_pull"])))
 
@@ -222,7 +204,9 @@ def _sent(cohort: Cohort) -> Array:
     one_year = _one_year(cohort)[plans.specialty]
     has_second[owner[(plans.role == 1) & ~one_year]] = True
     share = np.where(has_second[owner], np.where(plans.role == 0, first, 1 - first), 1.0)
-    usual = by_group("applications", "mean")[plans.group[owner]] * cohort.people.volume[owner]
+    usual = (by_group("applications", "mean") * by_group("applications", "factor"))[
+        plans.group[owner]
+    ] * cohort.people.volume[owner]
     return np.asarray(np.where(one_year & (plans.role != 0), float(given["preliminary"]), share * usual))
 
 
@@ -230,39 +214,6 @@ def _one_year(cohort: Cohort) -> NDArray[np.bool_]:
     from simulator.scenario.specialties import ONE_YEAR
 
     return np.array([s in ONE_YEAR for s in cohort.shape.specialties])
-
-
-def _levels(
-    cohort: Cohort, address: Address, levels: Mapping[str, Mapping[str, float]], chosen: Mapping[str, float]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Level of each group at each program at both stages, the year's luck included."""
-    programs, names = cohort.programs, cohort.shape.specialties
-    luck = _luck(address, len(names))
-    invite = np.array([[levels.get(s, {}).get(g, start_level(g, s)) for s in names] for g in GROUPS]) + luck
-    rank = float(chosen["rank_gap"]) * _cells(cohort, "rank", "intercept") + luck
-    share = (programs.img_share - usual_img_share(programs)) / 0.1
-    rows = []
-    for stage, level in (("invite", invite), ("rank", rank)):
-        own = level[:, programs.specialty]
-        for k, g in enumerate(GROUPS):
-            img = k in IMGS
-            own[k] += _setting_effect(g, stage, img=img)[programs.setting]
-            own[k] += effect(g, stage, "img_share") * share if img else 0.0
-        rows.append(own.astype(np.float32))
-    return rows[0], rows[1]
-
-
-def _setting_effect(group: str, stage: str, *, img: bool) -> Array:
-    side = "img" if img else "us"
-    return np.array([0.0 if s == "community" else effect(group, stage, f"{s}_{side}") for s in SETTINGS])
-
-
-def _luck(address: Address, n_specialties: int) -> Array:
-    """How kind the year is to each group in each specialty, (T, S)."""
-    z = market_normals(address, MarketStage.YEAR, max(len(GROUPS), n_specialties))
-    kind = np.array([float(like(g).sd("season_type")[0]) for g in GROUPS]) * z[0, : len(GROUPS)]
-    own = float(like("us_md").sd("season_specialty")[0]) * z[1, :n_specialties]
-    return kind[:, None] + own[None, :]
 
 
 def _signals(specialties: tuple[str, ...]) -> NDArray[np.int64]:

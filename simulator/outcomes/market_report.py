@@ -140,9 +140,14 @@ def market_report(seasons: Sequence[Moments], specialties: Sequence[str], seed: 
         applicants=int(first.persons.sum()),
         programs=int(first.programs.sum()),
         positions=int(first.positions.sum()),
-        figures=tuple(_figure(row, seasons, level) for row in published_figures(specialties)),
+        figures=tuple(_figure(row, seasons, level) for row in sorted(published_figures(specialties), key=_place)),
         predicted=tuple(_predicted(seasons, specialties, level)),
     )
+
+
+def _place(row: Published) -> tuple[bool, str]:
+    """Rates first, then by name; figures of one name in the order given."""
+    return (row.name != "match rate", row.name)
 
 
 def _figure(row: Published, seasons: Sequence[Moments], level: float) -> Figure:

@@ -54,5 +54,6 @@ def market_report(
     )
     if n < 2:
         raise InputError(Fault("too few to show a spread", field="--replicates", got=n, allowed="2 or more"))
-    seasons = many_seasons(seed=chosen, replicates=n, workers=workers or default_workers(), progress=progress)
+    threads = workers or default_workers()
+    seasons = many_seasons(seed=chosen, replicates=n, workers=threads, uncertain=True, progress=progress)
     return compare(seasons, specialties_of(None), chosen)
