@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parents[1] / "model" / "data" / "market_fit.toml"
 SEED = 7
-STEP, PRIOR = 0.6, 5.0  # of each move; people added to both sides, so that small cells move little
+STEP, PRIOR = 1.2, 5.0  # of each move; people added to both sides, so that small cells move little
 LOWEST, HIGHEST = -6.0, 3.0
 HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by hand.
 #
