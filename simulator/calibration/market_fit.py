@@ -3,8 +3,8 @@
 ``python -m simulator.calibration.market_fit`` writes ``model/data/market_fit.toml``.
 Levels by specialty and group move, season after season, by a share of the log of the
 published over the simulated number matched (a stochastic approximation, Robbins & Monro
-1951): one number for one published number. The few settings that all share are searched
-one after the other on how far lists, filling and depth are from what was published.
+1951): one number for one published number. The few settings that all share were tried by
+hand, and are kept.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ STEP, PRIOR = 1.2, 5.0  # of each move; people added to both sides, so that smal
 LOWEST, HIGHEST = -6.0, 3.0
 HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by hand.
 #
-# [settings]: shared by all, {how}.
+# [settings]: shared by all; a few values of each were tried in turn, by hand, against lengths of lists,
+#   filling, depth and match rates by type. rank_gap: how far groups differ at the rank list, against the calibration's
+#   levels; spread_us: US seniors' spread there against the calibration's; interviews_factor: on interviews_per_position of
+#   specialties.toml; taste: sd of applicants' own taste against that of standing.
 # [level]: at the invitation, by specialty and group, probit scale, for a community program; fitted so that the number
 #   matched is that of market_specialties.toml ({seasons} seasons of stochastic approximation).
 """
@@ -78,19 +81,17 @@ def _levels(values: Array, names: tuple[str, ...]) -> Levels:
     return {s: dict(zip(GROUPS, map(float, row), strict=True)) for s, row in zip(names, values, strict=True)}
 
 
-def write(levels: Levels, settings: Mapping[str, float], how: str, seasons: int, path: Path = FILE) -> None:
+def write(levels: Levels, settings: Mapping[str, float], seasons: int, path: Path = FILE) -> None:
     """Write what was found.
 
     Parameters
     ----------
     levels : by specialty and group
     settings : by name
-    how : str
-        How the settings were found.
     seasons : int
     path : Path
     """
-    lines = [HEAD.format(how=how, seasons=seasons), "[settings]"]
+    lines = [HEAD.format(seasons=seasons), "[settings]"]
     lines += [f"{name} = {value:.4g}" for name, value in settings.items()]
     lines += ["", "[level]"]
     lines += [f"{s} = {{ {', '.join(f'{g} = {x:.3f}' for g, x in row.items())} }}" for s, row in levels.items()]
@@ -105,8 +106,7 @@ def main(seasons: int = 24) -> None:
     seasons : int
     """
     settings = dict(table("market_fit")["settings"])
-    how = str(settings.pop("how", "judgement"))
-    write(fit_levels(start_levels(), settings, seasons), settings, how, seasons)
+    write(fit_levels(start_levels(), settings, seasons), settings, seasons)
 
 
 if __name__ == "__main__":

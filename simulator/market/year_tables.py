@@ -116,7 +116,7 @@ def make_tables(
     if uncertain:
         chosen, doubt = doubted(chosen, address), float(table("market")["uncertainty"]["level"])
     people, given = cohort.people, table("market")
-    person_paper, person_rank = _persons(cohort)
+    person_paper, person_rank = _persons(cohort, float(chosen["spread_us"]))
     ck_paper, ck_rank = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
@@ -149,7 +149,7 @@ def make_tables(
     )
 
 
-def _persons(cohort: Cohort) -> tuple[Array, Array]:
+def _persons(cohort: Cohort, spread_us: float) -> tuple[Array, Array]:
     """What people bring besides type and score, at the invitation and at the rank list."""
     people, group = cohort.people, cohort.plans.group
     knee = float(table("behaviour")["profile"]["graduation_knee_years"]["value"])
@@ -157,7 +157,8 @@ def _persons(cohort: Cohort) -> tuple[Array, Array]:
     past = np.maximum(0.0, np.minimum(people.years, limit) - knee)
     slope = {stage: effect("non_us_img", stage, "years_since_graduation") for stage in ("invite", "rank")}
     carried = np.array([float(like(g).sd("strength_at_rank")[0]) for g in GROUPS])[group]
-    return people.strength + slope["invite"] * past, carried * people.strength + people.skill + slope["rank"] * past
+    own = (carried * people.strength + people.skill) * np.where(np.isin(group, SENIORS), spread_us, 1.0)
+    return people.strength + slope["invite"] * past, own + slope["rank"] * past
 
 
 def _kinds(cohort: Cohort, paper: Array) -> NDArray[np.int64]:
