@@ -33,10 +33,11 @@ STEP, PRIOR = 1.2, 5.0  # of each move; people added to both sides, so that smal
 LOWEST, HIGHEST = -6.0, 3.0
 HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by hand.
 #
-# [settings]: shared by all; a few values of each were tried in turn, by hand, against lengths of lists,
-#   filling, depth and match rates by type. rank_gap: how far groups differ at the rank list, against the calibration's
-#   levels; spread_us: US seniors' spread there against the calibration's; interviews_factor: on interviews_per_position of
-#   specialties.toml; taste: sd of applicants' own taste against that of standing.
+# [settings]: shared by all; a few values of each were tried in turn, by hand, against lengths of lists, filling, depth
+#   and match rates by type. rank_gap: how far groups differ at the rank list, against the calibration's levels;
+#   interviews_factor: on interviews_per_position of specialties.toml; signal_gold, signal_silver: effect at the
+#   invitation (probit; otolaryngology 2021-22: 58% against 14 to 23%); taste: sd of applicants' own taste against that of
+#   standing; spread_us: US seniors' spread at the rank list against the calibration's.
 # [level]: at the invitation, by specialty and group, probit scale, for a community program; fitted so that the number
 #   matched is that of market_specialties.toml ({seasons} seasons of stochastic approximation).
 """
