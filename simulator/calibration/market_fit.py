@@ -36,8 +36,8 @@ HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by
 # [settings]: shared by all; a few values of each were tried in turn, by hand, against lengths of lists, filling, depth
 #   and match rates by type. rank_gap: how far groups differ at the rank list, against the calibration's levels;
 #   interviews_factor: on interviews_per_position of specialties.toml; signal_gold, signal_silver: effect at the
-#   invitation (probit; otolaryngology 2021-22: 58% against 14 to 23%); taste: sd of applicants' own taste against that of
-#   standing; spread_us: US seniors' spread at the rank list against the calibration's.
+#   invitation (probit; otolaryngology 2021-22: 58% against 14 to 23%); taste: sd of applicants' own taste against
+#   that of standing; spread_us: US seniors' spread at the rank list against the calibration's.
 # [level]: at the invitation, by specialty and group, probit scale, for a community program; fitted so that the number
 #   matched is that of market_specialties.toml ({seasons} seasons of stochastic approximation).
 """
