@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.market.year_tables import Tables
 
 BUFFER = 1 << 20  # applications held by one call
+TRIES = 3  # orders of couples, until one leaves nobody out
 
 
 class Applications(NamedTuple):
@@ -120,7 +121,7 @@ def run_year(
     interviewed = interview(applications, tables.interviews, room_of(cohort))
     lists = make_lists(cohort, applications, interviewed, tables)
     problem = market_of(cohort, lists, address)
-    matching = match(problem, seed=seed, tries=1, verify=verify)
+    matching = match(problem, seed=seed, tries=TRIES, verify=verify)
     return Year(applications, interviewed, lists, problem, matching, tables)
 
 

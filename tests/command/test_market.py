@@ -26,7 +26,7 @@ def test_the_report_as_json_is_the_same_for_any_number_of_workers(capsys: pytest
 
 def test_one_replicate_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]):
     assert _run("report", "--replicates", "1") == 2
-    assert capsys.readouterr().err.strip() == "--replicates: too few to show a spread (got 1). Allowed: 2 or more"
+    assert capsys.readouterr().err.strip() == "--replicates: too few to show a spread (got 1). Allowed: 2 or more."
 
 
 def test_an_unknown_verb_is_refused(capsys: pytest.CaptureFixture[str]):
