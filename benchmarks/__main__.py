@@ -15,6 +15,7 @@ SITUATIONS = (
     "start_up",
     "national_match",
     "couples_match",
+    "couples_list",
     "small_matches",
     "what_to_apply_to",
     "comparing",

@@ -3,7 +3,7 @@
 Public names are loaded on first use, so that importing the package costs nothing:
 
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
-- `run(scenario)`: a `RunResult`
+- `run(scenario)`: a `RunResult`; `run_couple(scenario)`: a `CoupleResult`
 - `advise(scenario)`: where the season stands and what can still be done
 - `optimize(scenario, budget_usd=...)`: what to apply to
 - `sensitivity(scenario)`: what moves the answer
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from simulator import market
     from simulator.advice import charts
     from simulator.errors import InputError
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
-    from simulator.pipeline import advise, optimize, run, sensitivity
+    from simulator.pipeline import advise, optimize, run, run_couple, sensitivity
     from simulator.scenario import Scenario, json_schema, load_scenario, scenario_from_dict
     from simulator.season import exact
     from simulator.strategy.reapply import reapply
 
 _HOME = {
+    "CoupleResult": "outcomes.couple",
     "InputError": "errors",
     "advise": "pipeline",
     "optimize": "pipeline",
@@ -40,11 +42,13 @@ _HOME = {
     "json_schema": "scenario",
     "load_scenario": "scenario",
     "run": "pipeline",
+    "run_couple": "pipeline",
     "scenario_from_dict": "scenario",
 }
 _MODULES = {"charts": "advice.charts", "exact": "season.exact", "market": "market"}
 
 __all__ = [
+    "CoupleResult",
     "InputError",
     "RunResult",
     "Scenario",
@@ -58,6 +62,7 @@ __all__ = [
     "optimize",
     "reapply",
     "run",
+    "run_couple",
     "scenario_from_dict",
     "sensitivity",
 ]

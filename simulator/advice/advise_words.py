@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.strategy.calendar import Advice
     from simulator.strategy.clock import OtherTiming, SeasonClock
     from simulator.strategy.messages import Plan
-    from simulator.strategy.selfcheck_parts import SelfCheck, Targeting
+    from simulator.strategy.selfcheck_parts import SelfCheck, Targeting, Yardstick
 
 READ = {
     "answers": "read from every answer and silence in the file",
@@ -80,9 +80,11 @@ def _clock(clock: SeasonClock) -> Iterator[str]:
             f"{s.low:+.1f} to {s.high:+.1f}; before anything was heard {s.prior_low:+.1f} to {s.prior_high:+.1f})."
         )
     last = clock.weeks[-1]
+    fewest, most = last.quantiles[0], last.quantiles[-1]
+    span = f"{fewest} to {most}" if fewest < most else str(most or "none")
     yield (
-        f"Further invitations by {last.day}: {_expected(last.expected)} expected, {last.quantiles[0]} to "
-        f"{last.quantiles[-1]} in 9 of 10 seasons; none at all in {natural_frequency(clock.none_to_come)}."
+        f"Further invitations by {last.day}: {_expected(last.expected)} expected, {span} in 9 of 10 seasons; none at "
+        f"all in {natural_frequency(clock.none_to_come)}."
     )
     yield f"Interviews in all: {_expected(clock.interviews_expected)} expected."
     soon = [week for week in clock.weeks[1:5] if week.expected >= LEAST]
@@ -117,10 +119,7 @@ def _check(check: SelfCheck) -> Iterator[str]:
         yield f"{_named(closed.programs)}: {clean(closed.example)}."
     for mark in check.profile:
         if mark.verdict == "short":
-            got = (
-                "not hands-on" if mark.value is not None and mark.value >= mark.bound else f"{mark.value:g} {mark.unit}"
-            )
-            yield f"{mark.title}: {got}; many programs ask for {mark.bound:g} (advice, not a rule)."
+            yield _short(mark)
     for seen in check.published:
         if seen.verdict == "short" and seen.value is not None:
             yield (
@@ -130,8 +129,29 @@ def _check(check: SelfCheck) -> Iterator[str]:
     yield from (_target(one) for one in check.targeting if one.verdict != "fine")
 
 
+def _short(mark: Yardstick) -> str:
+    """A field that falls short: what the file says, and what many programs want."""
+    if mark.observed_only:
+        got = "only as an observer" if mark.value is None else f"{_counted(mark.value, mark.unit)}, only as an observer"
+        return f"{mark.title}: {got}; many programs ask for {_counted(mark.bound, mark.unit)} (advice, not a rule)."
+    assert mark.value is not None  # noqa: S101 - what is not given cannot fall short
+    wanted = f"ask for {mark.bound:g}"
+    if mark.value > mark.bound:
+        wanted = f"accept at most {mark.bound:g}" if mark.bound else "accept none"
+    return f"{mark.title}: {_counted(mark.value, mark.unit)}; many programs {wanted} (advice, not a rule)."
+
+
+def _counted(number: float, unit: str) -> str:
+    """A number with its unit; attempts are counted bare, since the title names them."""
+    if unit == "attempts":
+        return f"{number:g}"
+    return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"
+
+
 def _target(one: Targeting) -> str:
     number = f"{100 * one.value:.0f} of 100" if one.unit == "share" else f"{one.value:g}"
+    if one.verdict == "none":
+        return f"{one.title}: none. {one.says.capitalize()}."
     unknown = f" ({100 * one.unknown:.0f} of 100 not known)" if one.unknown else ""
     where = f" ({_spelt(one.specialty)})" if one.specialty else ""
     return f"{one.title}{where}: {number}{unknown}. {one.verdict.capitalize()}: {one.says}."
@@ -148,7 +168,11 @@ def _named(programs: tuple[str, ...]) -> str:
 
 
 def _items(items: tuple[Advice, ...]) -> list[str]:
-    return [f"{_when(item)}: {item.title}. {item.says} Weigh it: matchsim {item.verb}." for item in items]
+    return [f"{_when(item)}: {item.title}. {item.says}{_weighed(item)}" for item in items]
+
+
+def _weighed(item: Advice) -> str:
+    return f" Weigh it: matchsim {item.verb}." if item.verb else ""
 
 
 def _when(item: Advice) -> str:

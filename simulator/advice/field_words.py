@@ -66,6 +66,11 @@ SPREADS = {
     "performance": "how much one interview differs from the next",
     "cutoff": "how much a program differs from year to year",
 }
+WHOSE = {"first": "first partner", "second": "second partner"}
+COUPLE = {
+    "correlation": "how alike you are in what no field tells: {}",
+    "no_match_pairs": "pairs in which one matches alone: {}",
+}
 STAGES = {"invite": "inviting", "rank": "ranking"}
 
 
@@ -75,9 +80,17 @@ def field_words(row: Mapping[str, Any]) -> str:
     Parameters
     ----------
     row : mapping
-        A row of `Sensitivity.fields`.
+        A row of `Sensitivity.fields`, or of `CoupleSensitivity.fields`.
     """
+    if row.get("who") in WHOSE:
+        return f"{WHOSE[row['who']]}: {_field_words(row)}"
+    return _field_words(row)
+
+
+def _field_words(row: Mapping[str, Any]) -> str:
     field, value = str(row["field"]), str(row["value"])
+    if row["kind"] == "couple":
+        return COUPLE[field].format(value)
     if row["kind"] == "profile" and field in COUNTED and isinstance(row.get("step"), int | float) and row["step"]:
         return _counted(field, float(row["step"]))
     known = PROFILE if row["kind"] == "profile" else PROGRAM

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.result import RunResult
 
 NOT_ESTABLISHED = "not established"
 NOTHING = 1e-9
@@ -33,17 +34,30 @@ def gain_words(gain: float) -> str:
 
 
 def range_of_gain(difference: Difference) -> str:
-    """Return the credible range of a difference: "5 to 12 more", "2 fewer to 6 more"."""
+    """Return the credible range of a difference in words, as `range_of_ends` does."""
     return range_of_ends(difference.low, difference.high)
 
 
 def range_of_ends(lowest: float, highest: float) -> str:
-    """Return the range between two differences, -1 to 1, as `range_of_gain` does."""
-    low, high = (gain_words(end) for end in (lowest, highest))
-    if low == high:
-        return low
-    first, way = low.rsplit(" ", 1)
-    return f"{first} to {high}" if high.endswith(f" {way}") and low != "no change" else f"{low} to {high}"
+    """Return the range between two differences, the end nearest to nothing first.
+
+    Parameters
+    ----------
+    lowest, highest : float
+        Differences of two probabilities, -1 to 1.
+
+    Returns
+    -------
+    str
+        "5 to 12 more", "1 to 8 fewer", "up to 1 more" where the range begins above nothing and
+        under 1, "2 fewer to 6 more".
+    """
+    near, far = sorted((lowest, highest), key=abs)
+    if gain_words(near) == gain_words(far):
+        return gain_words(far)
+    if near * far <= 0 or abs(near) <= NOTHING:
+        return f"{gain_words(lowest)} to {gain_words(highest)}"
+    return f"up to {gain_words(far)}" if count_of(near) == 0 else f"{abs(count_of(near))} to {gain_words(far)}"
 
 
 def cost_words(strategy: Strategy) -> str:
@@ -51,8 +65,20 @@ def cost_words(strategy: Strategy) -> str:
     if strategy.added_usd <= 0:
         return "no added fees" if strategy.added_usd == 0 else f"${-strategy.added_usd:,.0f} less in fees"
     added = f"${strategy.added_usd:,.0f} more in fees"
+    if strategy.is_what_if:
+        return added
     if strategy.usd_per_point is not None:
-        ends = (strategy.added_usd / (100 * gain) for gain in (strategy.difference.high, strategy.difference.low))
+        ends = (strategy.added_usd / (100 * gain) for gain in (strategy.main.high, strategy.main.low))
         least, most = (f"${usd:,.0f}" for usd in ends)
         return f"{added}, {least if least == most else f'{least} to {most}'} per point"
     return f"{added}, dollars per point {NOT_ESTABLISHED}"
+
+
+def as_it_stands(result: RunResult) -> float:
+    """Return the chance that strategies are compared by: of a match, of a couple that of both matching."""
+    return result.match.exact if result.couple is None else result.couple.both.refined
+
+
+def what_is_counted(result: RunResult) -> str:
+    """Return what differences of strategies count: "matches", or of a couple "couples of whom both match,"."""
+    return "matches" if result.couple is None else "couples of whom both match,"

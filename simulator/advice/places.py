@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.advice.frequency import LEAST
 from simulator.advice.reasons import closed
 
 if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
+
+FEW = 3  #: so many places of a run, or fewer, are named one by one
 
 
 class Place(NamedTuple):
@@ -48,6 +53,41 @@ def places(result: RunResult) -> list[Place]:
         shut = closed(reasons) if len(reasons) else ""
         found.append(Place(int(position), str(name), float(p), shut, status == "applied"))
     return found
+
+
+def runs(rest: Sequence[Place], edges: Sequence[int] = ()) -> Iterator[list[Place]]:
+    """Yield the open places of a list, in order, in runs that are shown as one; what is few is on its own.
+
+    Parameters
+    ----------
+    rest : sequence of Place
+        Open places, in order.
+    edges : sequence of int
+        Positions after which a new run begins. A run that reaches less than 1 of 100 takes in the next one.
+    """
+    for run in _runs(rest, edges):
+        if len(run) <= FEW and math.fsum(place.probability for place in run) >= LEAST:
+            yield from ([place] for place in run)
+        else:
+            yield run
+
+
+def _runs(rest: Sequence[Place], edges: Sequence[int]) -> Iterator[list[Place]]:
+    run: list[Place] = []
+    for place in rest:
+        total = math.fsum(one.probability for one in run)
+        is_other = bool(run) and place.waiting != run[-1].waiting and max(total, place.probability) >= LEAST
+        if is_other or (run and total >= LEAST and place.position > _edge(run[-1].position, edges)):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _edge(position: int, edges: Sequence[int]) -> int:
+    """Return the last position of the run that a position belongs to."""
+    return next((edge for edge in edges if position <= edge), sys.maxsize)
 
 
 def run_label(run: Sequence[Place], compact: bool = False) -> str:

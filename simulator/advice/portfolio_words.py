@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from simulator.advice.frequency import range_words, with_range
+from simulator.advice.frequency import count_words, range_words, with_range
 from simulator.advice.strategy_words import NO_MIDDLE
-from simulator.advice.terminal import Paper, clean, cut, paper
+from simulator.advice.terminal import Paper, cells, clean, cut, paper
+from simulator.model.signals import signal_limits
 
 if TYPE_CHECKING:
     from simulator.strategy.result import Portfolio
 
 MOST_ROWS, MOST_LEFT_OUT, NAME_CELLS = 40, 8, 44
 LEAST_SHOWN = 1e-4  # the last printed digit of a chance
+COLUMNS = (
+    "Of 100 such seasons: invited there; ranked high enough to match, once interviewed; matches added to those of the "
+    "rows above."
+)
 FOOT = (
     "An application can be sent; an invitation cannot be bought. Not affiliated with NRMP, AAMC or ECFMG. Not advice; "
     "a model, not a promise."
@@ -45,15 +50,19 @@ def _lines(found: Portfolio, page: Paper) -> Iterator[str]:
     before = with_range(*found.before)
     plausible = f"plausibly {range_words(found.after.low, found.after.high)} of 100"
     after = with_range(*found.after) if found.has_middle else plausible
-    yield from page.paragraph(f"In this model {before} match without these applications, {after} with them.")
-    yield from page.paragraph(_worth(found))
+    if found.nothing:
+        yield from page.paragraph(f"In this model {before} match as things stand.")
+    else:
+        yield from page.paragraph(f"In this model {before} match without these applications, {after} with them.")
+        yield from page.paragraph(_worth(found))
     if found.warnings:
         yield from page.heading("Before you rely on it")
         yield from page.bullets(found.warnings)
     yield from _table(found, page)
     yield from _left_out(found, page)
-    yield from page.heading("How good the choice is")
-    yield from page.paragraph(_certificate(found))
+    if not found.nothing:
+        yield from page.heading("How good the choice is")
+        yield from page.paragraph(_certificate(found))
     yield ""
     yield from page.paragraph(FOOT, "dim")
 
@@ -62,6 +71,8 @@ def _choice(found: Portfolio) -> str:
     limits = [] if math.isinf(found.budget_usd) else [f"{found.budget_usd:,.2f} dollars".replace(".00 ", " ")]
     limits += [] if found.max_programs is None else [f"{found.max_programs} programs"]
     n = len(found.chosen)
+    if found.nothing:
+        return f"Nothing bought within {' and '.join(limits)}: {found.nothing} ({found.fee_schedule})."
     return (
         f"Apply to {n} of {found.n_candidates} candidates, within {' and '.join(limits)}: {found.added_usd:,.0f} "
         f"dollars more in application fees, {found.total_usd:,.0f} in all ({found.fee_schedule})."
@@ -72,10 +83,15 @@ def _worth(found: Portfolio) -> str:
     low, high = 100 * found.difference.low, 100 * found.difference.high
     if found.difference.low <= 0:
         return f"The difference is not established: {low:.1f} to {high:.1f} more of 100."
-    share = f"{100 * found.probability_better:.0f}% of the model's parameter sets see one."
+    share = f"they help under {_sets(found.probability_better)} that the model holds possible."
     if not found.has_middle:
         return f"The difference: plausibly {low:.1f} to {high:.1f} more of 100; {share} {NO_MIDDLE}"
     return f"The difference: {100 * found.difference.exact:.1f} more of 100, plausibly {low:.1f} to {high:.1f}; {share}"
+
+
+def _sets(share: float) -> str:
+    count = count_words(share)
+    return f"{count} of 100 sets of numbers" if count.isdigit() else "every set of numbers"
 
 
 def _worth_until(found: Portfolio) -> Iterator[str]:
@@ -96,19 +112,26 @@ def _worth_until(found: Portfolio) -> Iterator[str]:
 def _table(found: Portfolio, page: Paper) -> Iterator[str]:
     if not len(found.chosen):
         return
-    yield from page.heading(
-        "Apply to, the most useful first (invited, then ranked to match if so, then what it adds, of 100)"
-    )
-    name_cells = min(NAME_CELLS, max(8, page.width - 38))
+    yield from page.heading("Apply to, the most useful first")
+    name_cells = min(NAME_CELLS, max(8, page.width - 48))
+    yield f"  {'program':<{name_cells}}   fee  invited  then ranked   adds"
     for row in found.chosen.head(MOST_ROWS).to_dict("records"):
-        signal = "" if row["signal"] == "none" else f"  {row['signal']}"
-        numbers = (row["invite_probability"], row["ranked_to_match_probability"])
-        chances = "  ".join(f"{100 * x:4.1f}" for x in numbers)
+        signal = "" if row["signal"] == "none" else f"  {signal_words(row, found.season)}"
+        invited, ranked = (100 * row[f"{name}_probability"] for name in ("invite", "ranked_to_match"))
         name = cut(clean(str(row["program"])), name_cells)
-        yield f"  {name:<{name_cells}} {row['cost_usd']:4.0f} $  {chances}  {100 * row['adds']:+5.2f}{signal}"
+        name += " " * (name_cells - cells(name))
+        fee = f"${row['cost_usd']:,.0f}"
+        yield f"  {name} {fee:>5}  {invited:7.1f}  {ranked:11.1f}  {100 * row['adds']:+5.2f}{signal}"
+    yield from page.paragraph(COLUMNS, "dim", "  ", 2)
     if len(found.chosen) > MOST_ROWS:
         yield f"  ... and {len(found.chosen) - MOST_ROWS} more (--csv and --json have all)"
     yield from page.bullets(_worth_until(found))
+
+
+def signal_words(row: Mapping[Any, Any], season: int) -> str:
+    """Return what a signal is called: gold or silver, or just a signal where the specialty has one kind only."""
+    limit = signal_limits(season).get(str(row["specialty"]))
+    return "signal" if limit is not None and not limit.silver else str(row["signal"])
 
 
 def _left_out(found: Portfolio, page: Paper) -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 OPENING = "A low number is a reason to act, not a verdict on you. What can still be done:"
+OPENING_OF_A_COUPLE = "A low number is a reason to act, not a verdict on you. What the first partner can still do:"
 EMAILS = (
     "Write to a few of the programs that have not answered. One short message each, only where "
     "you have a real reason: a rotation there, a tie to the place, a new score, a settled visa "
@@ -73,7 +74,8 @@ def steps(result: RunResult) -> list[str]:
 def _of_programs(result: RunResult) -> Iterator[str]:
     table = result.by_program
     filtered = [tuple(map(str, found)) for found in table["filtered"]]
-    if any(not found and status == "applied" for found, status in zip(filtered, table["status"], strict=True)):
+    silent = (not found and status == "applied" for found, status in zip(filtered, table["status"], strict=True))
+    if result.has_begun and any(silent):
         yield EMAILS
     short = [reasons.words(found) for found in filtered]
     by_visa = sum("visa" in found for found in short)
@@ -83,8 +85,9 @@ def _of_programs(result: RunResult) -> Iterator[str]:
     by_limits = [found for found in by_limits if found]
     if by_limits:
         kinds = " or ".join(LIMITS[word] for word in reasons.LIMITS if word in set().union(*by_limits))
+        fees = "the fees there bought nothing" if result.has_begun else "fees there would buy nothing"
         yield (
-            f"{_programs(len(by_limits))} closed by a stated limit on {kinds}: the fees there bought nothing. "
+            f"{_programs(len(by_limits))} closed by a stated limit on {kinds}: {fees}. "
             "Spend on programs whose limits fit."
         )
     if any("Step 3" in text for found in filtered for text in found):

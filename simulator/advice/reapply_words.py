@@ -49,24 +49,34 @@ def reapply_page(found: Reapplying, width: int | None = None, colour: bool = Fal
         *_course("With the same file", found.unchanged, sheet),
     ]
     if found.changed is not None:
-        lines += _course("With the changed file from the second season on", found.changed, sheet, found.has_middle)
+        is_same = f"{found.changed.expected_cost_usd:.0f}" == f"{found.unchanged.expected_cost_usd:.0f}"
+        title = "With the changed file from the second season on"
+        lines += _course(title, found.changed, sheet, found.has_middle, fees=not is_same)
     lines += sheet.heading("What to make of it")
     return sheet.printed([*lines, *sheet.bullets(_notes(found)), "", *sheet.paragraph(DISCLAIMER)])
 
 
-def _course(title: str, course: Course, sheet: Paper, has_middle: bool = True) -> list[str]:
-    cost = f"Application fees to be expected in all: ${course.expected_cost_usd:,.0f}; no further ones after a match."
-    seasons = [_season(one, has_middle or k == 0) for k, one in enumerate(course.seasons)]
+def _course(title: str, course: Course, sheet: Paper, has_middle: bool = True, fees: bool = True) -> list[str]:
+    """One way through the seasons; fees only where they are not those said already."""
+    expected = f"${course.expected_cost_usd:,.0f}; no further ones after a match"
+    cost = f"Application fees to be expected in all: {expected if fees else 'as above'}."
+    seasons = [
+        _season(one, has_middle or k == 0, fees=fees and (k == 0 or _fees_of(one) != _fees_of(course.seasons[k - 1])))
+        for k, one in enumerate(course.seasons)
+    ]
     return [*sheet.heading(title), *sheet.bullets([*seasons, cost])]
 
 
-def _season(one: SeasonAhead, has_middle: bool) -> str:
-    fees = f"${one.cost_usd:,.0f} in fees for {one.applied:,} programs" + (
-        f", {one.closed} of them closed" if one.closed else ""
-    )
+def _fees_of(one: SeasonAhead) -> str:
+    closed = f", {one.closed} of them closed" if one.closed else ""
+    return f"${one.cost_usd:,.0f} in fees for {one.applied:,} programs{closed}"
+
+
+def _season(one: SeasonAhead, has_middle: bool, fees: bool) -> str:
+    paid = f" {_fees_of(one)}." if fees else ""
     newly = f" Closed now that were open before: {len(one.newly_closed)}." if one.newly_closed else ""
     match, cumulative = (_chance(c, has_middle) for c in (one.match, one.cumulative))
-    return f"{one.season}: of those who come to it, {match} match; matched by its end: {cumulative}. {fees}.{newly}"
+    return f"{one.season}: of those who come to it, {match} match; matched by its end: {cumulative}.{paid}{newly}"
 
 
 def _chance(chance: Chance, has_middle: bool) -> str:
@@ -102,15 +112,16 @@ def _taught(lessons: Sequence[Lesson]) -> Iterator[str]:
     before, after = first_season(lessons)
     if after is not None:
         yield (
-            f"What the season {after.after} teaches, if it ends without a match: the file is then "
-            f"{_better(after.strength)} (before: {count_words(before.strength.better_than)}), and in interviews the "
-            f"person is {_better(after.skill)} (before: {count_words(before.skill.better_than)})."
+            f"If the season {after.after} ends without a match, that says something about the person as well. Of "
+            "100 people with the same profile the file is then better "
+            f"than {_better(before.strength, after.strength)}, "
+            f"and the person interviews better than {_better(before.skill, after.skill)}."
         )
 
 
-def _better(belief: Belief) -> str:
-    plausible = range_words(belief.better_low, belief.better_high)
-    return f"better than {count_words(belief.better_than)} of 100 with the same profile (plausibly {plausible})"
+def _better(before: Belief, after: Belief) -> str:
+    plausible = range_words(after.better_low, after.better_high)
+    return f"{count_words(after.better_than)} (plausibly {plausible}; before it {count_words(before.better_than)})"
 
 
 def first_season(lessons: Sequence[Lesson]) -> tuple[Lesson, Lesson | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.advice import places as listed
@@ -19,6 +19,7 @@ ZONES = {
     "yellow": "open: it can go either way",
     "green": "comparatively safe, never certain",
 }
+CLOSED = "Programs that cannot add anything, and why"
 TOP = 5  #: places of the list shown one by one
 NAMED = 3  #: programs, or kinds of them, named for each reason of being closed
 BAR = 20  #: cells of the longest bar
@@ -90,9 +91,7 @@ def places(result: RunResult, sheet: Paper) -> list[str]:
     still = [place for place in found if not place.closed]
     single = shown_singly([place.probability for place in still], TOP + 1, TOP)
     rows = [(f"{place.position}. {clean(place.program)}", place.probability) for place in still[:single]]
-    if still[single:]:
-        rest = sum(place.probability for place in still[single:])
-        rows.append((listed.run_label(still[single:]), min(max(rest, 0.0), 1.0)))
+    rows += [_run(run) for run in listed.runs(still[single:])]
     nowhere = min(max(1 - result.match.exact, 0.0), 1.0)
     longest = max([nowhere, *(p for _, p in rows)])
     length = BAR if sheet.width >= 70 else 0
@@ -103,6 +102,12 @@ def places(result: RunResult, sheet: Paper) -> list[str]:
     shut = [(_shut(reason, group), "", "") for reason, group in listed.closed_counts(found)]
     heading = sheet.heading("Where on the list the match falls, of 100")
     return [*heading, *sheet.table([*bars[:-1], *shut, bars[-1]], 12)]
+
+
+def _run(run: list[listed.Place]) -> tuple[str, float]:
+    if len(run) == 1:
+        return f"{run[0].position}. {clean(run[0].program)}", run[0].probability
+    return listed.run_label(run), min(max(sum(place.probability for place in run), 0.0), 1.0)
 
 
 def _shut(reason: str, group: list[listed.Place]) -> str:
@@ -145,15 +150,23 @@ def _count(count: int) -> str:
 
 def filtered(result: RunResult, sheet: Paper) -> list[str]:
     """Return from which programs nothing can come, by reason; look-alikes are counted together."""
+    bullets = closed_bullets(zip(result.by_program["program"], result.by_program["filtered"], strict=True))
+    return [*sheet.heading(CLOSED), *sheet.bullets(bullets)] if bullets else []
+
+
+def closed_bullets(programs: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return one line for each reason of being closed, with the programs that it closes.
+
+    Parameters
+    ----------
+    programs : iterable of (name, reasons)
+        Open ones have no reason and are left out.
+    """
     groups: dict[str, list[str]] = {}
-    table = result.by_program
-    for name, reasons in zip(table["program"], table["filtered"], strict=True):
+    for name, reasons in programs:
         if reasons:
             groups.setdefault("; ".join(clean(str(reason)) for reason in reasons), []).append(clean(str(name)))
-    if not groups:
-        return []
-    bullets = [f"{_named(names)}: {reason}" for reason, names in groups.items()]
-    return [*sheet.heading("Programs that cannot add anything, and why"), *sheet.bullets(bullets)]
+    return [f"{_named(names)}: {reason}" for reason, names in groups.items()]
 
 
 def _named(names: list[str]) -> str:
@@ -180,5 +193,5 @@ def _soap_and_cost(result: RunResult) -> Iterator[str]:
     other = [f"{clean(str(r['item']))} ${r['usd']:,.0f}" for r in cost.other.to_dict("records")]
     beside = f" Besides: {', '.join(other)}." if other else ""
     count = len(result.by_program)
-    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} listed" if count else ""
+    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} applied to" if count else ""
     yield f"Application fees{listing}: ${cost.total_usd:,.0f} ({clean(cost.fee_schedule)}).{beside}"

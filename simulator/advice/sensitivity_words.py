@@ -10,9 +10,12 @@ from simulator.advice.frequency import natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 
 if TYPE_CHECKING:
+    from simulator.strategy.couple_sensitivity import CoupleSensitivity
     from simulator.strategy.sensitivity_result import Sensitivity
 
 MOST_FIELDS, MOST_PARAMETERS = 14, 6
+H1B_NEEDED, NO_STEP3 = ("visa", "h1b"), ("step3", "yes")  # what is moved, and to what
+H1B = "H-1B: no program can sponsor one before Step 3 is passed, so that nothing would be left to match at."
 FOOT = (
     "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure "
     "of what changing it costs. Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
@@ -42,7 +45,9 @@ def _lines(found: Sensitivity, page: Paper) -> Iterator[str]:
     yield from page.paragraph(f"As things stand {natural_frequency(found.match)} match in this model.")
     yield from page.heading("One field at a time, of 100: difference (plausibly)")
     rows = found.fields.head(MOST_FIELDS).to_dict("records")
-    yield from page.table([_row(row) for row in rows], 24) if rows else ["  nothing that can still move moves it"]
+    yield from page.table(_rows(rows), 24) if rows else ["  nothing that can still move moves it"]
+    if NO_STEP3 in _moved(found.fields.to_dict("records")) and H1B_NEEDED in _moved(rows):
+        yield from page.bullets([H1B])
     if len(found.fields) > MOST_FIELDS:
         yield f"  ... and {len(found.fields) - MOST_FIELDS} more (--json has all)"
     yield from page.heading("How many further interviews would do")
@@ -58,9 +63,46 @@ def _lines(found: Sensitivity, page: Paper) -> Iterator[str]:
     yield from page.paragraph(FOOT, "dim")
 
 
-def _row(row: dict[Any, Any]) -> tuple[str, str, str]:
-    numbers = f"{100 * row['difference']:+.1f} ({100 * row['low']:+.1f} to {100 * row['high']:+.1f})"
-    return field_words(row), numbers, ""
+def _moved(rows: list[dict[Any, Any]]) -> set[tuple[str, str]]:
+    return {(str(row["field"]), str(row["value"])) for row in rows}
+
+
+def _rows(rows: list[dict[Any, Any]]) -> list[tuple[str, str, str]]:
+    """Words and numbers, the decimal points of each column below each other."""
+    columns = [[f"{100 * row[name]:+.1f}" for row in rows] for name in ("difference", "low", "high")]
+    wide = [max(map(len, column)) for column in columns]
+    numbers = zip(*([text.rjust(n) for text in column] for column, n in zip(columns, wide, strict=True)), strict=True)
+    return [(field_words(row), "{} ({} to {})".format(*said), "") for row, said in zip(rows, numbers, strict=True)]
+
+
+def couple_sensitivity_summary(found: CoupleSensitivity, width: int | None = None, colour: bool = False) -> str:
+    """Return what moves a couple's answer as text for a terminal.
+
+    Parameters
+    ----------
+    found : CoupleSensitivity
+    width, colour
+        As in `sensitivity_summary`.
+
+    Returns
+    -------
+    str
+    """
+    page = paper(width, colour)
+    return page.printed(_couple_lines(found, page))
+
+
+def _couple_lines(found: CoupleSensitivity, page: Paper) -> Iterator[str]:
+    yield page.paint(clean(found.scenario_name), "bold")
+    yield from page.paragraph(f"As things stand both match for {natural_frequency(found.match)} couples in this model.")
+    yield from page.heading("One thing at a time, both matched, of 100: difference (plausibly)")
+    rows = found.fields.head(MOST_FIELDS).to_dict("records")
+    yield from page.table(_rows(rows), 24) if rows else ["  nothing that can still move moves it"]
+    if len(found.fields) > MOST_FIELDS:
+        yield f"  ... and {len(found.fields) - MOST_FIELDS} more (--json has all)"
+    yield ""
+    yield from page.paragraph("How many interviews each it takes: matchsim couple FILE --needed.")
+    yield from page.paragraph(FOOT, "dim")
 
 
 def _parameters(found: Sensitivity) -> Iterator[str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.advice.frequency import count_words, range_words
-from simulator.advice.gains import NOT_ESTABLISHED, cost_words, gain_words, range_of_gain
+from simulator.advice.gains import (
+    NOT_ESTABLISHED,
+    as_it_stands,
+    cost_words,
+    gain_words,
+    range_of_gain,
+    what_is_counted,
+)
 from simulator.advice.terminal import Paper, clean
 
 if TYPE_CHECKING:
@@ -17,11 +24,14 @@ ORDER = (
     "says what a step would be worth if it came about, not that it will."
 )
 
+WHAT_IF = "not counted as help"
+MARK = "  ! "  #: begins a caution below a strategy
+
 NO_MIDDLE = "What a step does for one person is shown as a range: published figures do not tell its middle."
 
 
 def strategies(result: RunResult, sheet: Paper) -> list[str]:
-    """Return the strategies of a result, one bullet each, in the order of the file.
+    """Return the strategies of a result, one bullet each with its cautions below, in the order of the file.
 
     Parameters
     ----------
@@ -32,12 +42,32 @@ def strategies(result: RunResult, sheet: Paper) -> list[str]:
     """
     if not result.compared:
         return []
-    heading = sheet.heading("What if: matches of 100, and what it costs")
-    base = f"As it stands: {count_words(result.match.exact)}"
+    heading = sheet.heading(f"What if: {what_is_counted(result)} of 100, and what it costs")
+    base = f"As it stands: {count_words(as_it_stands(result))}"
     base += f", {count_words(result.paths.residency.exact)} to a whole residency." if result.paths else "."
-    lines = [strategy_sentence(one, has_middle=not result.priors) for one in result.compared]
+    lines = [line for one in result.compared for line in _lines(one, not result.priors, sheet)]
     closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
-    return [*heading, *sheet.paragraph(base), *sheet.bullets(lines), *sheet.paragraph(closing)]
+    return [*heading, *sheet.paragraph(base), *lines, *sheet.paragraph(closing)]
+
+
+def _lines(strategy: Strategy, has_middle: bool, sheet: Paper) -> list[str]:
+    """Return one strategy, and what to know of it directly below."""
+    found = sheet.bullets([strategy_sentence(strategy, has_middle)])
+    for caution in strategy.cautions:
+        found += sheet.paragraph(caution, "yellow", MARK, len(MARK))
+    return found
+
+
+def other_warnings(result: RunResult) -> list[str]:
+    """Return the warnings of a result that are not grave and do not stand below a strategy.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    beside = {text for one in result.compared for text in one.warnings}
+    return [text for text in result.warnings[result.grave_warnings :] if text not in beside]
 
 
 def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
@@ -51,7 +81,11 @@ def strategy_sentence(strategy: Strategy, has_middle: bool = True) -> str:
         Whether one number may stand for the difference; false where published figures leave
         open what more interviews do for one person.
     """
-    said = _moved(strategy.difference, strategy.match, has_middle)
+    said = f"what if, {WHAT_IF}: " if strategy.is_what_if and strategy.main.high > 0 else ""
+    said += _moved(strategy.main, strategy.main_match, has_middle)
+    if strategy.couple is not None:
+        said += f"; the first partner: {_moved(strategy.difference, strategy.match, has_middle)}"
+        said += f"; the second: {_moved(strategy.couple.second_difference, strategy.couple.second, has_middle)}"
     if strategy.paths is not None and strategy.residency is not None:
         said += f"; to a whole residency: {_moved(strategy.residency, strategy.paths.residency, has_middle)}"
     return f"{clean(strategy.name)}: {said}; {cost_words(strategy)}."

@@ -7,17 +7,20 @@ Matplotlib is loaded by the first sheet, not by importing this module.
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.advice.fonts import LOCK, families
+from simulator.advice.fonts import printable as printable  # noqa: PLC0414 - callers say theme.printable
+from simulator.advice.fonts import text_width as text_width  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.ft2font import FT2Font
 
     from simulator.outcomes.result import RunResult
 
@@ -44,7 +47,8 @@ MARGIN = 0.16
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 10.0, 9.0
 DISCLAIMER = "Not affiliated with NRMP, AAMC or ECFMG; not advice."
 
-_LOCK = threading.RLock()  # matplotlib's settings are global to the process
+_LONGEST = 160  # characters of a line that is cut to fit
+_NUMBER_AT_THE_END = re.compile(r" #?\d{1,6}$")
 _NOT_STYLE = ("backend", "backend_fallback", "interactive", "date.epoch", "toolbar", "timezone")
 
 
@@ -77,7 +81,7 @@ def _settings() -> dict[Any, Any]:
     with as_file(resource) as path:
         ours: dict[Any, Any] = dict(mpl.rc_params_from_file(path, use_default_template=False))
     defaults: dict[Any, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k not in _NOT_STYLE}
-    return {**defaults, **ours}
+    return {**defaults, **ours, "font.family": list(families())}
 
 
 @contextmanager
@@ -88,7 +92,7 @@ def style() -> Iterator[None]:
     """
     import matplotlib as mpl
 
-    with _LOCK, mpl.rc_context(_settings()):
+    with LOCK, mpl.rc_context(_settings()):
         yield
 
 
@@ -101,50 +105,6 @@ def styled(draw: Callable[[RunResult], Figure]) -> Callable[[RunResult], Figure]
             return draw(result)
 
     return in_style
-
-
-@cache
-def _font(bold: bool) -> FT2Font:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    wanted = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return get_font(findfont(wanted))
-
-
-@lru_cache(maxsize=4096)
-def _advance(character: str, bold: bool) -> float:
-    """Return how far one character moves the pen, in widths of an em."""
-    from matplotlib.ft2font import LoadFlags
-
-    with _LOCK:
-        font = _font(bold)
-        font.set_size(100, 72)
-        return font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Return the width of one line of text, in inches; a little too wide where letters pull together.
-
-    Parameters
-    ----------
-    text : str
-        One line.
-    size : float
-        Font size, points.
-    """
-    return sum(_advance(character, bold) for character in text) * size / 72
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(_font(bold=False).get_charmap())
-
-
-def printable(text: str) -> str:
-    """Return `text` on one line, with a box for what the chart font cannot draw."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    known = _glyphs()
-    return "".join(c if ord(c) in known else "\u25a1" for c in line)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
@@ -183,16 +143,46 @@ def balanced(text: str, width: float, size: float, bold: bool = False) -> list[s
 
 
 def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Return `text` cut in the middle to fit `width` inches (look-alikes differ at the end)."""
+    """Return `text` cut at the end to fit `width` inches; a number at the end, which tells look-alikes apart, stays."""
     if text_width(text, size, bold) <= width:
         return text
-    text = text[:80] + text[-80:] if len(text) > 160 else text
-    for kept in range(len(text) - 1, 1, -1):
-        head, tail = -(-kept * 2 // 3), kept - -(-kept * 2 // 3)
-        cut = f"{text[:head].rstrip()}\u2026{text[len(text) - tail :].lstrip()}"
+    number = _NUMBER_AT_THE_END.search(text)
+    tail = number[0] if number else ""
+    head = text[: min(len(text) - len(tail), _LONGEST)]
+    for kept in range(len(head), 0, -1):
+        cut = f"{head[:kept].rstrip(' ,;:-')}\u2026{tail}"
         if text_width(cut, size, bold) <= width:
             return cut
     return "\u2026"
+
+
+def fitted(text: str, width: float, size: float, bold: bool = False, suffix: str = "") -> list[str]:
+    """Return `text` in one line or two that fit `width` inches; what is longer is cut at the end, `suffix` never.
+
+    Parameters
+    ----------
+    text : str
+        Such as a name.
+    width : float
+        Inches.
+    size : float
+        Font size, points.
+    bold : bool
+    suffix : str
+        Put behind the text, such as " (15)".
+    """
+    words = text.split()
+    whole = " ".join(words)
+    room = width - text_width(suffix, size, bold)
+    if text_width(whole, size, bold) <= room:
+        return [whole + suffix]
+    first = ""
+    for word in words[:-1]:
+        if text_width(f"{first} {word}".strip(), size, bold) > width:
+            break
+        first = f"{first} {word}".strip()
+    rest = shorten(whole[len(first) :].strip(), room, size, bold) + suffix
+    return [first, rest] if first else [rest]
 
 
 def sheet(title: str, height: float, caption: str) -> Sheet:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice import path_words, possible, sections
+from simulator.advice import couple_words, path_words, possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
-from simulator.advice.strategy_words import strategies
+from simulator.advice.strategy_words import other_warnings, strategies
 from simulator.advice.terminal import Paper, paper
 
 if TYPE_CHECKING:
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
 
 __all__ = ["DISCLAIMER", "natural_frequency", "one_line", "opening", "range_words", "summary"]
@@ -30,6 +31,8 @@ def opening(result: RunResult) -> str:
     result : RunResult
         What `run` returned.
     """
+    if result.couple is not None:
+        return couple_words.opening(result.couple)
     match = result.match
     sentence = f"In this model {natural_frequency(match.exact)} applicants in this situation match"
     plausible = range_words(match.low, match.high)
@@ -46,7 +49,8 @@ def one_line(result: RunResult) -> str:
     result : RunResult
         What `run` returned.
     """
-    zone = f"{result.zone} zone, {sections.ZONES[result.zone]}"
+    whose = "" if result.couple is None else "first partner: "
+    zone = f"{whose}{result.zone} zone, {sections.ZONES[result.zone]}"
     return f"{opening(result)[:-1]} ({zone}). Not affiliated with NRMP, AAMC or ECFMG; not advice."
 
 
@@ -76,14 +80,8 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
         *sheet.paragraph(title, "bold"),
         *sections.warnings(result.warnings[: result.grave_warnings], sheet),
         *_still_possible(result, sheet),
-        *_answer(result, sheet),
-        *strategies(result, sheet),
-        *sections.not_modelled(result, sheet),
-        *sections.places(result, sheet),
-        *sections.interviews(result, sheet),
-        *sections.filtered(result, sheet),
-        *sections.otherwise(result, sheet),
-        *sections.more_warnings(result.warnings[result.grave_warnings :], sheet),
+        *(_of_one(result, sheet) if result.couple is None else _of_two(result, result.couple, sheet)),
+        *sections.more_warnings(other_warnings(result), sheet),
         *_end(result, sheet),
     ]
     return sheet.printed(lines)
@@ -92,7 +90,36 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
 def _still_possible(result: RunResult, sheet: Paper) -> list[str]:
     if result.zone != "red":
         return []
-    return ["", *sheet.paragraph(possible.OPENING, "bold"), *sheet.bullets(possible.steps(result))]
+    first = possible.OPENING if result.couple is None else possible.OPENING_OF_A_COUPLE
+    return ["", *sheet.paragraph(first, "bold"), *sheet.bullets(possible.steps(result))]
+
+
+def _of_one(result: RunResult, sheet: Paper) -> list[str]:
+    return [
+        *_answer(result, sheet),
+        *strategies(result, sheet),
+        *sections.not_modelled(result, sheet),
+        *sections.places(result, sheet),
+        *sections.interviews(result, sheet),
+        *sections.filtered(result, sheet),
+        *sections.otherwise(result, sheet),
+    ]
+
+
+def _of_two(result: RunResult, couple: CoupleResult, sheet: Paper) -> list[str]:
+    return [
+        "",
+        *sheet.paragraph(opening(result), "bold"),
+        *couple_words.icons(couple, sheet),
+        *couple_words.costs(couple, sheet),
+        *couple_words.zone(result, sheet, sections.ZONES[result.zone]),
+        *strategies(result, sheet),
+        *couple_words.where(couple, sheet),
+        *couple_words.pairs(couple, sheet),
+        *sections.not_modelled(result, sheet),
+        *couple_words.filtered(couple, sheet),
+        *couple_words.otherwise(couple, result.soap, sheet),
+    ]
 
 
 def _answer(result: RunResult, sheet: Paper) -> list[str]:

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, counting_patiently, in_colour, patiently, say, write_text
+from simulator.cli.numbers import whole
+from simulator.cli.options import Charts, Json, Quiet, ScenarioFile, from_option
+from simulator.cli.output import check_outputs, counting_patiently, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matplotlib.figure import Figure
+
     from simulator.scenario import Scenario
     from simulator.strategy.calendar import Advice
     from simulator.strategy.course import Reapplying
+    from simulator.strategy.messages import Plan
 
 News = Annotated[
-    str,
+    str | None,
     typer.Option("--news", metavar="TEXT", help="Something new and real since you applied, such as 'Step 3 passed'."),
 ]
 FirstChoice = Annotated[
@@ -36,7 +40,8 @@ Strategies = Annotated[
     typer.Option("--strategies", metavar="FILE", help="Write what can still be done as a strategies block (YAML)."),
 ]
 Seasons = Annotated[
-    int, typer.Option("--seasons", min=1, max=3, metavar="N", help="Seasons in all, this one included.")
+    int,
+    typer.Option("--seasons", parser=whole("--seasons", 1, 3), metavar="N", help="Seasons in all, this one included."),
 ]
 Set = Annotated[
     list[str] | None,
@@ -59,7 +64,7 @@ OutsideAllIn = Annotated[
 
 def advise(
     file: ScenarioFile,
-    news: News = "",
+    news: News = None,
     first_choice: FirstChoice = None,
     is_true: IsTrue = False,
     letters: Letters = False,
@@ -71,28 +76,47 @@ def advise(
     """Say where the season stands, what falls short, what can still be done, and who to write to."""
     check_outputs(json, charts, file)
     check_outputs(None if strategies is None else str(strategies), None, file, option="--strategies")
+    _check_own(news, first_choice, is_true)
     from simulator.pipeline.advising import advise as find
     from simulator.scenario import load_scenario
 
     scenario = load_scenario(file)
     with patiently("following the season", quiet):
-        found = find(scenario, news=news, first_choice=first_choice, first_choice_is_true=is_true)
+        found = find(scenario, news=news or "", first_choice=first_choice, first_choice_is_true=is_true)
     clock, check, items, plan = found
-    if charts is not None:
-        from simulator.advice.charts.fan import season_fan
-        from simulator.advice.charts.files import save_figures
-
-        save_figures([("season_clock", season_fan(clock))], charts)
     _write(json, {"scenario": scenario.name, "season": scenario.season, **found._asdict()})
     if strategies is not None:
         _write_strategies(items, str(strategies))
-    if quiet or json == "-":
-        return
-    from simulator.advice.advise_words import page
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.advise_words import page
+
+        say(page(clock, check, items, plan, colour=in_colour()))
+        if letters:
+            _say_letters(plan)
+    from simulator.advice.charts.fan import season_fan
+
+    draw(lambda: [("season_clock", season_fan(clock))], charts, is_silent)
+
+
+def _check_own(news: str | None, first_choice: str | None, is_true: bool) -> None:
+    """Refuse what says nothing: news that are empty, a truth about no program."""
+    faults = []
+    if news is not None and not news.strip():
+        faults.append(
+            Fault("is empty", field="--news", allowed="what is new, such as 'Step 3 passed'; or leave it out")
+        )
+    if is_true and first_choice is None:
+        faults.append(Fault("says nothing of any program", field="--is-true", allowed="with --first-choice PROGRAM"))
+    if faults:
+        raise InputError(faults)
+
+
+def _say_letters(plan: Plan) -> None:
+    """Print one skeleton for each kind of message that is planned."""
     from simulator.advice.letters import skeleton
 
-    say(page(clock, check, items, plan, colour=in_colour()))
-    first = {message.kind: message for message in reversed(plan.messages)} if letters else {}
+    first = {message.kind: message for message in reversed(plan.messages)}
     for message in first.values():
         say(f"\n--- {message.kind}, for instance to {message.program} ---\n{skeleton(message)}")
 
@@ -115,14 +139,13 @@ def reapply(
     change = _change(_fields(changes or []), _only(strategy or []))
     with counting_patiently("following the seasons", quiet) as progress:
         found = follow(scenario, seasons, change, progress=progress)
-    if charts is not None:
-        _draw(found, charts)
     _write(json, {"scenario": scenario.name, "season": scenario.season, "reapply": found})
-    if quiet or json == "-":
-        return
-    from simulator.advice.reapply_words import reapply_page
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.reapply_words import reapply_page
 
-    say(reapply_page(found, colour=in_colour()))
+        say(reapply_page(found, colour=in_colour()))
+    draw(lambda: _figures(found), charts, is_silent)
 
 
 def offer(
@@ -138,7 +161,7 @@ def offer(
     from simulator.strategy.outside import OutsideOffer, outside_offer
 
     scenario = load_scenario(file)
-    with patiently("following the seasons", quiet):
+    with patiently("following the seasons", quiet), from_option(lambda field: STATED.get(field, field)):
         found = outside_offer(scenario, OutsideOffer(outside_nrmp, outside_all_in))
     _write(json, {"scenario": scenario.name, "season": scenario.season, "offer": found})
     if quiet or json == "-":
@@ -146,6 +169,9 @@ def offer(
     from simulator.advice.reapply_words import offer_page
 
     say(offer_page(found, colour=in_colour()))
+
+
+STATED = {"outside NRMP": "--outside-nrmp", "outside All In": "--outside-all-in"}
 
 
 def _write(json: str | None, parts: dict[str, Any]) -> None:
@@ -158,11 +184,10 @@ def _write(json: str | None, parts: dict[str, Any]) -> None:
 
 
 def _write_strategies(items: tuple[Advice, ...], where: str) -> None:
-    """Write the strategies that `run` can weigh as YAML, which JSON is, one a line."""
-    from simulator.strategy.plain import plain
+    """Write the strategies that `run` can weigh, as a block to be put into the scenario file."""
+    from simulator.scenario.writer import strategies_text
 
-    lines = [codec.dumps(plain(item.strategy), ensure_ascii=False) for item in items if item.verb == "run"]
-    write_text("strategies:\n" + "".join(f"  - {line}\n" for line in lines), where)
+    write_text(strategies_text(item.strategy for item in items if item.verb == "run"), where)
 
 
 def _fields(texts: list[str]) -> dict[str, object]:
@@ -193,13 +218,11 @@ def _only(names: list[str]) -> str | None:
     return names[0] if names else None
 
 
-def _draw(found: Reapplying, charts: Path) -> None:
-    from simulator.advice.charts.files import save_figures
+def _figures(found: Reapplying) -> list[tuple[str, Figure]]:
     from simulator.advice.charts.lessons import what_a_season_teaches
     from simulator.advice.charts.seasons import seasons_ahead
 
-    drawn = [("seasons_ahead", seasons_ahead(found)), ("what_a_season_teaches", what_a_season_teaches(found))]
-    save_figures(drawn, charts)
+    return [("seasons_ahead", seasons_ahead(found)), ("what_a_season_teaches", what_a_season_teaches(found))]
 
 
 def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenario], Scenario] | None:
@@ -209,6 +232,7 @@ def _change(fields: dict[str, object], strategy: str | None) -> Callable[[Scenar
 
     def changed(scenario: Scenario) -> Scenario:
         edited = scenario if strategy is None else with_strategy(scenario, strategy)
-        return stronger(edited, fields) if fields else edited
+        with from_option(lambda field: f"--set {field.removeprefix('set_applicant.')}"):
+            return stronger(edited, fields) if fields else edited
 
     return changed

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
+from simulator.cli.couple import couple
 from simulator.cli.market import market
 from simulator.cli.match import match
 from simulator.cli.model import model
@@ -25,6 +26,9 @@ from simulator.cli.output import check_outputs, deliver, in_words, simulate, wri
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.errors import InputError
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
 
 DISCLAIMER = (
     "Not affiliated with NRMP, AAMC or ECFMG. Not advice: a model's answer about people like the one described."
@@ -77,17 +81,31 @@ def run(
 @app.command()
 def check(file: ScenarioFile, quiet: Quiet = False) -> None:
     """Read a scenario file and name everything that is wrong with it, a line each."""
-    from simulator.model.checks import check as check_scenario
     from simulator.scenario import load_scenario
+    from simulator.season.apply import applications
+    from simulator.season.caveats import grave
 
     scenario = load_scenario(file)
-    check_scenario(scenario)
+    found = _checked(scenario)
     if quiet:
         return
-    ranked = len(scenario.rank_order_list)
-    typer.echo(f"{file}: no fault found ({len(scenario.programs)} programs, {ranked} on the rank order list).")
-    for warning in scenario.warnings:
+    typer.echo(f"{file}: no fault found ({found}).")
+    for warning in dict.fromkeys((*grave(scenario, applications(scenario)), *scenario.warnings)):
         typer.echo(f"  note: {warning}")
+
+
+def _checked(scenario: Scenario) -> str:
+    """Refuse what the model cannot take; say how much there is of a scenario."""
+    if scenario.couple is not None:
+        from simulator.pipeline import check_couple
+
+        people, _, listed = check_couple(scenario)
+        first, second = (len(person.programs) for person in people)
+        return f"{first} and {second} programs, {len(listed.pairs)} pairs on the joint list"
+    from simulator.model.checks import check as check_scenario
+
+    check_scenario(scenario)
+    return f"{len(scenario.programs)} programs, {len(scenario.rank_order_list)} on the rank order list"
 
 
 @app.command()
@@ -105,6 +123,7 @@ app.command()(odds)
 app.command()(advise)
 app.command()(reapply)
 app.command()(offer)
+app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)

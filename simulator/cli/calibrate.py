@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.numbers import whole
 from simulator.cli.options import Quiet
 from simulator.cli.output import say
 from simulator.errors import Fault, InputError
@@ -23,7 +24,10 @@ HeldOut = Annotated[
 Length = Annotated[
     int | None,
     typer.Option(
-        "--draws", metavar="N", min=50, max=5000, help="Draws of each chain; left out, those of the shipped fit."
+        "--draws",
+        metavar="N",
+        parser=whole("--draws", 50, 5000),
+        help="Draws of each chain; left out, those of the shipped fit.",
     ),
 ]
 

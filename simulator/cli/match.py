@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.numbers import whole
 from simulator.cli.options import Json, Quiet
 from simulator.cli.output import check_outputs, counting, say, write_text
 from simulator.errors import Fault, InputError
@@ -51,7 +52,10 @@ Proposing = Annotated[
     str, typer.Option("--proposing", metavar="SIDE", help="applicants, or programs to see the difference.")
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Orders in which couples are tried.")
+    int,
+    typer.Option(
+        "--seed", parser=whole("--seed", 0, 2**63 - 1), metavar="N", help="Orders in which couples are tried."
+    ),
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.numbers import number, whole
 from simulator.cli.options import Charts, Json, Quiet, Replicates, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, simulate
 from simulator.errors import Fault, InputError
@@ -16,25 +17,46 @@ Type = Annotated[str, typer.Option("--type", help="us_md, us_do, us_img or non_u
 Specialty = Annotated[
     str, typer.Option(help="Such as internal_medicine, family_medicine, psychiatry.", show_default=False)
 ]
-Community = Annotated[int, typer.Option(min=0, max=MOST, metavar="N", help="Interviews at community programs.")]
-Affiliated = Annotated[
-    int, typer.Option(min=0, max=MOST, metavar="N", help="Interviews at university-affiliated programs.")
+Community = Annotated[
+    int, typer.Option(parser=whole("--community", 0, MOST), metavar="N", help="Interviews at community programs.")
 ]
-University = Annotated[int, typer.Option(min=0, max=MOST, metavar="N", help="Interviews at university programs.")]
+Affiliated = Annotated[
+    int,
+    typer.Option(
+        parser=whole("--university-affiliated", 0, MOST),
+        metavar="N",
+        help="Interviews at university-affiliated programs.",
+    ),
+]
+University = Annotated[
+    int, typer.Option(parser=whole("--university", 0, MOST), metavar="N", help="Interviews at university programs.")
+]
 Visa = Annotated[
     str | None, typer.Option(help="none, j1, h1b or j1_or_h1b (default: none for US types, j1 for non_us_img).")
 ]
 Sponsoring = Annotated[
     int | None,
-    typer.Option(min=0, metavar="N", help="How many of them sponsor the visa, community first (default: all)."),
+    typer.Option(
+        parser=whole("--sponsoring", 0),
+        metavar="N",
+        help="How many of them sponsor the visa, community first (default: all).",
+    ),
 ]
-Score = Annotated[int | None, typer.Option(metavar="SCORE", help="Step 2 CK, 1-300.")]
-Years = Annotated[float | None, typer.Option(metavar="YEARS", help="Years since graduation.")]
-Experience = Annotated[float | None, typer.Option(metavar="MONTHS", help="Months of US clinical experience.")]
-Attempts = Annotated[int | None, typer.Option(metavar="N", help="Failed USMLE attempts.")]
+Score = Annotated[int | None, typer.Option(parser=whole("--ck"), metavar="SCORE", help="Step 2 CK, 1-300.")]
+Years = Annotated[
+    float | None,
+    typer.Option(parser=number("--years", "a number of years"), metavar="YEARS", help="Years since graduation."),
+]
+Experience = Annotated[
+    float | None,
+    typer.Option(
+        parser=number("--experience", "a number of months"), metavar="MONTHS", help="Months of US clinical experience."
+    ),
+]
+Attempts = Annotated[int | None, typer.Option(parser=whole("--attempts"), metavar="N", help="Failed USMLE attempts.")]
 Step3 = Annotated[bool, typer.Option("--step3", help="Step 3 is passed (H-1B needs it).")]
 Skill = Annotated[str | None, typer.Option(help="How the person interviews: poor, average, strong, or a number of SD.")]
-Season = Annotated[int | None, typer.Option(metavar="YEAR", help="Year of the Match.")]
+Season = Annotated[int | None, typer.Option(parser=whole("--season"), metavar="YEAR", help="Year of the Match.")]
 Calibration = Annotated[str | None, typer.Option(help="Calibration by name or path.")]
 
 

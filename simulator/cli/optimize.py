@@ -7,29 +7,46 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.numbers import number, whole
 from simulator.cli.options import Charts, Json, Quiet, ScenarioFile
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.strategy.result import Portfolio
 
+DOLLARS = "a number of dollars above 0, such as 150"
 BudgetUsd = Annotated[
-    float | None, typer.Option("--budget-usd", metavar="USD", help="Most dollars for new application fees.")
+    float | None,
+    typer.Option(
+        "--budget-usd",
+        parser=number("--budget-usd", DOLLARS),
+        metavar="USD",
+        help="Most dollars for new application fees.",
+    ),
 ]
-MaxPrograms = Annotated[int | None, typer.Option("--max-programs", metavar="N", help="Most new applications.")]
+MaxPrograms = Annotated[
+    int | None,
+    typer.Option("--max-programs", parser=whole("--max-programs", 1), metavar="N", help="Most new applications."),
+]
 Catalogue = Annotated[
     Path | None,
     typer.Option("--catalogue", metavar="FILE", help="CSV of programs to choose from; columns as in a programs_file."),
 ]
 CsvFile = Annotated[str | None, typer.Option("--csv", metavar="FILE|-", help="Write the chosen programs as CSV.")]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE|-", help="Write a new scenario file with the choice.")]
+CatalogueOut = Annotated[
+    str | None, typer.Option("--out", metavar="FILE|-", help="Where to write the made-up programs, as CSV.")
+]
 Specialties = Annotated[
     list[str] | None, typer.Option("--specialty", metavar="NAME", help="Specialty of made-up programs; repeatable.")
 ]
 CatalogueSeed = Annotated[
-    int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Another seed makes up other programs.")
+    int,
+    typer.Option(
+        "--seed", parser=whole("--seed", 0, 2**63 - 1), metavar="N", help="Another seed makes up other programs."
+    ),
 ]
 SYNTHETIC = (
     "THE PROGRAMS ARE MADE UP: no catalogue was given, so the choice is among synthetic programs whose sizes, "
@@ -67,19 +84,20 @@ def optimize(
     scenario, said = _with_candidates(load_scenario(file), catalogue, specialty)
     with patiently("choosing", quiet):
         found = pipeline.optimize(scenario, budget_usd=budget_usd, max_programs=max_programs, warnings=said)
-    if charts is not None:
-        from simulator.advice.charts.files import save_figures
-        from simulator.advice.charts.portfolio import money_and_chance
-
-        save_figures([("money_and_chance", money_and_chance(found))], charts)
     _write(found, json, csv, out)
-    if not quiet and "-" not in (json, csv, out):
+    is_silent = quiet or "-" in (json, csv, out)
+    if not is_silent:
         from simulator.advice.portfolio_words import portfolio_summary
 
         say(portfolio_summary(found, colour=in_colour()))
+    from simulator.advice.charts.portfolio import money_and_chance
+
+    draw(lambda: [("money_and_chance", money_and_chance(found))], charts, is_silent)
 
 
-def catalogue(specialty: Specialties = None, out: Out = "-", seed: CatalogueSeed = 0, quiet: Quiet = False) -> None:
+def catalogue(
+    specialty: Specialties = None, out: CatalogueOut = "-", seed: CatalogueSeed = 0, quiet: Quiet = False
+) -> None:
     """Make up a catalogue of programs, like published ones in size, setting, visas and IMG share: never real ones."""
     from simulator.scenario.writer import programs_csv
     from simulator.strategy.catalogue import synthetic_programs

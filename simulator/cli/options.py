@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from simulator.cli.numbers import whole
+from simulator.errors import InputError
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (YAML).", show_default=False)]
 Json = Annotated[
@@ -17,16 +23,26 @@ Charts = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed; the same seed repeats the run exactly."),
+    typer.Option(
+        "--seed", parser=whole("--seed", 0, 2**63 - 1), metavar="N", help="Seed; the same seed repeats the run exactly."
+    ),
 ]
 Replicates = Annotated[
     int | None,
-    typer.Option("--replicates", min=1, max=10**9, metavar="N", help="Simulated seasons; more means less noise."),
+    typer.Option(
+        "--replicates",
+        parser=whole("--replicates", 1, 10**9),
+        metavar="N",
+        help="Simulated seasons; more means less noise.",
+    ),
 ]
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=1, max=1024, metavar="N", help="Threads (default: all cores). Never changes results."
+        "--workers",
+        parser=whole("--workers", 1, 1024),
+        metavar="N",
+        help="Threads (default: all cores). Never changes results.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No text and no progress bar, only the files asked for.")]
@@ -34,3 +50,13 @@ CalibrationName = Annotated[
     str | None,
     typer.Option("--calibration", metavar="NAME", help="Calibration by name or path (default: the product's)."),
 ]
+
+
+@contextmanager
+def from_option(option_of: Callable[[str], str]) -> Iterator[None]:
+    """Name the option that a fault comes from, not the field that it became."""
+    try:
+        yield
+    except InputError as error:
+        faults = [dataclasses.replace(fault, field=option_of(fault.field)) for fault in error.faults]
+        raise InputError(faults) from None

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from simulator.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matplotlib.figure import Figure
+
     from simulator.outcomes.result import RunResult
     from simulator.scenario import Scenario
 
@@ -28,7 +30,7 @@ def check_outputs(json: str | None, charts: Path | None, *inputs: Path, option: 
     """Refuse places that cannot be written to, or that hold an input, before anything is computed."""
     faults = []
     if json is not None and json != "-":
-        allowed = "a file in an existing folder, or -"
+        allowed = "a file in a folder that you may write to, or -"
         if not json.strip() or not _can_write(Path(json)):
             faults.append(Fault("cannot write here", json or "an empty name", field=option, allowed=allowed))
         elif any(Path(json).exists() and path.exists() and path.samefile(json) for path in inputs):
@@ -40,10 +42,10 @@ def check_outputs(json: str | None, charts: Path | None, *inputs: Path, option: 
 
 
 def _can_write(path: Path) -> bool:
-    """Whether a file can be put there, or a device or pipe be written to."""
+    """Whether a file can be put there, its folder made if need be, or a device or pipe be written to."""
     if path.exists() and not path.is_file():
         return not path.is_dir() and os.access(path, os.W_OK)
-    return path.parent.is_dir() and os.access(path.parent, os.W_OK)
+    return _can_make(path.parent)
 
 
 def _can_make(folder: Path) -> bool:
@@ -65,17 +67,21 @@ def simulate(
         return pipeline.run(scenario, replicates=replicates, seed=seed, workers=workers, progress=progress)
 
     is_long = total * max(1, len(scenario.programs)) >= LONG_JOB
-    if quiet or not (is_long or scenario.strategies):
+    if quiet or not (is_long or scenario.strategies or scenario.couple):
         return go()
-    return _with_bar(total, len(scenario.strategies), go, 0.0 if is_long else PATIENCE_SECONDS)
+    return _with_bar(scenario, total, go, 0.0 if is_long else PATIENCE_SECONDS)
 
 
 def _with_bar(
-    total: int, strategies: int, go: Callable[[Callable[[int], None]], RunResult], patience: float
+    scenario: Scenario, total: int, go: Callable[[Callable[[int], None]], RunResult], patience: float
 ) -> RunResult:
-    """One bar for the season and for its strategies, which are compared twice: over the draws, and in pairs."""
-    doing = "simulating seasons, comparing strategies" if strategies else "simulating seasons"
-    with counting(doing, 3 * total if strategies else total, patience) as advance:
+    """One bar for the season and for its strategies, which are compared twice: over the draws, and in pairs.
+
+    A couple's season is counted for both, then for the first partner alone.
+    """
+    doing = "simulating seasons, comparing strategies" if scenario.strategies else "simulating seasons"
+    times = 1 + (scenario.couple is not None) + 2 * bool(scenario.strategies)
+    with counting(doing, times * total, patience) as advance:
         return go(advance)
 
 
@@ -103,18 +109,45 @@ def counting(doing: str, total: float, patience: float = 0.0) -> Iterator[Callab
 
 
 def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: bool, text: Callable[[], str]) -> None:
-    """Write the files asked for, then say the answer unless told to be quiet."""
-    written: list[Path] = []
+    """Write the JSON asked for and say the answer unless told to be quiet; charts come last."""
+    if json is not None:
+        write_text(result.to_json(), json)
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        say(text())
     if charts is not None:
         from simulator.advice.charts import save_all
 
-        written = save_all(result, charts)
-    if json is not None:
-        write_text(result.to_json(), json)
-    if quiet or json == "-":
+        _say_drawn(save_all(result, charts), charts, is_silent)
+
+
+def draw(figures: Callable[[], Iterable[tuple[str, Figure]]], charts: Path | None, is_silent: bool) -> None:
+    """Draw charts into a folder, after words and JSON: a fault in a picture must not swallow the answer.
+
+    Parameters
+    ----------
+    figures : callable
+        Gives the charts by name; called only if a folder is given.
+    charts : Path or None
+        The folder.
+    is_silent : bool
+        Whether to leave out the line that says what was drawn.
+    """
+    if charts is None:
         return
-    say(text())
-    if written:
+    from simulator.advice.charts.files import save_figures
+
+    _say_drawn(save_figures(figures(), charts), charts, is_silent)
+
+
+def _say_drawn(written: list[Path], charts: Path, is_silent: bool) -> None:
+    from simulator.advice.fonts import undrawn
+
+    scripts = undrawn()
+    if scripts and not is_silent:
+        marks = ", ".join(scripts)
+        typer.echo(f"note: no font here can draw {marks}; in the charts the name of the script stands for it", err=True)
+    if written and not is_silent:
         say(f"\n{len(written)} chart files in {charts}: {', '.join(sorted({p.stem for p in written}))}")
 
 
@@ -163,13 +196,14 @@ def counting_patiently(doing: str, quiet: bool) -> Iterator[Callable[[float], No
 
 
 def write_text(text: str, where: str) -> None:
-    """Write to a file whole, or to standard output for -."""
+    """Write to a file whole, its folder made if need be, or to standard output for -."""
     if where == "-":
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
         return
-    from simulator.outcomes.result import write_whole
+    from simulator.outcomes.saving import write_whole
 
+    Path(where).parent.mkdir(parents=True, exist_ok=True)
     write_whole(Path(where), text)
 
 

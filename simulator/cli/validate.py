@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.options import CalibrationName, Charts, Json, Quiet
-from simulator.cli.output import check_outputs, in_colour, patiently, say, write_text
+from simulator.cli.output import check_outputs, draw, in_colour, patiently, say, write_text
 
 Against = Annotated[
     Path,
@@ -38,17 +38,13 @@ def validate(
         from simulator.calibration.validation import validate as compare
 
         found = compare(table, calibration)
-        if charts is not None:
-            from simulator.advice.charts.files import save_figures
-            from simulator.advice.charts.validation import validation
-
-            save_figures([("validation", validation(found))], charts)
     if json is not None:
         write_text(found.to_json(), json)
-    if quiet or json == "-":
-        return
-    from simulator.advice.validation_words import validation_summary
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.validation_words import validation_summary
 
-    say(validation_summary(found, in_colour()))
-    if charts is not None:
-        say(f"\n2 chart files in {charts}: validation")
+        say(validation_summary(found, in_colour()))
+    from simulator.advice.charts.validation import validation
+
+    draw(lambda: [("validation", validation(found))], charts, is_silent)

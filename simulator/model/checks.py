@@ -31,8 +31,8 @@ def check(scenario: Scenario) -> Calibration:
     Raises
     ------
     InputError
-        Dates that the season does not have, more signals than there are, parts that are
-        not yet supported, an unknown or damaged calibration, or one that knows nothing of
+        Dates that the season does not have, more signals than there are, a couple (each partner is
+        checked alone, see `pipeline.check_couple`), an unknown or damaged calibration, or one that knows nothing of
         such an applicant.
     """
     faults: list[Fault] = [*date_faults(scenario), *signal_faults(scenario), *unsupported_parts(scenario)]

@@ -64,7 +64,9 @@ def visa_filter(applicant: Applicant, program: Program) -> list[str]:
     if "none" in usable:
         return []
     if not usable:
-        return ["H-1B needs Step 3, which is not passed"]
+        return [_NEEDS_STEP3]
+    if lacks_step3(applicant, program):
+        return [f"{_NEEDS_STEP3}; the program sponsors H-1B only"]
     if program.visas is None or set(usable) & set(program.visas):
         return []
     needed = " or ".join(_SPELT[v] for v in usable)
@@ -72,7 +74,26 @@ def visa_filter(applicant: Applicant, program: Program) -> list[str]:
     return [f"needs {needed}; the program sponsors {offered}"]
 
 
+_NEEDS_STEP3 = "H-1B needs Step 3, which is not passed"
 _SPELT = {"j1": "J-1", "h1b": "H-1B"}
+
+
+def lacks_step3(applicant: Applicant, program: Program) -> bool:
+    """Whether the program could sponsor the H-1B that would do, but for Step 3.
+
+    Parameters
+    ----------
+    applicant : Applicant
+    program : Program
+
+    Returns
+    -------
+    bool
+        False where another visa would do, or the program's visas are not known.
+    """
+    wants = visa_of(applicant) in ("h1b", "j1_or_h1b") and not applicant.step3
+    opens = program.visas is not None and "h1b" in program.visas
+    return wants and opens and not set(usable_visas(applicant)) & set(program.visas or ())
 
 
 def usable_visas(applicant: Applicant) -> tuple[str, ...]:

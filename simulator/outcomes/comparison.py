@@ -54,6 +54,26 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class CoupleGain:
+    """What a strategy does for a couple; the first partner's own numbers stand in `Strategy`.
+
+    Attributes
+    ----------
+    both : Estimate
+        Of both matching under the strategy.
+    both_difference : Difference
+    second : Estimate
+        Of the second partner matching.
+    second_difference : Difference
+    """
+
+    both: Estimate
+    both_difference: Difference
+    second: Estimate
+    second_difference: Difference
+
+
+@dataclass(frozen=True)
 class Strategy:
     """One strategy beside the scenario as it stands.
 
@@ -66,11 +86,16 @@ class Strategy:
     total_usd, added_usd : float
         Application fees, and what they come to beyond those of the scenario.
     warnings : tuple of str
-        Edits without effect, and what to know before doing it.
+        Edits without effect, and what to know before doing it; each names the strategy.
+    is_what_if : bool
+        Whether a warning says that it cannot be carried out now, or would not be true: then its
+        difference is shown and never counted as help.
     paths : Paths or None
         Where a match under the strategy leads; None where every place is a whole residency.
     residency : Difference or None
         How much more likely a whole residency is, with `paths`.
+    couple : CoupleGain or None
+        Of a couple's strategy; `match` and `difference` are then the first partner's, dollars those of both.
     """
 
     name: str
@@ -79,15 +104,43 @@ class Strategy:
     total_usd: float
     added_usd: float
     warnings: tuple[str, ...] = ()
+    is_what_if: bool = False
     paths: Paths | None = None
     residency: Difference | None = None
+    couple: CoupleGain | None = None
+
+    @property
+    def main(self) -> Difference:
+        """The difference that counts: that of a match, of a couple that of both matching."""
+        return self.difference if self.couple is None else self.couple.both_difference
+
+    @property
+    def main_match(self) -> Estimate:
+        """The chance that counts: of a match, of a couple that of both matching."""
+        return self.match if self.couple is None else self.couple.both
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """The warnings without the name of the strategy, for where they stand beside it."""
+        said = (text.removeprefix(warned(self.name, "")) for text in self.warnings)
+        return tuple(text[:1].upper() + text[1:] for text in said)
+
+    @property
+    def helps(self) -> bool:
+        """Whether a gain is established and nothing says that it cannot be had."""
+        return self.main.is_gain and not self.is_what_if
 
     @property
     def usd_per_point(self) -> float | None:
-        """Added dollars per percentage point; None unless a gain is established and costs something."""
-        if not self.difference.is_gain or self.added_usd <= 0:
+        """Added dollars per percentage point; None unless it helps and costs something."""
+        if not self.helps or self.added_usd <= 0:
             return None
-        return self.added_usd / (100 * self.difference.exact)
+        return self.added_usd / (100 * self.main.exact)
+
+
+def warned(name: str, text: str) -> str:
+    """Return a warning about a strategy, with its name."""
+    return f"Strategy '{name}': {text}"
 
 
 class Paired(NamedTuple):

@@ -11,9 +11,9 @@ from simulator.season.paths import PATHS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simulator.outcomes.comparison import Difference, Strategy
+    from simulator.outcomes.comparison import CoupleGain, Difference, Strategy
     from simulator.outcomes.paths import Paths
-    from simulator.outcomes.result import Estimate, RunResult
+    from simulator.outcomes.result import Cost, Estimate, RunResult
 
 SCHEMA_VERSION = 1
 DECIMALS = 10
@@ -38,28 +38,30 @@ def as_contract(result: RunResult) -> dict[str, Any]:
         "calibration": result.calibration,
         "seed": result.seed,
         "replicates": result.replicates,
-        "match": _match(result.match),
+        "match": about_match(result.match),
         "zone": result.zone,
         "zones": list(result.zones),
     }
     if result.paths is not None:
         found["paths"] = _paths(result.paths)
     if result.observed_at_this_count is not None:
-        found["observed_at_this_count"] = _number(result.observed_at_this_count)
+        found["observed_at_this_count"] = number(result.observed_at_this_count)
     if result.observed_range is not None:
         low, high = result.observed_range
-        found["observed_range"] = {"low": _number(low), "high": _number(high)}
+        found["observed_range"] = {"low": number(low), "high": number(high)}
     found["interviews"] = {
-        "expected": _number(result.interviews.expected),
+        "expected": number(result.interviews.expected),
         "quantiles": {k: int(v) for k, v in result.interviews.quantiles.items()},
     }
-    found["by_position"] = _rows(result.by_position)
-    found["by_program"] = [_program(row) for row in _rows(result.by_program)]
+    if result.couple is not None:
+        found["couple"] = result.couple.to_dict()
+    found["by_position"] = rows(result.by_position)
+    found["by_program"] = [_program(row) for row in rows(result.by_program)]
     found["soap"] = {
-        "probability": _number(result.soap.probability),
-        "matched_or_soap": _number(result.soap.matched_or_soap),
+        "probability": number(result.soap.probability),
+        "matched_or_soap": number(result.soap.matched_or_soap),
     }
-    found["cost_usd"] = _cost(result)
+    found["cost_usd"] = about_cost(result.cost)
     if result.compared:
         found["strategies"] = [_strategy(one) for one in result.compared]
     found["warnings"] = list(result.warnings)
@@ -70,32 +72,42 @@ def as_contract(result: RunResult) -> dict[str, Any]:
 def _strategy(one: Strategy) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": one.name,
-        "match": _match(one.match),
+        "match": about_match(one.match),
         "difference": _difference(one.difference),
-        "cost_usd": {"total": _number(one.total_usd), "added": _number(one.added_usd)},
+        "cost_usd": {"total": number(one.total_usd), "added": number(one.added_usd)},
     }
     if one.paths is not None and one.residency is not None:
         found["paths"] = _paths(one.paths) | {"residency_difference": _difference(one.residency)}
+    if one.couple is not None:
+        found["couple"] = _couple_gain(one.couple)
     if one.usd_per_point is not None:
-        found["usd_per_point"] = _number(one.usd_per_point)
+        found["usd_per_point"] = number(one.usd_per_point)
+    if one.is_what_if:
+        found["what_if"] = True
     return found | ({"warnings": list(one.warnings)} if one.warnings else {})
 
 
+def _couple_gain(gain: CoupleGain) -> dict[str, Any]:
+    """Both partners under a strategy, and the second; the first stands beside it."""
+    each = {"both": (gain.both, gain.both_difference), "second": (gain.second, gain.second_difference)}
+    return {name: {"match": about_match(one), "difference": _difference(apart)} for name, (one, apart) in each.items()}
+
+
 def _difference(apart: Difference) -> dict[str, Any]:
-    interval = {"level": apart.level, "low": _number(apart.low), "high": _number(apart.high)}
+    interval = {"level": apart.level, "low": number(apart.low), "high": number(apart.high)}
     return {
-        "estimate": _number(apart.estimate),
-        "mc_standard_error": _number(apart.mc_standard_error),
-        "exact": _number(apart.exact),
+        "estimate": number(apart.estimate),
+        "mc_standard_error": number(apart.mc_standard_error),
+        "exact": number(apart.exact),
         "credible_interval": interval,
-        "probability_better": _number(apart.probability_better),
+        "probability_better": number(apart.probability_better),
         "established": apart.is_established,
     }
 
 
 def _paths(paths: Paths) -> dict[str, Any]:
-    found = {name: _number(getattr(paths, name)) for name in PATHS}
-    return found | {"residency": _match(paths.residency)}
+    found = {name: number(getattr(paths, name)) for name in PATHS}
+    return found | {"residency": about_match(paths.residency)}
 
 
 def strategy_table(result: RunResult) -> pd.DataFrame:
@@ -110,22 +122,23 @@ def strategy_table(result: RunResult) -> pd.DataFrame:
     DataFrame
         strategy; probability, exact, low, high of a match; difference, mc_standard_error,
         difference_exact, difference_low, difference_high, probability_better, established;
-        total_usd, added_usd, usd_per_point (NaN where no gain is established). Where a list holds
+        total_usd, added_usd, usd_per_point (NaN where no gain is established), what_if (it cannot be
+        carried out now, or would not be true: not counted as help). Where a list holds
         an advanced or a preliminary program also residency and residency_difference with _low and
         _high: of a whole residency, exact.
     """
     import pandas as pd
 
-    rows = [
+    lines = [
         (
             *(one.name, one.match.probability, one.match.exact, one.match.low, one.match.high),
             *(getattr(one.difference, name) for name in _DIFFERENCE),
             *(one.difference.is_established, one.total_usd, one.added_usd),
-            math.nan if one.usd_per_point is None else one.usd_per_point,
+            *(math.nan if one.usd_per_point is None else one.usd_per_point, one.is_what_if),
         )
         for one in result.compared
     ]
-    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    table = pd.DataFrame(lines, columns=list(_COLUMNS))
     found = [(one.paths.residency, one.residency) for one in result.compared if one.paths and one.residency]
     if found:
         table["residency"] = [now.exact for now, _ in found]
@@ -139,23 +152,25 @@ _DIFFERENCE = ("estimate", "mc_standard_error", "exact", "low", "high", "probabi
 _COLUMNS = (
     *("strategy", "probability", "exact", "low", "high", "difference", "mc_standard_error", "difference_exact"),
     *("difference_low", "difference_high", "probability_better", "established"),
-    *("total_usd", "added_usd", "usd_per_point"),
+    *("total_usd", "added_usd", "usd_per_point", "what_if"),
 )
 
 
-def _match(match: Estimate) -> dict[str, Any]:
-    interval = {"level": match.level, "low": _number(match.low), "high": _number(match.high)}
+def about_match(match: Estimate) -> dict[str, Any]:
+    """Return a probability with both of its uncertainties."""
+    interval = {"level": match.level, "low": number(match.low), "high": number(match.high)}
     return {
-        "probability": _number(match.probability),
-        "mc_standard_error": _number(match.mc_standard_error),
-        "exact": _number(match.exact),
+        "probability": number(match.probability),
+        "mc_standard_error": number(match.mc_standard_error),
+        "exact": number(match.exact),
         "credible_interval": interval,
     }
 
 
-def _cost(result: RunResult) -> dict[str, Any]:
-    other = {row["item"]: row["usd"] for row in _rows(result.cost.other)}
-    found = {"total": _number(result.cost.total_usd), "fee_schedule": result.cost.fee_schedule}
+def about_cost(cost: Cost) -> dict[str, Any]:
+    """Return application fees, the schedule they follow, and other costs where there are some."""
+    other = {row["item"]: row["usd"] for row in rows(cost.other)}
+    found = {"total": number(cost.total_usd), "fee_schedule": cost.fee_schedule}
     return found | ({"other": other} if other else {})
 
 
@@ -172,19 +187,20 @@ def _program(row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table as dictionaries, without what is missing."""
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries, without what is missing."""
     columns = list(table.columns)
-    rows = zip(*(table[c].tolist() for c in columns), strict=True)
-    return [{k: _number(v) for k, v in zip(columns, row, strict=True) if not _missing(v)} for row in rows]
+    found = zip(*(table[c].tolist() for c in columns), strict=True)
+    return [{k: number(v) for k, v in zip(columns, row, strict=True) if not _missing(v)} for row in found]
 
 
 def _missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _number(value: Any) -> Any:
+def number(value: Any) -> Any:
+    """Return a value as plain Python has it, real numbers with ten decimals."""
     value = plain(value)
     if not isinstance(value, float):
         return value
-    return round(value, DECIMALS)
+    return round(value, DECIMALS) + 0.0  # no minus nought

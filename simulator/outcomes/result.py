@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import Fault, InputError
+from simulator.outcomes.saving import write_whole
 
 if TYPE_CHECKING:
+    import os
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from simulator.outcomes.comparison import Strategy
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.paths import Paths
 
 
@@ -118,6 +118,12 @@ class RunResult:
         The strategies of the scenario, in the order of the file; `strategies` is their table.
     paths : Paths or None
         Where a match leads; None where every place on the list, and on those of strategies, is a whole residency.
+    couple : CoupleResult or None
+        What becomes of both partners of a couple. Then `match`, `by_position` and `match_probability` of
+        `by_program` are the first partner's by the joint list, `exact` there being the refined estimate, and
+        everything else is the first partner's own.
+    has_begun : bool
+        Whether programs can have seen applications: a day is named on which they had, or some have answered.
     """
 
     scenario_name: str
@@ -146,6 +152,8 @@ class RunResult:
     priors: tuple[str, ...] = ()
     compared: tuple[Strategy, ...] = ()
     paths: Paths | None = None
+    couple: CoupleResult | None = None
+    has_begun: bool = True
 
     @property
     def strategies(self) -> pd.DataFrame:
@@ -184,65 +192,9 @@ class RunResult:
         return f"RunResult({self.scenario_name!r}: P(match) {match.exact:.4f}, {match.level:.0%} interval {spread})"
 
     def _repr_html_(self) -> str:
-        rows = {
-            "in this model, of 100 like this": _of_100(self.match.exact),
-            "plausibly": f"{_of_100(self.match.low)} to {_of_100(self.match.high)}",
-            **({} if self.paths is None else {k: _of_100(p) for k, p in self.paths.told().items()}),
-            "outlook": " to ".join(self.zones),
-            "interviews expected": f"{self.interviews.expected:.1f}",
-        }
-        body = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
-        listed = self.by_position.loc[:, ["position", "program", "exact"]].head(20)
-        listed = listed.assign(exact=[_of_100(p) for p in listed["exact"]]).rename(columns={"exact": "of 100"})
-        table = listed.to_html(index=False, escape=True)
-        said = "".join(f"<li>{escape(text)}</li>" for text in (*self.warnings, *self.notes))
-        foot = "Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a promise."
-        head = f"<h4>{escape(self.scenario_name)}</h4><table>{body}</table>"
-        return f"{head}{table}<ul>{said}</ul><p><small>{foot}</small></p>"
+        from simulator.outcomes.html import run_html
 
-
-def _of_100(p: float) -> str:
-    """Whole number of 100 people, never none and never all of them."""
-    if p < 0.01:
-        return "fewer than 1"
-    return "more than 99" if p > 0.99 else f"{100 * p:.0f}"
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
-
-    Parameters
-    ----------
-    path : Path
-    text : str
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    InputError
-        The folder is missing or cannot be written to.
-    """
-    temporary = None
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-            return path
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        allowed = "a file in a folder that exists and is writable"
-        fault = Fault(f"cannot write: {reason}", file=str(path), allowed=allowed)
-        raise InputError([fault]) from error
-    return path
+        return run_html(self)
 
 
 def plain(value: Any) -> Any:

@@ -154,20 +154,24 @@ def interviews(tally: Tally, replicates: int) -> Interviews:
     return Interviews(expected, quantiles, counts / replicates)
 
 
-def rank_samples(setup: Setup) -> pd.DataFrame:
+def rank_samples(setup: Setup, solution: Solution) -> pd.DataFrame:
     """Some joint draws of rank position and fill depth, for charts.
 
     Parameters
     ----------
     setup : Setup
+    solution : Solution
+        Says which programs are likeliest to be the match.
 
     Returns
     -------
     DataFrame
-        program, rank_position, fill_depth; at most 200 rows for each of the first 40.
+        program, rank_position, fill_depth; at most 200 rows for each of the 40 programs likeliest to be the match,
+        in the order of the list.
     """
     parts = []
-    for p, outcome in enumerate(sample_outcomes(setup, 0, SAMPLED, SHOWN_PROGRAMS)):
+    likeliest = np.argsort(-solution.matched[0], kind="stable")[:SHOWN_PROGRAMS]
+    for p, outcome in sample_outcomes(setup, 0, SAMPLED, likeliest.tolist()).items():
         chosen = np.flatnonzero(outcome.placed)[:ROWS_EACH]
         name = setup.plan.applied[setup.plan.live[p]].program.name
         columns = {"rank_position": outcome.position[chosen], "fill_depth": outcome.depth[chosen]}

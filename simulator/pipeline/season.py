@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.errors import Fault, InputError
 from simulator.model.checks import check
-from simulator.model.fees import application_cost, other_costs
 from simulator.model.observed import observed
+from simulator.model.seasonclock import season_calendar
 from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
 from simulator.outcomes.curve import curve, ranked_in, specialties
 from simulator.outcomes.paths import path_warnings
-from simulator.outcomes.result import Cost, RunResult, Soap
+from simulator.outcomes.result import RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
+from simulator.pipeline.costs import cost_of, fee_warnings
 from simulator.season import caveats
 from simulator.season.exact import solve
 from simulator.season.notes import difference, notes
@@ -52,6 +52,8 @@ def run(
 ) -> RunResult:
     """Estimate the match likelihood of a scenario, with everything that goes with it.
 
+    For a couple the result is the first partner's by the joint list, and `couple` has what becomes of both.
+
     Parameters
     ----------
     scenario : Scenario
@@ -65,7 +67,7 @@ def run(
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
         Told how many replicates have just been finished; where there are strategies, twice as
-        many again while they are compared.
+        many again while they are compared, and for a couple twice as many in all.
 
     Returns
     -------
@@ -76,6 +78,10 @@ def run(
     InputError
         The scenario holds what the model cannot take.
     """
+    if scenario.couple is not None:
+        from simulator.pipeline.couple_run import run_as_couple
+
+        return run_as_couple(scenario, replicates, seed, workers, progress)
     calibration = check(scenario)
     return _answer(scenario, calibration, simulation_settings(scenario, replicates, seed), workers, progress)
 
@@ -98,13 +104,10 @@ def _answer(
     paths, compared, later = _compared(scenario, calibration, baseline, sampling, workers, progress)
     grave, said = _warnings(scenario, plan, calibration, replicates)
     return RunResult(
-        scenario_name=scenario.name,
-        season=scenario.season,
+        **_about(scenario),
         calibration=calibration.name,
         seed=seed,
         replicates=replicates,
-        applicant_type=scenario.applicant.type,
-        specialties=specialties(scenario),
         match=match,
         zone=zone_of(match.exact),
         zones=zones_touched(match.low, match.high),
@@ -114,9 +117,9 @@ def _answer(
         curve=curve(scenario, calibration, plan, solution, drawn, interviews.quantiles["0.95"]),
         by_position=tables.positions(plan, tally, solution, replicates),
         by_program=tables.programs(plan, tally, solution, replicates),
-        rank_samples=tables.rank_samples(setup),
+        rank_samples=tables.rank_samples(setup, solution),
         soap=_soap(int(tally.soap.sum()) / replicates, match.probability),
-        cost=_cost(scenario),
+        cost=cost_of(scenario),
         warnings=(*said, *later),
         notes=(*difference(scenario, calibration, match.exact, others), *notes(calibration)),
         grave_warnings=grave,
@@ -149,12 +152,30 @@ def _compared(
     return paths, compared, (*leads, *(text for one in compared for text in one.warnings))
 
 
+def _about(scenario: Scenario) -> dict[str, Any]:
+    """What a result says of its scenario."""
+    return {
+        "scenario_name": scenario.name,
+        "season": scenario.season,
+        "applicant_type": scenario.applicant.type,
+        "specialties": specialties(scenario),
+        "has_begun": has_begun(scenario),
+    }
+
+
+def has_begun(scenario: Scenario) -> bool:
+    """Tell whether programs can have seen applications: by the day of the file, or because some have answered."""
+    if scenario.as_of is not None and scenario.as_of >= season_calendar(scenario.season).programs_see:
+        return True
+    return any(p.status not in ("considering", "applied") for p in scenario.programs)
+
+
 def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:
     """All warnings, and how many of the first decide the answer."""
     grave = caveats.grave(scenario, plan.applied)
     few = f"Only {replicates:,} simulated seasons: all but the exact chance of a match is rough."
     rough = [few] if replicates < int(constant("simulation", "enough")) else []
-    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *_fee_warnings(scenario))
+    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *fee_warnings(scenario))
     return len(grave), tuple(dict.fromkeys((*grave, *others)))
 
 
@@ -209,24 +230,3 @@ def _observed(
 
 def _soap(probability: float, matched: float) -> Soap:
     return Soap(probability, matched + probability)
-
-
-def _applied(scenario: Scenario) -> Counter[str]:
-    """Programs applied to, by specialty."""
-    return Counter(p.specialty for p in scenario.programs if p.status != "considering")
-
-
-def _fee_warnings(scenario: Scenario) -> tuple[str, ...]:
-    applied = _applied(scenario)
-    warning = application_cost(applied, scenario.season).warning
-    return (warning,) if warning and applied else ()
-
-
-def _cost(scenario: Scenario) -> Cost:
-    import pandas as pd
-
-    applied = _applied(scenario)
-    fees = application_cost(applied, scenario.season)
-    other = other_costs(scenario.season) if applied else ()
-    rows = pd.DataFrame([(c.item, c.usd) for c in other], columns=["item", "usd"])
-    return Cost(fees.total_usd, fees.schedule, rows)

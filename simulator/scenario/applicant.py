@@ -30,6 +30,8 @@ MAX_SKILL_SD = 4.0
 MAX_APPLICATIONS = 5_000
 YEARS = (0, 60)
 """Years since something, at least and at most."""
+EXPERIENCE_MONTHS = (0, 120)
+"""Months of US clinical experience, at least and at most."""
 ATTEMPTS = (0, 20)
 """Earlier attempts at the Match, at least and at most."""
 
@@ -43,7 +45,7 @@ class ApplicantFields(Part):
     """Failed attempts at any USMLE Step, a count 0-10."""
     years_since_graduation: Annotated[float, Number(*YEARS)] | None = None
     """Years from medical school graduation to the season's Match, 0-60."""
-    us_clinical_experience_months: Annotated[float, Number(0, 120)] | None = None
+    us_clinical_experience_months: Annotated[float, Number(*EXPERIENCE_MONTHS)] | None = None
     """Clinical experience in the United States, months, 0-120."""
     visa: Annotated[ApplicantVisa, Choice(APPLICANT_VISAS)] | None = None
     """Visa the applicant needs: none, j1, h1b, or j1_or_h1b (either would do)."""

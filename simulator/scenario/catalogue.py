@@ -38,8 +38,11 @@ def with_catalogue(scenario: Scenario, path: str | os.PathLike[str], said: str |
     InputError
         With every fault: columns that are missing or unknown, values that cannot be, names that are taken.
     """
-    rows, faults = read_programs(os.fsdecode(path), said)
+    name = os.fsdecode(path)
+    rows, faults = read_programs(name, said)
     faults.extend(_status_faults(rows))
+    if not rows and not faults:
+        faults.append(Fault("lists no program below its header", file=said or name, allowed="a program a line"))
     root = scenario.places.root
     fields = {key: node for key, node in cast("dict[str, Node]", root.value).items() if key != "programs_file"}
     root = replace(root, value=fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from simulator.errors import MAX_FAULTS_SHOWN, MISSING, Fault, shown
 from simulator.scenario.listing import Entry, Listing, is_rankable, listing
@@ -27,10 +26,13 @@ class At:
         field = str(path[-1]) if in_other_file and isinstance(path[-1], str) else spelled(path)
         return Fault(message, *place, field=field, got=got, allowed=allowed, hint=hint)
 
-    def line(self, path: Path) -> str:
-        """Return where a path is, in words."""
+    def line(self, path: Path, beside: Path | None = None) -> str:
+        """Return where a path is, in words; its file too where that of `beside` is another."""
         place = place_of(self.root, path)
-        return f"The first one is on line {place.line}." if place.line is not None else ""
+        if place.line is None:
+            return ""
+        is_elsewhere = beside is not None and place_of(self.root, beside).file != place.file
+        return f"The first one is on line {place.line}{f' of {place.file}' if is_elsewhere else ''}."
 
 
 def person_faults(person: Mapping[str, object], path: Path, at: At) -> Iterator[Fault]:
@@ -72,7 +74,7 @@ def name_faults(programs: Listing, at: At, taken: Mapping[str, Path] | None = No
             repeated = repeated or (None if first is entry.path else (name, first))
         if repeated is not None:
             name, first = repeated
-            where = at.line((*first, "name"))
+            where = at.line((*first, "name"), (*entry.path, "name"))
             yield at.fault((*entry.path, "name"), "duplicate program name", name, hint=where)
 
 
@@ -154,15 +156,22 @@ def unknown_names(unknown: Mapping[str, Path], programs: Listing, at: At) -> Ite
     for position, (name, path) in enumerate(unknown.items()):
         hint = did_you_mean(name, known) if position < MAX_FAULTS_SHOWN else ""
         if name in groups:
-            written = ", ".join(shown(each) for each in islice(groups[name].names(), 2))
-            hint = f"It stands for {groups[name].count} programs: write {written}, ..."
+            hint = stands_for(groups[name])
         yield at.fault(path, "no program has this name", name, hint=hint)
+
+
+def stands_for(entry: Entry) -> str:
+    """Return the sentence that tells what a name with a count stands for."""
+    names = entry.names()
+    if not names:
+        return ""
+    return f"{shown(entry.name)} stands for {shown(names[0])} to {shown(names[-1])}: write these names."
 
 
 def person_warnings(person: Mapping[str, object], whose: str) -> Iterator[str]:
     """Yield what is accepted but has no meaning, one sentence for each kind."""
     programs = listing(person.get("programs"), ("programs",))
-    if person.get("programs") is None:
+    if person.get("programs") in (None, ()):
         yield f"{whose}no programs are given, so the season is empty."
     kinds = {"performance": ("an interview performance", None), "letter": ("a letter", "none")}
     for field, (noun, nothing) in kinds.items():

@@ -28,14 +28,28 @@ def couple_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
     partner = couple.get("partner")
     partner = partner if isinstance(partner, dict) else {}
     yield from person_faults(partner, ("couple", "partner"), at)
-    ways = [key for key in ("joint_rank_order_list", "build") if couple.get(key) is not None]
-    if len(ways) != 1:
-        what = "needs a joint list" if not ways else "gives a joint list and asks to build one"
-        yield at.fault(("couple",), what, allowed="either joint_rank_order_list or build")
+    yield from _ways(couple, at)
+    yield from _distances(couple.get("build"), at)
     pairs = couple.get("joint_rank_order_list")
     for side, person in enumerate((raw, partner)):
         programs = listing(person.get("programs"), ())
         yield from _side_faults(pairs, side, programs, at)
+
+
+def _ways(couple: Mapping[str, object], at: At) -> Iterator[Fault]:
+    """Yield a fault where the joint list is neither given nor to be built, or both."""
+    is_given = couple.get("joint_rank_order_list") is not None or couple.get("joint_rank_order_list_file") is not None
+    is_built = couple.get("build") is not None
+    if is_given == is_built:
+        what = "gives a joint list and asks to build one" if is_built else "needs a joint list"
+        allowed = "one of joint_rank_order_list, joint_rank_order_list_file and build"
+        yield at.fault(("couple",), what, allowed=allowed)
+
+
+def _distances(build: object, at: At) -> Iterator[Fault]:
+    """Yield a fault where a distance is asked for and not given."""
+    if isinstance(build, dict) and build.get("together") == "distance" and build.get("within_miles") is None:
+        yield at.fault(("couple", "build"), "needs within_miles with together: distance", allowed="a number of miles")
 
 
 def _side_faults(pairs: object, side: int, programs: Listing, at: At) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from simulator.errors import MISSING, Fault
 from simulator.scenario.edited_places import EditedPlaces
-from simulator.scenario.edits import Edit, ProgramEntries, SetPrograms
+from simulator.scenario.edits import OwnEdit, ProgramEntries, SetPrograms
 from simulator.scenario.expand import expand_programs
 from simulator.scenario.listing import is_rankable
 from simulator.scenario.names import same_name
@@ -16,6 +16,7 @@ from simulator.scenario.program import Program, settled
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.specialties import ONE_YEAR
 from simulator.scenario.tracks import ADVANCED, NOTHING_TO_SERVE, ONLY_PRELIMINARY, PRELIMINARY, usual_supplemental
+from simulator.scenario.where import Groups, groups_added, matching
 
 INTERVIEWS = ("invited", "interviewed")
 HAPPENED = (*INTERVIEWS, "rejected")
@@ -39,6 +40,7 @@ class Work:
     programs: dict[str, Program]
     ranked: Ordered
     supplemental: Ordered
+    groups: Groups = field(default_factory=dict)
     person: dict[str, object] = field(default_factory=dict)
     made_at: dict[tuple[str, str], Path] = field(default_factory=dict)
     reason: str = ""
@@ -55,7 +57,7 @@ class Work:
         place = place_of(self.root, path)
         self.faults.append(Fault(message, *place, field=spelled(path), got=got, allowed=allowed, hint=hint))
 
-    def apply(self, edit: Edit, path: Path) -> bool:
+    def apply(self, edit: OwnEdit, path: Path) -> bool:
         """Apply one edit; whether it changes anything."""
         here = (*path, edit.action)
         if edit.add_programs is not None:
@@ -72,6 +74,7 @@ class Work:
 
     def _add(self, entries: ProgramEntries, path: Path) -> bool:
         known = {same_name(name) for name in self.programs}
+        self.groups |= groups_added(entries)
         is_list = isinstance(getattr(find(self.root, path), "value", None), list)
         for k, entry in enumerate(entries):
             here = (*path, k) if is_list else path
@@ -177,9 +180,7 @@ class Work:
 
     def _matching(self, where: Mapping[str, tuple[object, ...]]) -> list[str]:
         self.reason = "matches no program"
-        return [
-            name for name, p in self.programs.items() if all(_holds(p, key, values) for key, values in where.items())
-        ]
+        return matching(self.programs.values(), where, self.groups)
 
     def check_whole(self) -> None:
         """Refuse what only all edits together make wrong."""
@@ -239,9 +240,3 @@ class Work:
             strategies=(),
             places=EditedPlaces(places.root, places.entry_of, self.made_at),
         )
-
-
-def _holds(program: Program, key: str, values: tuple[object, ...]) -> bool:
-    """Whether a program satisfies one condition; of a field that is a list, any of its values will do."""
-    mine = getattr(program, key)
-    return any(one in values for one in mine) if isinstance(mine, tuple) else mine in values

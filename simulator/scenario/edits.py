@@ -8,7 +8,7 @@ and keeps edits; it applies none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,7 @@ from pydantic_core import core_schema
 
 from simulator.scenario.applicant import ApplicantFields
 from simulator.scenario.base import Part
+from simulator.scenario.couple import CoupleChange
 from simulator.scenario.kinds import Choice, Kind, each_checked, wrong
 from simulator.scenario.list_kinds import Sized
 from simulator.scenario.program import MAX_PROGRAMS, Program, ProgramEntry, RankedNames
@@ -47,6 +48,8 @@ Action = Literal[
     "set_applicant",
     "set_rank_order_list",
     "set_supplemental_rank_order_list",
+    "partner",
+    "set_couple",
 ]
 
 
@@ -95,7 +98,7 @@ class ProgramFilter(Part):
     """Which programs an edit is about: a program must satisfy every field given."""
 
     name: Annotated[Values, AnyOf(Text())] | None = None
-    """Name or names of programs (after expansion)."""
+    """Name or names of programs; a name with a count stands for all its look-alikes."""
     specialty: Annotated[Values, AnyOf(SpecialtyName())] | None = None
     """Specialty or specialties."""
     setting: Annotated[Values, AnyOf(Choice(SETTINGS))] | None = None
@@ -179,8 +182,8 @@ ProgramEntries = Annotated[
 ]
 
 
-class Edit(Part):
-    """One edit: exactly one of the six keys."""
+class OwnEdit(Part):
+    """One edit of one person's season: exactly one of the six keys."""
 
     add_programs: ProgramEntries | None = None
     """One program, or a list of them, to add; the same fields as `programs`."""
@@ -196,15 +199,30 @@ class Edit(Part):
     """A new list of preliminary programs for the first year of advanced positions, best first."""
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Edit:
+    def _exactly_one(self) -> Self:
+        if len(self.model_fields_set) == 1 and getattr(self, *self.model_fields_set) is None:
+            raise wrong(
+                f"the value of {next(iter(self.model_fields_set))} is missing",
+                hint="Indent it below the key.",
+                got=None,
+            )
         if len([key for key in self.model_fields_set if getattr(self, key) is not None]) != 1:
-            raise wrong("must hold exactly one edit", ", ".join(Edit.model_fields), "Give each edit a '-'.")
+            raise wrong("must hold exactly one edit", ", ".join(type(self).model_fields), "Give each edit a '-'.")
         return self
 
     @property
     def action(self) -> Action:
-        """Which of the six edits this is."""
+        """Which edit this is."""
         return cast("Action", next(key for key in self.model_fields_set if getattr(self, key) is not None))
+
+
+class Edit(OwnEdit):
+    """One edit: exactly one of the eight keys. The first six are about the file's own applicant."""
+
+    partner: OwnEdit | None = None
+    """One of the first six edits, for the second partner of a couple."""
+    set_couple: CoupleChange | None = None
+    """Another joint list for a couple, or none at all."""
 
 
 class Strategy(Part):

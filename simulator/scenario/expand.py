@@ -73,7 +73,7 @@ def _couple(entry: CoupleEntry) -> Couple:
     programs = expand_programs(partner.programs or ())
     ranked = _ranked(partner.rank_order_list, programs)
     person = Partner(partner.applicant, programs, ranked, partner.rank_order_list is not None)
-    return Couple(person, entry.joint_rank_order_list, entry.build)
+    return Couple(person, entry.joint_rank_order_list, entry.build, entry.correlation)
 
 
 def _entry_of(file: ScenarioFile) -> Mapping[Path, Mapping[str, int]]:

@@ -17,6 +17,7 @@ class Sized:
 
     low: int
     high: int
+    unit: str = "values"
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(self._sized, handler(source))
@@ -29,7 +30,7 @@ class Sized:
     def _sized(self, values: tuple[object, ...]) -> tuple[object, ...]:
         if not self.low <= len(values) <= self.high:
             what = "is an empty list" if not values else "is too long a list"
-            raise wrong(what, f"{self.low} to {self.high:,} values")
+            raise wrong(what, f"{self.low} to {self.high:,} {self.unit}")
         return values
 
 

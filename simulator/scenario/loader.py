@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from simulator.errors import MISSING, Fault, InputError
 from simulator.scenario.checks import At, person_faults, person_warnings
 from simulator.scenario.couple_checks import couple_faults, couple_warnings
+from simulator.scenario.couple_file import with_joint_list
 from simulator.scenario.csv_reader import beside, read_programs
 from simulator.scenario.expand import expanded
 from simulator.scenario.files import MAX_YAML_BYTES, read_text
@@ -139,6 +140,8 @@ def scenario_of(root: Node, faults: list[Fault]) -> Scenario:
         root, more = _with_rows(root, person, file)
         faults = faults + more
         _refuse_too_many(root, person, faults)
+    root, more = with_joint_list(root, file)
+    faults = faults + more
     raw = plain(root)
     assert isinstance(raw, dict)  # noqa: S101 - both readers return a mapping
     at = At(root)

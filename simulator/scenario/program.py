@@ -70,6 +70,10 @@ class Program(Part):
     """State, such as MI."""
     city: Annotated[str, Text(100)] | None = None
     """City, such as Flint."""
+    latitude: Annotated[float, Number(-90, 90)] | None = None
+    """Degrees north, -90 to 90; only the distances of a couple use it."""
+    longitude: Annotated[float, Number(-180, 180)] | None = None
+    """Degrees east, -180 to 180 (negative in the United States)."""
     min_step2_ck: Annotated[int, Whole(1, 300)] | None = None
     """Lowest Step 2 CK score the program considers, 1-300 points."""
     max_years_since_graduation: Annotated[float, Number(0, 60)] | None = None

@@ -63,11 +63,20 @@ class Partner:
 
 @dataclass(frozen=True)
 class Couple:
-    """A partner and either a joint list or the way to build one; the other is None."""
+    """A partner and either a joint list or the way to build one; the other is None.
+
+    With neither (a strategy can have that) each of them ranks alone. Correlation None: the model's.
+    """
 
     partner: Partner
     joint_rank_order_list: tuple[Pair, ...] | None
     build: BuildEntry | None
+    correlation: float | None = None
+
+    @property
+    def is_dissolved(self) -> bool:
+        """Whether each ranks alone."""
+        return self.joint_rank_order_list is None and self.build is None
 
 
 @dataclass(frozen=True)
@@ -162,7 +171,7 @@ def parsed(field: str) -> Path:
 
 
 def unsupported_parts(scenario: Scenario) -> list[Fault]:
-    """Return a fault for each part of a scenario that can be checked but not yet run.
+    """Return a fault for each part of a scenario that only some commands take.
 
     Parameters
     ----------
@@ -172,9 +181,9 @@ def unsupported_parts(scenario: Scenario) -> list[Fault]:
     Returns
     -------
     list of Fault
-        Empty when the whole scenario can be run. The caller refuses with
+        Empty for a scenario of one applicant. A caller that does not know couples refuses with
         ``InputError(faults)``, so that such a part is never ignored.
     """
     parts = {"couple": scenario.couple is not None}
-    hint = "The file is right; take this part out to run the rest."
-    return [scenario.fault(key, "is not yet supported", hint=hint) for key, given in parts.items() if given]
+    hint = "The file is right, and run takes it; take this part out for anything else."
+    return [scenario.fault(key, "is not yet supported here", hint=hint) for key, given in parts.items() if given]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from simulator.errors import MAX_FAULTS_SHOWN, Fault
@@ -12,6 +12,8 @@ from simulator.scenario.names import same_name
 from simulator.scenario.nodes import Path
 from simulator.scenario.program import MAX_PROGRAMS
 from simulator.scenario.suggest import did_you_mean
+
+Placed = tuple[Path, Mapping[str, object]]
 
 
 def strategy_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
@@ -25,6 +27,7 @@ def strategy_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
         Makes the faults.
     """
     base = listing(raw.get("programs"), ("programs",))
+    partner = _partner_of(raw)
     seen: dict[str, Path] = {}
     strategies = raw.get("strategies")
     for index, strategy in enumerate(strategies if isinstance(strategies, tuple) else ()):
@@ -35,18 +38,44 @@ def strategy_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
             where = at.line((*first, "name"))
             yield at.fault((*path, "name"), "duplicate strategy name", name, hint=where)
         edits = strategy.get("edits") if isinstance(strategy, dict) else None
-        if isinstance(edits, tuple) and base.is_expandable:
-            yield from _edit_faults(edits, (*path, "edits"), base, at)
+        placed = [((*path, "edits", k), e) for k, e in enumerate(edits if isinstance(edits, tuple) else ())]
+        yield from _each_person(placed, base, partner, at)
 
 
-def _edit_faults(edits: tuple[object, ...], path: Path, base: Listing, at: At) -> Iterator[Fault]:
+def _each_person(
+    edits: Sequence[tuple[Path, object]], base: Listing, partner: Listing | None, at: At
+) -> Iterator[Fault]:
+    """Follow the edits of either partner."""
+    mine: list[Placed] = [(here, edit) for here, edit in edits if isinstance(edit, dict)]
+    inner = [((*here, "partner"), edit.get("partner")) for here, edit in mine]
+    theirs: list[Placed] = [(here, edit) for here, edit in inner if isinstance(edit, dict)]
+    if partner is None:
+        yield from _without_partner(mine, at)
+    for some, programs in ((mine, base), (theirs, partner)):
+        if programs is not None and programs.is_expandable:
+            yield from _edit_faults(some, programs, at)
+
+
+def _partner_of(raw: Mapping[str, object]) -> Listing | None:
+    """Programs of the second partner, where there is one."""
+    couple = raw.get("couple")
+    partner = couple.get("partner") if isinstance(couple, dict) else None
+    return listing(partner.get("programs"), ("couple", "partner", "programs")) if isinstance(partner, dict) else None
+
+
+def _without_partner(edits: list[Placed], at: At) -> Iterator[Fault]:
+    """Refuse edits that need a partner where the file has none."""
+    for here, edit in edits:
+        for action in ("partner", "set_couple"):
+            if edit.get(action) is not None:
+                yield at.fault((*here, action), "is for couples, and this scenario has no partner")
+
+
+def _edit_faults(edits: list[Placed], base: Listing, at: At) -> Iterator[Fault]:
     """Follow the edits in order; ``programs`` is what is there after each."""
     programs = base
     may_have_gone = False
-    for index, edit in enumerate(edits):
-        here = (*path, index)
-        if not isinstance(edit, dict):
-            continue
+    for here, edit in edits:
         if edit.get("add_programs") is not None:
             added = listing(edit["add_programs"], (*here, "add_programs"))
             yield from _added_faults(added, Listing((), (), whole=True) if may_have_gone else programs, at)
@@ -76,7 +105,8 @@ def _where_faults(edit: Mapping[str, object], path: Path, programs: Listing, at:
         where = part.get("where") if isinstance(part, dict) else None
         named = where.get("name") if isinstance(where, dict) else None
         names = named if isinstance(named, tuple) else (named,)
-        unknown = [name for name in names if isinstance(name, str) and name not in known]
+        groups = {entry.name for entry in programs.entries}
+        unknown = [name for name in names if isinstance(name, str) and name not in known and name not in groups]
         for name in unknown[:MAX_FAULTS_SHOWN] if programs.whole else ():
             hint = did_you_mean(name, known)
             yield at.fault((*path, action, "where", "name"), "no program has this name", name, hint=hint)

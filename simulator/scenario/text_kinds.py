@@ -14,6 +14,7 @@ from simulator.scenario.specialties import SPECIALTIES, SPECIALTY_ALIASES, speci
 from simulator.scenario.suggest import did_you_mean
 
 MAX_NAME_CHARACTERS = 200
+FEW = 4  #: specialties named where a suggestion stands beside them
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -97,7 +98,10 @@ class SpecialtyName(Kind):
             return key
         spellings = [name for names in SPECIALTY_ALIASES.values() for name in names]
         hint = did_you_mean(value, [*spellings, *SPECIALTIES])
-        raise wrong("unknown specialty", "" if hint else ", ".join(SPECIALTIES), hint)
+        if not hint:
+            raise wrong("unknown specialty", ", ".join(SPECIALTIES))
+        few = ", ".join(SPECIALTIES[:FEW])
+        raise wrong("unknown specialty", f"{few} and {len(SPECIALTIES) - FEW} more ('matchsim schema' has them)", hint)
 
     def json_schema(self) -> dict[str, object]:
         """Return the keys, the common spellings, and room for the others, which only `check` can tell."""

@@ -9,10 +9,11 @@ from pydantic_core import ErrorDetails
 
 from simulator.errors import MISSING, Fault
 from simulator.scenario.applicant import Applicant
-from simulator.scenario.couple import BuildEntry, CoupleEntry, PartnerEntry
+from simulator.scenario.couple import BuildEntry, CoupleChange, CoupleEntry, PartnerEntry
 from simulator.scenario.edits import (
     ApplicantChange,
     Edit,
+    OwnEdit,
     ProgramChange,
     ProgramFilter,
     RemovePrograms,
@@ -53,7 +54,16 @@ def _models() -> dict[tuple[str, ...], type[BaseModel]]:
         (*partner, "applicant"): Applicant,
         (*partner, "programs", "*"): ProgramEntry,
         ("strategies", "*"): Strategy,
-        edit: Edit,
+        **_of_edit(edit, Edit),
+        **_of_edit((*edit, "partner"), OwnEdit),
+        (*edit, "set_couple"): CoupleChange,
+        (*edit, "set_couple", "build"): BuildEntry,
+    }
+
+
+def _of_edit(edit: tuple[str, ...], model: type[OwnEdit]) -> dict[tuple[str, ...], type[BaseModel]]:
+    return {
+        edit: model,
         (*edit, "add_programs"): ProgramEntry,
         (*edit, "add_programs", "*"): ProgramEntry,
         (*edit, "remove_programs"): RemovePrograms,

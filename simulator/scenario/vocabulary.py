@@ -22,7 +22,7 @@ Signal = Literal["none", "silver", "gold"]
 Connection = Literal["none", "geographic", "rotation", "mentor"]
 Email = Literal["update", "visa", "tie", "interest", "mass"]
 Letter = Literal["none", "interest", "intent"]
-Together = Literal["city", "state", "any"]
+Together = Literal["city", "distance", "state", "any", "career_first"]
 
 APPLICANT_TYPES: tuple[str, ...] = get_args(ApplicantType)
 APPLICANT_VISAS: tuple[str, ...] = get_args(ApplicantVisa)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pydantic import BaseModel
 
+from simulator.scenario.edits import Strategy
 from simulator.scenario.program import Program
 from simulator.scenario.scenario import Scenario
 
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 NOT_TEXT = {"true", "false", "null"}
+WIDE = 100  #: characters of a line from which on a list is written an item a line
 
 
 def scenario_text(scenario: Scenario, comment: str = "") -> str:
@@ -32,6 +34,56 @@ def scenario_text(scenario: Scenario, comment: str = "") -> str:
         Loading it gives the scenario again (its places and warnings aside).
     """
     return "".join(f"{line}\n" for line in [*(f"# {text}" for text in comment.splitlines()), *_lines(scenario)])
+
+
+def strategies_text(strategies: Iterable[Strategy]) -> str:
+    """Write strategies as the block of a scenario file, a field a line.
+
+    Parameters
+    ----------
+    strategies : iterable of Strategy
+
+    Returns
+    -------
+    str
+        YAML, to be put into a file that has no strategies yet.
+    """
+    return "".join(f"{line}\n" for line in _strategies(strategies))
+
+
+def _strategies(strategies: Iterable[Strategy]) -> Iterator[str]:
+    lines = [line for strategy in strategies for line in _strategy(strategy)]
+    yield from ["strategies:", *lines] if lines else ["strategies: []"]
+
+
+def _strategy(strategy: Strategy) -> Iterator[str]:
+    yield f"  - name: {_flow(strategy.name)}"
+    yield "    edits:"
+    for edit in strategy.edits:
+        first, *more = _block(_given(edit), 8)
+        yield from (f"      - {first.lstrip()}", *more)
+
+
+def _block(fields: Mapping[str, object], indent: int) -> Iterator[str]:
+    """Write fields in YAML's block style, a line each; short lists in flow style."""
+    for key, value in fields.items():
+        inner = _given(value) if isinstance(value, BaseModel) else value
+        line = f"{' ' * indent}{_flow(key)}: {_flow(inner)}"
+        if isinstance(inner, Mapping) and inner:
+            yield from (f"{' ' * indent}{_flow(key)}:", *_block(inner, indent + 2))
+        elif isinstance(inner, list | tuple) and (len(line) > WIDE or any(isinstance(x, BaseModel) for x in inner)):
+            yield f"{' ' * indent}{_flow(key)}:"
+            yield from (line for one in inner for line in _item(one, indent + 2))
+        else:
+            yield line
+
+
+def _item(value: object, indent: int) -> Iterator[str]:
+    if not isinstance(value, BaseModel):
+        yield f"{' ' * indent}- {_flow(value)}"
+        return
+    first, *more = _block(_given(value), indent + 2)
+    yield from (f"{' ' * indent}- {first.lstrip()}", *more)
 
 
 def programs_csv(programs: tuple[Program, ...]) -> str:
@@ -81,11 +133,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     if scenario.supplemental_given is not None:
         yield f"supplemental_rank_order_list: {_flow(scenario.supplemental_given)}"
     if scenario.strategies:
-        yield "strategies:"
-    for strategy in scenario.strategies:
-        yield f"  - name: {_flow(strategy.name)}"
-        yield "    edits:"
-        yield from (f"      - {_flow(edit)}" for edit in strategy.edits)
+        yield from _strategies(scenario.strategies)
     if simulation := _given(scenario.simulation):
         yield f"simulation: {_flow(simulation)}"
 

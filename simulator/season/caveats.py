@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.model.filters import usable_visas
+from simulator.model.filters import lacks_step3, usable_visas
+from simulator.model.passing import under_passing
 from simulator.model.profile import IMG_TYPES
+from simulator.model.seasonclock import season_calendar
 from simulator.model.signals import signal_warnings
 from simulator.model.tables import constant
 from simulator.season.answers import can_learn, number_read
@@ -28,6 +30,10 @@ PROFILE = (
     "interview_skill",
 )
 SHOWN = 3
+NOT_CERTIFIED = (
+    "CERTIFICATION: ECFMG certification is needed by the rank order list deadline, or nothing can match, and before a "
+    "residency starts. This answer takes it for granted that it comes in time."
+)
 
 
 def grave(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
@@ -42,7 +48,10 @@ def grave(scenario: Scenario, applied: list[Application]) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    return (*_empty(applied), *_visa_closed(scenario, applied), *_not_certified(scenario))
+    score = under_passing(scenario.applicant.step2_ck, scenario.season)
+    exam = [score] if score else []
+    visa = _visa_closed(scenario, applied)
+    return (*_empty(applied), *_lists_closed(scenario), *exam, *visa, *_not_certified(scenario))
 
 
 def assumptions(scenario: Scenario, applied: list[Application], calibration: Calibration) -> tuple[str, ...]:
@@ -87,20 +96,45 @@ def _empty(applied: list[Application]) -> list[str]:
     return []
 
 
+def _lists_closed(scenario: Scenario) -> list[str]:
+    """Say that the season is over, or nearly, by its dates."""
+    calendar = season_calendar(scenario.season)
+    if scenario.as_of is None or scenario.as_of <= calendar.rank_list_deadline:
+        return []
+    said = (
+        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, before as_of, {scenario.as_of}. No list "
+        "can be changed, and an interview not held by then will not come, though this answer counts those still open."
+    )
+    if scenario.as_of >= calendar.match_day:
+        said = (
+            f"TOO LATE: Match Day of season {scenario.season} was {calendar.match_day}, and as_of is {scenario.as_of}: "
+            "the result is known, and nothing in this answer can still be done."
+        )
+    return [said]
+
+
 def _visa_closed(scenario: Scenario, applied: list[Application]) -> list[str]:
     facts = [a for a in applied if a.program.status in ("invited", "interviewed")]
     closed = [a.program.name for a in facts if a.sponsoring <= 0]
-    if not usable_visas(scenario.applicant):
+    applicant, found = scenario.applicant, list[str]()
+    if not usable_visas(applicant):
         return ["VISA: H-1B needs Step 3 passed before the start; until then no program can take this applicant."]
-    if not closed:
-        return []
-    rely = " and rely on the others" if any(a.is_live and a.sponsoring > 0 for a in applied) else ""
-    return [
-        (
-            f"VISA: {some(closed)} cannot sponsor the visa this applicant needs: an interview there cannot lead to a "
-            f"match. Ask in writing{rely}."
+    without_step3 = [a.program.name for a in facts if a.sponsoring <= 0 and lacks_step3(applicant, a.program)]
+    if without_step3:
+        closed = [name for name in closed if name not in without_step3]
+        said = (
+            f"VISA: {some(without_step3)} would need an H-1B, and an H-1B needs Step 3 passed before the start: until "
+            "then an interview there cannot lead to a match."
         )
-    ]
+        found.append(said)
+    if not closed:
+        return found
+    rely = " and rely on the others" if any(a.is_live and a.sponsoring > 0 for a in applied) else ""
+    said = (
+        f"VISA: {some(closed)} cannot sponsor the visa this applicant needs: an interview there cannot lead to a "
+        f"match. Ask in writing{rely}."
+    )
+    return [*found, said]
 
 
 def _beyond(scenario: Scenario, applied: list[Application], calibration: Calibration) -> list[str]:
@@ -199,9 +233,7 @@ def _number_read(numbers: dict[str, int], calibration: Calibration) -> list[str]
 def _not_certified(scenario: Scenario) -> list[str]:
     if scenario.applicant.ecfmg_certified is not False or scenario.applicant.type not in IMG_TYPES:
         return []
-    return [
-        "ECFMG certification is needed by the rank order list deadline, or nothing can match. This answer counts on it."
-    ]
+    return [NOT_CERTIFIED]
 
 
 def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:

@@ -152,19 +152,21 @@ def _sample_block(setup: Setup, arrays: Arrays, first: int, n: int) -> Tally:
 def _start(setup: Setup, arrays: Arrays, first: int, n: int) -> Walk:
     padded = -(-n // 4) * 4
     (attended, accepted), words = np.zeros((2, n), np.int32), np.empty((3, padded), np.uint32)
-    latents = draw(setup.plan, setup.posterior, setup.seed, first, padded, Source(_words, _normals))
+    latents = draw(setup.plan, setup.posterior, setup.seed, first, padded, Source(compiled_words, compiled_normals))
     free, path = np.ones(n, np.uint8), np.zeros(n, np.uint8)
     tally = empty_tally(setup.plan)
     return Walk(setup, arrays, latents, first, n, attended, accepted, free, path, words[:2], words[2], tally)
 
 
-def _words(seed: int, stage: int, who: int, first: int, n: int) -> Words:
+def compiled_words(seed: int, stage: int, who: int, first: int, n: int) -> Words:
+    """Words of consecutive replicates, as `streams.words`."""
     out = np.empty(n, dtype=np.uint32)
     fill_words(np.uint64(seed), np.uint64(stage << 16), np.uint64(who), np.uint64(first), out)
     return out
 
 
-def _normals(word: Words) -> NDArray[np.float64]:
+def compiled_normals(word: Words) -> NDArray[np.float64]:
+    """Standard normals from words, as `streams.normals`."""
     out = np.empty(word.size)
     fill_normals(word, tables().normal, out)
     return out

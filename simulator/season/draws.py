@@ -55,7 +55,7 @@ def solve_draws(plan: Plan, intervals: int) -> tuple[Array, Array]:
         parts = [solve_collapsed(part, number, coarse) for part in _parts(reduced, coarse, 1)]
     match, log_evidence = (np.concatenate(x) for x in zip(*parts, strict=True))
     if plan.room >= 0 and dynamic_work(plan, coarse) > MOST_WORK:
-        match = _scaled(match, *_both(plan.rows(slice(0, 1)), reduced.rows(slice(0, 1)), number, coarse))
+        match = scaled(match, *_both(plan.rows(slice(0, 1)), reduced.rows(slice(0, 1)), number, coarse))
     return match, log_evidence
 
 
@@ -82,11 +82,22 @@ def _both(plan: Plan, free: Plan, number: Array, intervals: int) -> tuple[float,
     return float(_limited(plan, intervals)[0][0]), float(solve_collapsed(free, number, intervals)[0][0])
 
 
-def _scaled(match: Array, limited: float, free: float) -> Array:
-    """Carry the effect of the limit, on log P(no match), from one parameter set to all.
+def scaled(match: Array, limited: float, free: float) -> Array:
+    """Carry the effect of the limit, on the log of the chance of none, from one parameter set to all.
 
     Used where the dynamic program would take too long for every set; it moves only the
     credible interval, never the answer.
+
+    Parameters
+    ----------
+    match : array (D,)
+        Probability of the event without the limit.
+    limited, free : float
+        The same for one parameter set, with the limit and without it.
+
+    Returns
+    -------
+    array (D,)
     """
     if not 0 < free < 1:
         return match

@@ -63,13 +63,15 @@ class Posterior(NamedTuple):
     own_cumulative: Array
 
 
-def posterior(plan: Plan) -> Posterior | None:
+def posterior(plan: Plan, intervals: int = INTERVALS, own_intervals: int = INTERVALS) -> Posterior | None:
     """Tabulate the posterior of strength and season; None where nothing was heard.
 
     Parameters
     ----------
     plan : Plan
         With one parameter set.
+    intervals, own_intervals : int, optional
+        Steps of the tables of u + w_type, and of the specialty's own season.
 
     Returns
     -------
@@ -77,15 +79,15 @@ def posterior(plan: Plan) -> Posterior | None:
     """
     if not plan.evidence.heard.size:
         return None
-    z, weight = trapezoid(INTERVALS)
+    (z, weight), (z_own, weight_own) = trapezoid(intervals), trapezoid(own_intervals)
     p = plan.parameters
     nodes = z * np.hypot(p.sd("strength"), p.sd("season_type"))[0]
-    own = z * p.sd("season_specialty")[0]
+    own = z_own * p.sd("season_specialty")[0]
     a = (nodes[:, None] + own)[None]
     logs = np.stack(
         [log_likelihood(plan.evidence.of(g), a, plan.timing, plan.late_rate)[0] for g in range(len(plan.groups))]
     )
-    inside = weight * np.exp(logs - logs.max(axis=(1, 2), keepdims=True))
+    inside = weight_own * np.exp(logs - logs.max(axis=(1, 2), keepdims=True))
     outer = weight * inside.sum(axis=2).prod(axis=0)
     given = np.cumsum(inside, axis=2)
     return Posterior(nodes, np.cumsum(outer) / outer.sum(), own, given / np.maximum(given[..., -1:], 1e-300))
@@ -139,29 +141,43 @@ def draw(plan: Plan, table: Posterior | None, seed: int, first: int, n: int, sou
         own = p.sd("season_specialty")[0] * np.stack([source.normals(w) for w in own_words])
     else:
         noise = source.normals(type_word)
-        strength, by_type, own = _from_table(plan, table, by_stage[Stage.STRENGTH], noise, own_words)
+        coins = uniforms(by_stage[Stage.STRENGTH]), [uniforms(w) for w in own_words]
+        strength, by_type, own = from_table(plan, table, coins[0], noise, coins[1])
     skill = plan.skill[0][0] + plan.skill[1][0] * source.normals(by_stage[Stage.SKILL])
     season = by_type + own
     return Latents(strength + season, p.sd("strength_at_rank")[0] * strength, season, skill)
 
 
-def _from_table(
-    plan: Plan,
-    table: Posterior,
-    strength_word: NDArray[np.uint32],
-    noise: Array,
-    own_words: list[NDArray[np.uint32]],
+def from_table(
+    plan: Plan, table: Posterior, coin: Array, noise: Array, own_coins: list[Array]
 ) -> tuple[Array, Array, Array]:
-    """u, w_type and each w_specialty from the posterior tables."""
-    node = np.minimum(np.searchsorted(table.cumulative, uniforms(strength_word)), table.nodes.size - 1)
+    """Look up u, w_type and each w_specialty in the posterior tables.
+
+    Parameters
+    ----------
+    plan : Plan
+        With one parameter set.
+    table : Posterior
+    coin : array (n,)
+        Uniform deviates that choose u + w_type.
+    noise : array (n,)
+        Standard normal deviates that divide it into u and w_type; w_type falls with them.
+    own_coins : list of array (n,), one for each specialty
+        Uniform deviates that choose the specialty's own season.
+
+    Returns
+    -------
+    (array (n,), array (n,), array (G, n))
+    """
+    node = np.minimum(np.searchsorted(table.cumulative, coin), table.nodes.size - 1)
     total = table.nodes[node]
     var_u, var_w = (float(plan.parameters.sd(s)[0] ** 2) for s in ("strength", "season_type"))
     share = var_u / (var_u + var_w)
     strength = share * total + np.sqrt(share * var_w) * noise
-    own = np.empty((len(own_words), noise.size))
-    for g, word in enumerate(own_words):
+    own = np.empty((len(own_coins), noise.size))
+    for g, own_coin in enumerate(own_coins):
         rows = table.own_cumulative[g]
-        place = _search_rows(rows, node, uniforms(word))
+        place = _search_rows(rows, node, own_coin)
         own[g] = table.own_nodes[np.minimum(place, table.own_nodes.size - 1)]
     return strength, total - strength, own
 

@@ -13,13 +13,12 @@ list takes their place, with states: nothing yet, and an advanced place without 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.season.chances import invitations, rankings
-from simulator.season.draws import FEWEST_DRAWS, MOST_WORK, dynamic_work, light_intervals
+from simulator.season.draws import MOST_WORK, dynamic_work, light_intervals, scaled
 from simulator.season.exact import enough_intervals
 from simulator.season.grid import make_grid
 from simulator.season.limited import largest_logs, only, parts
@@ -67,7 +66,7 @@ def solve_residency_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     Parameters
     ----------
     plans : sequence of Plan, D parameter sets each
-        As for `solve_paths`; `every_so_many` says how many parameter sets are worth their time.
+        As for `solve_paths`.
     intervals : int
         Intervals that `exact.solve` needed for the central parameters.
 
@@ -75,9 +74,26 @@ def solve_residency_over_draws(plans: Sequence[Plan], intervals: int) -> Array:
     -------
     array (S, D)
     """
-    if any(plan.room >= 0 for plan in plans):
-        return np.stack([residency(_limited(plan, light_intervals(intervals))) for plan in plans])
-    return answers(plans, [of_a_residency(plan) for plan in plans], light_intervals(intervals))[:, 0]
+    light = light_intervals(intervals)
+    if all(plan.room < 0 for plan in plans):
+        return _without_limit(plans, light)
+    if sum(dynamic_work(_with_room(plan), light) for plan in plans) <= MOST_WORK:
+        return np.stack([residency(_limited(plan, light)) for plan in plans])
+    free = [plan._replace(room=-1) for plan in plans]
+    return np.stack([_carried(*each, light) for each in zip(_without_limit(free, light), plans, free, strict=True)])
+
+
+def _without_limit(plans: Sequence[Plan], intervals: int) -> Array:
+    """Probability of a residency (S, D) where no limit on interviews binds."""
+    return answers(plans, [of_a_residency(plan) for plan in plans], intervals)[:, 0]
+
+
+def _carried(whole: Array, plan: Plan, free: Plan, intervals: int) -> Array:
+    """Carry the effect of a limit from one parameter set to all, as `draws.solve_draws` does where it must."""
+    if plan.room < 0:
+        return whole
+    limited = float(residency(_limited(plan.rows(slice(0, 1)), intervals))[0])
+    return scaled(whole, limited, float(_without_limit([free.rows(slice(0, 1))], intervals)[0, 0]))
 
 
 def residency(paths: Array) -> Array:
@@ -102,26 +118,6 @@ def count_paths(plan: Plan, tally: Tally) -> NDArray[np.int64]:
     by_track = np.bincount(plan.track, tally.matched, minlength=3).astype(np.int64)
     both = int(tally.first_years[0])
     return np.array([by_track[CATEGORICAL], both, by_track[ADVANCED] - both, by_track[PRELIMINARY]])
-
-
-def every_so_many(plans: Sequence[Plan], intervals: int) -> int:
-    """Return how many parameter sets to go on at a time: 1 unless a limit on interviews makes work.
-
-    Parameters
-    ----------
-    plans : sequence of Plan, D parameter sets each
-    intervals : int
-        As for `solve_residency_over_draws`.
-
-    Returns
-    -------
-    int
-        At least 50 sets are kept.
-    """
-    if all(plan.room < 0 for plan in plans):
-        return 1
-    work = sum(dynamic_work(_with_room(plan), light_intervals(intervals)) for plan in plans)
-    return max(1, min(math.ceil(work / MOST_WORK), len(plans[0].rank_shift) // FEWEST_DRAWS))
 
 
 def of_paths(plan: Plan) -> Question:

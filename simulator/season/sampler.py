@@ -18,7 +18,7 @@ from simulator.season.tally import bin_width, empty_tally
 from simulator.season.visit import make_block, start, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -66,24 +66,28 @@ def sample_block(setup: Setup, first: int, n: int) -> Tally:
     return tally
 
 
-def sample_outcomes(setup: Setup, first: int, n: int, most: int) -> list[Outcome]:
-    """Draw replicates and return what happened at every program, for charts and study.
+def sample_outcomes(setup: Setup, first: int, n: int, chosen: Iterable[int]) -> dict[int, Outcome]:
+    """Draw replicates and return what happened at some programs, for charts and study.
 
     Parameters
     ----------
     setup : Setup
     first, n : int
         As in `sample_block`.
-    most : int
-        Only so many programs, from the top of the list.
+    chosen : iterable of int
+        Live programs. Where a limit on interviews may bind, those further up the list are visited too.
 
     Returns
     -------
-    list of Outcome, by live program
+    dict of int to Outcome, in the order of the list
+        What happened at the chosen ones. `matched` leaves matches at programs that were not visited out of account.
     """
     block = make_block(setup, first, n, empty_tally(setup.plan).months)
     moment = start(n)
-    return [visit(block, p, moment) for p in range(min(most, setup.plan.n_programs))]
+    wanted = set(chosen)
+    visited = range(max(wanted, default=-1) + 1) if setup.plan.room >= 0 else sorted(wanted)
+    found = {p: visit(block, p, moment) for p in visited}
+    return {p: outcome for p, outcome in found.items() if p in wanted}
 
 
 def _count(setup: Setup, tally: Tally, p: int, outcome: Outcome) -> None:

@@ -10,17 +10,19 @@ from calendar import month_name
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.model.behaviour import in_sd
 from simulator.model.filters import paper_filters, usable_visas, visa_filter
 from simulator.model.profile import visa_of
 from simulator.model.seasonclock import day_of, season_calendar
 from simulator.model.tables import table
 from simulator.scenario import Strategy
+from simulator.scenario.applicant import EXPERIENCE_MONTHS
 from simulator.scenario.vocabulary import UNRANKABLE_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from simulator.scenario import Program, Scenario
+    from simulator.scenario import Applicant, Program, Scenario
 
 
 class Advice(NamedTuple):
@@ -33,7 +35,7 @@ class Advice(NamedTuple):
     first, until : first and last day on which it makes sense
     is_open : whether it can be done now: `as_of` lies between them, or is not given
     source, grade : where the advice is from, and how sure (C: advice, not measurement)
-    verb : the command that weighs it: ``run`` or ``reapply``
+    verb : the command that weighs it: ``run`` or ``reapply``; empty where it changes nothing in this scenario
     strategy : its edits, to be put under `strategies` of the scenario
     """
 
@@ -95,18 +97,32 @@ def _advice(scenario: Scenario, item: Mapping[str, Any], facts: Mapping[str, Any
         is_open=scenario.as_of is None or first <= scenario.as_of <= until,
         source=item["source"],
         grade=item["grade"],
-        verb=item["verb"],
+        verb="" if item["key"] in facts["without_effect"] else item["verb"],
         strategy=Strategy.model_validate({"name": item["title"], "edits": _filled(item["edits"], facts)}),
     )
 
 
 def _filled(value: Any, facts: Mapping[str, Any]) -> Any:
-    """Put the scenario's own values in the place of words that begin with a dollar sign; lists become tuples."""
+    """Put the scenario's own values in the place of words that begin with a dollar sign; lists become tuples.
+
+    What is None, because a limit of the file format is reached, is left out; new programs get names of their own.
+    """
     if isinstance(value, str) and value.startswith("$"):
         return facts[value[1:]]
     if isinstance(value, dict):
-        return {key: _filled(inner, facts) for key, inner in value.items()}
+        filled = {key: _filled(inner, facts) for key, inner in value.items()}
+        if "add_programs" in filled:
+            added = filled["add_programs"]
+            filled["add_programs"] = {**added, "name": _new_name(added["name"], facts["names"])}
+        return {key: inner for key, inner in filled.items() if inner is not None}
     return tuple(_filled(inner, facts) for inner in value) if isinstance(value, list) else value
+
+
+def _new_name(name: str, taken: frozenset[str]) -> str:
+    """Return a name that no program has, nor any with this name and a number."""
+    while any(one == name or one.startswith(f"{name} ") for one in taken):
+        name = f"Further {name[0].lower()}{name[1:]}"
+    return name
 
 
 def facts_of(scenario: Scenario) -> dict[str, Any]:
@@ -123,8 +139,8 @@ def facts_of(scenario: Scenario) -> dict[str, Any]:
     person = scenario.applicant
     inside = [p for p in scenario.programs if p.status != "considering"]
     silent = [p for p in inside if p.status == "applied" and not _is_closed(scenario, p)]
-    fill = {name: int(entry["value"]) for name, entry in table("calendar_advice")["fill"].items()}
-    months = person.us_clinical_experience_months
+    fill = {name: entry["value"] for name, entry in table("calendar_advice")["fill"].items()}
+    rankable = _rankable(scenario)
     ahead = [p for p in inside if p.status in ("applied", "invited")]
     return {
         "applied_anywhere": bool(inside),
@@ -135,13 +151,28 @@ def facts_of(scenario: Scenario) -> dict[str, Any]:
         "silent_with_tie": _names(silent, lambda p: p.connection != "none" and not p.emails)[: fill["emails"]],
         "no_step3": not person.step3,
         "interview_ahead": bool(ahead),
-        "not_strong_in_interviews": person.interview_skill in (None, "poor", "average"),
+        "practised": _practised(person, fill["practice"]),
         "interviewed_without_letter": _letterless(scenario)[: fill["letters"]],
-        "something_to_rank": bool(scenario.programs) and bool(_rankable(scenario)),
-        "rankable": _rankable(scenario),
-        "more_experience": (table("groups")[person.type]["us_clinical_experience_months"] if months is None else months)
-        + fill["added_months"],
+        "something_to_rank": bool(scenario.programs) and bool(rankable),
+        "rankable": rankable,
+        "more_experience": _more_experience(person, fill["added_months"]),
+        "names": frozenset(p.name for p in scenario.programs),
+        "without_effect": ("rank_all",) if rankable == scenario.rank_order_list else (),
     }
+
+
+def _practised(person: Applicant, added: float) -> float | None:
+    """Interview skill after practice; None where it is strong already."""
+    now = 0.0 if person.interview_skill is None else in_sd(person.interview_skill)
+    return now + added if now < in_sd("strong") else None
+
+
+def _more_experience(person: Applicant, added: float) -> float | None:
+    """Months of US clinical experience a year on, within what a file can say; None where that is reached."""
+    months = person.us_clinical_experience_months
+    now = table("groups")[person.type]["us_clinical_experience_months"] if months is None else months
+    most = EXPERIENCE_MONTHS[1]
+    return min(now + added, most) if now < most else None
 
 
 def main_specialty(programs: list[Program]) -> str:

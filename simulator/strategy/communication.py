@@ -16,6 +16,7 @@ from simulator.model.filters import paper_filters, visa_filter
 from simulator.model.profile import visa_of
 from simulator.model.seasonclock import day_of, season_calendar
 from simulator.model.tables import table
+from simulator.scenario.suggest import did_you_mean
 from simulator.strategy.messages import KINDS, Message, Own, Plan, Refused, limit
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Program, Scenario
 
 NOTHING = Own()
+SOME = 5  #: programs named as examples
 
 
 def communication_plan(scenario: Scenario, own: Own = NOTHING) -> Plan:
@@ -50,7 +52,7 @@ def communication_plan(scenario: Scenario, own: Own = NOTHING) -> Plan:
     rules = table("communication")
     refused: dict[str, list[str]] = {}
     before = list(_before(scenario, own, refused))
-    already = sum(bool(p.emails) for p in scenario.programs)
+    already = sum(bool(p.emails) and p.status != "considering" for p in scenario.programs)
     room = max(0, limit("most_before_interview") - already)
     for message in before[room:]:
         why = f"more than {limit('most_before_interview')} programs written to is spam by volume, and is read as such"
@@ -80,7 +82,9 @@ def _untrue(scenario: Scenario, own: Own) -> Iterator[tuple[str, str]]:
     found = next((p for p in scenario.programs if p.name == own.first_choice), None)
     others = [p.name for p in scenario.programs if p.letter == "intent" and p.name != own.first_choice]
     if found is None:
-        yield "no program has this name", ""
+        interviewed = [p.name for p in scenario.programs if p.status == "interviewed"]
+        some = f"Interviewed: {', '.join(interviewed[:SOME])}." if interviewed else ""
+        yield "no program has this name", did_you_mean(own.first_choice, [p.name for p in scenario.programs]) or some
     elif found.status != "interviewed":
         yield "did not interview: intent is for after an interview", ""
     elif scenario.rank_order_list_given and scenario.rank_order_list[:1] != (found.name,):

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.model.fees import application_cost
 from simulator.model.tables import constant
-from simulator.outcomes.comparison import Paired, Strategy, difference, match_under
+from simulator.outcomes.comparison import Paired, Strategy, difference, match_under, warned
 from simulator.outcomes.uncertainty import Drawn
 from simulator.scenario import apply_strategy
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
 from simulator.season.paired import simulate_pairs
 from simulator.season.plan import make_plan
 from simulator.strategy.cautions import cautions
+from simulator.strategy.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +89,10 @@ def compare(
     edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
     if not edited:
         return ()
-    plans = [make_plan(one.scenario, calibration, facts=baseline.plan) for one in edited]
+    forms = [counted(scenario, one.scenario) for one in edited]
+    plans = [make_plan(one, calibration, facts=baseline.plan) for one in forms]
     exact = solve_forms([baseline.plan, *plans])
-    step, draws = _over_draws(edited, calibration, baseline, _in_replicates(progress, sampling[0]))
+    step, draws = _over_draws(forms, calibration, baseline, _in_replicates(progress, sampling[0]))
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
     replicates, seed = sampling
     pairs = simulate_pairs([baseline.plan, *plans], seed, replicates, workers, progress)
@@ -113,11 +115,11 @@ def _in_replicates(progress: Callable[[int], None] | None, replicates: int) -> C
 
 
 def _over_draws(
-    edited: list[Edited], calibration: Calibration, baseline: Baseline, tell: Callable[[float], None]
+    seasons: list[Scenario], calibration: Calibration, baseline: Baseline, tell: Callable[[float], None]
 ) -> tuple[int, Array]:
     """Solve all forms under every so many draws; which, and P(match) of each form."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
-    plans = [facts, *(make_plan(one.scenario, calibration, facts=facts) for one in edited)]
+    plans = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons)]
     step = affordable_step(plans, intervals)
     some = [plan.rows(slice(None, None, step)) for plan in plans]
     return step, solve_forms_over_draws(some, intervals, tell)
@@ -137,13 +139,15 @@ def _strategy(scenario: Scenario, edited: Edited, pair: Paired, baseline: Baseli
     weight = baseline.drawn.weight
     unlisted = unlisted_applications(scenario)
     before, after = (fees(scenario, one, unlisted) for one in (None, edited.scenario))
+    said, name = cautions(scenario, edited), edited.strategy.name
     return Strategy(
-        name=edited.strategy.name,
+        name=name,
         match=match_under(pair, baseline.match, baseline.drawn.match, replicates, weight),
         difference=difference(pair, replicates, weight, constant("simulation", "interval_level")),
         total_usd=fees(scenario, edited.scenario),
         added_usd=after - before,
-        warnings=(*edited.warnings, *cautions(scenario, edited)),
+        warnings=(*edited.warnings, *(warned(name, one.text) for one in said)),
+        is_what_if=any(one.is_what_if for one in said),
     )
 
 

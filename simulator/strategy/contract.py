@@ -44,6 +44,7 @@ def as_contract(found: Portfolio) -> dict[str, object]:
         "path": found.path.to_dict("records"),
         **({} if found.worth_until_usd is None else {"worth_until_usd": found.worth_until_usd}),
         "left_out": found.left_out.to_dict("records"),
+        **({"nothing": found.nothing} if found.nothing else {}),
         "warnings": list(found.warnings),
     }
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError
+from simulator.outcomes.comparison import warned
 from simulator.scenario import Strategy
-from simulator.scenario.applicant import ATTEMPTS, YEARS
+from simulator.scenario.applicant import ATTEMPTS, YEARS, ApplicantFields
 from simulator.scenario.edited import apply_strategy
 from simulator.scenario.schema import SEASONS
 from simulator.scenario.suggest import did_you_mean
@@ -125,13 +126,19 @@ def stronger(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         edit = Strategy.model_validate({"name": "stronger", "edits": ({"set_applicant": dict(changes)},)}).edits[0]
     except ValidationError as problem:
         raise InputError(
-            [_fault(error["loc"], error["msg"], error["input"]) for error in problem.errors()]
+            [_fault(error["loc"], error["msg"], error["input"], error.get("ctx", {})) for error in problem.errors()]
         ) from problem
     return replace(scenario, applicant=scenario.applicant.model_copy(update=dict(edit.set_applicant or {})))
 
 
-def _fault(where: tuple[int | str, ...], message: str, got: object) -> Fault:
-    return Fault(message, field=f"set_applicant.{where[-1]}", got=got)
+def _fault(where: tuple[int | str, ...], message: str, got: object, context: Mapping[str, Any]) -> Fault:
+    name = str(where[-1])
+    if name in ApplicantFields.model_fields:
+        allowed, hint = (str(context.get(key, "")) for key in ("allowed", "hint"))
+        return Fault(message, field=f"set_applicant.{name}", got=context.get("got", got), allowed=allowed, hint=hint)
+    fields = tuple(ApplicantFields.model_fields)
+    hint = did_you_mean(name, fields)
+    return Fault("is no field that can be changed", field=f"set_applicant.{name}", allowed=", ".join(fields), hint=hint)
 
 
 def with_strategy(scenario: Scenario, name: str) -> Scenario:
@@ -164,5 +171,5 @@ def with_strategy(scenario: Scenario, name: str) -> Scenario:
     edited = apply_strategy(scenario, names.index(name))
     if edited.faults:
         raise InputError(edited.faults)
-    said = (*scenario.warnings, *edited.warnings, *cautions(scenario, edited))
+    said = (*scenario.warnings, *edited.warnings, *(warned(name, one.text) for one in cautions(scenario, edited)))
     return replace(edited.scenario, warnings=said)

@@ -16,8 +16,9 @@ from simulator.outcomes.paths import Paths
 from simulator.scenario import apply_strategy
 from simulator.season.given_paths import RESIDENCY
 from simulator.season.paired import simulate_pairs
-from simulator.season.paths import every_so_many, residency, solve_paths, solve_residency_over_draws
+from simulator.season.paths import residency, solve_paths, solve_residency_over_draws
 from simulator.season.plan import make_plan
+from simulator.strategy.counted import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,12 +63,14 @@ def with_paths(
         Of the season as it stands, and the strategies with theirs; None, and the strategies as they were, where no
         list holds an advanced or a preliminary program.
     """
-    seasons = [scenario, *(apply_strategy(scenario, k).scenario for k in range(len(compared)))]
+    forms = (apply_strategy(scenario, k).scenario for k in range(len(compared)))
+    seasons = [scenario, *(counted(scenario, form) for form in forms)]
     plans = [baseline.plan, *(make_plan(one, calibration, facts=baseline.plan) for one in seasons[1:])]
     if not any(plan.has_paths for plan in plans):
         return None, compared
     pairs = simulate_pairs(plans, sampling[1], sampling[0], workers, event=RESIDENCY)
-    exact, (draws, weight) = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    exact, draws = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    weight = baseline.drawn.weight
     level, each = constant("simulation", "interval_level"), range(len(plans))
     moved = [_pair(pairs, k, exact, draws) for k in each]
     found = [_led(exact[k], averaged(moved[k], sampling[0], weight, level)) for k in each]
@@ -76,14 +79,11 @@ def with_paths(
     return found[0], tuple(dataclasses.replace(one, paths=led, residency=gain) for one, led, gain in later)
 
 
-def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> tuple[Array, Array]:
-    """Probability of a residency under each form of the season and every so many draws, (S, D), and their weight."""
+def _over_draws(seasons: list[Scenario], calibration: Calibration, baseline: Baseline) -> Array:
+    """Probability of a residency under each form of the season and every draw, (S, D)."""
     facts, intervals = baseline.drawn.plan, baseline.solution.intervals
     plans: list[Plan] = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons[1:])]
-    step = every_so_many(plans, intervals)
-    found = solve_residency_over_draws([plan.rows(slice(None, None, step)) for plan in plans], intervals)
-    weight = baseline.drawn.weight[::step]
-    return found, weight / weight.sum()
+    return solve_residency_over_draws(plans, intervals)
 
 
 def _pair(pairs: Pairs, k: int, exact: Array, draws: Array) -> Paired:

@@ -15,6 +15,7 @@ from simulator.season.exact import solve
 from simulator.season.plan import make_plan
 from simulator.strategy.candidates import applied_to, considered, sent
 from simulator.strategy.new_file import for_a_file
+from simulator.strategy.nothing import why_nothing
 from simulator.strategy.path import path_of, worth_until
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ class Portfolio:
         Of the intervals.
     value, bound : float
         P(match) with the choice as a mean over the draws, and the most that any choice within the budget can reach.
-    value_unlimited : float or None
-        Where `max_interviews` may bind: `value` if it did not. None elsewhere.
+    value_unlimited : float or None, `value` if `max_interviews` did not bind, where it may
     is_proved : bool
         Whether it is proved that no choice is better: the bound is met, or few candidates were searched to the end.
     added_usd, total_usd : float
@@ -79,6 +79,8 @@ class Portfolio:
         For a new file: with the applications in it, or, where silence already speaks, with a strategy that sends them.
     programs : tuple of Program
         The chosen ones, as applied to.
+    nothing : str
+        Why nothing was chosen; empty where something was.
     """
 
     scenario_name: str
@@ -107,6 +109,7 @@ class Portfolio:
     programs: tuple[Program, ...]
     n_candidates: int
     warnings: tuple[str, ...]
+    nothing: str = ""
 
     @property
     def gap(self) -> float:
@@ -173,7 +176,8 @@ def portfolio_of(season: Season, choice: Choice, usd: float, most: int | None) -
         scenario=for_a_file(season.scenario, edited, signal_of),
         programs=tuple(p for p in edited.programs if p.name in signal_of),
         n_candidates=len(considered(season.scenario)),
-        warnings=_warnings(season, edited, choice, paid.warning),
+        warnings=_warnings(season, edited, paid.warning),
+        nothing="" if choice.order.size else why_nothing(season, usd),
     )
 
 
@@ -224,7 +228,7 @@ def _left_out(season: Season, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["program", "specialty", "adds", "reason"])
 
 
-def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str) -> tuple[str, ...]:
+def _warnings(season: Season, edited: Scenario, fee_warning: str) -> tuple[str, ...]:
     limit = edited.applicant.max_interviews
     plan = make_plan(edited, season.calibration, facts=season.central)
     said = [fee_warning, season.found.signals_say]
@@ -243,6 +247,4 @@ def _warnings(season: Season, edited: Scenario, choice: Choice, fee_warning: str
     if season.drawn.weight.size < len(season.calibration.draws.rank):
         n, of = season.drawn.weight.size, len(season.calibration.draws.rank)
         said.append(f"So many candidates in several specialties: computed on {n} of {of} parameter sets, evenly taken.")
-    if not choice.order.size:
-        said.append("Nothing was chosen: the budget does not buy one application that helps.")
     return tuple(filter(None, said))

@@ -79,11 +79,9 @@ def _yardsticks(person: Applicant) -> Iterator[Yardstick]:
         bound = entry["at_least"] if sign > 0 else entry["at_most"]
         usual = entry["comfortable"]
         verdict = UNKNOWN if value is None else _verdict(sign * value, sign * bound, sign * usual)
-        if field == "us_clinical_experience_months" and person.us_clinical_experience_type == "observership":
-            verdict = SHORT
-        yield Yardstick(
-            field, entry["title"], entry["unit"], value, bound, usual, verdict, entry["source"], entry["grade"]
-        )
+        observed = field == "us_clinical_experience_months" and person.us_clinical_experience_type == "observership"
+        said = (field, entry["title"], entry["unit"], value, bound, usual)
+        yield Yardstick(*said, SHORT if observed else verdict, entry["source"], entry["grade"], observed)
 
 
 def _verdict(value: float, bound: float, usual: float) -> str:
@@ -123,6 +121,7 @@ def _targeting(scenario: Scenario) -> Iterator[Targeting]:
     person = scenario.applicant
     inside = [p for p in scenario.programs if p.status != "considering"]
     if not inside:
+        yield _measured("any", 0)
         return
     sent: Counter[str] = Counter(p.specialty for p in inside)
     for name, number in (person.applications_sent or {}).items():
@@ -160,7 +159,8 @@ def _measured(key: str, value: float, unknown: float = 0.0, specialty: str = "")
     entry = table("selfcheck")["list"][key]
     verdict, says = FINE, ""
     if value + 1e-12 < entry.get("at_least", value):
-        verdict, says = "too narrow" if entry["unit"] == "programs" else "low", entry["says_below"]
+        low = "too narrow" if entry["unit"] == "programs" else "low"
+        verdict, says = "none" if key == "any" else low, entry["says_below"]
     elif value > entry.get("at_most", value):
         verdict, says = "too broad", entry["says_above"]
     return Targeting(

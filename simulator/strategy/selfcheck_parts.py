@@ -30,6 +30,7 @@ class Yardstick(NamedTuple):
     bound, comfortable : what many programs ask for, and what is usual
     verdict : ``short``, ``close``, ``fine`` or ``not given``
     source, grade : of the bounds
+    observed_only : whether it falls short because the experience was an observer's, whatever its length
     """
 
     field: str
@@ -41,6 +42,7 @@ class Yardstick(NamedTuple):
     verdict: str
     source: str
     grade: str
+    observed_only: bool
 
 
 class Published(NamedTuple):
@@ -79,7 +81,7 @@ class Targeting(NamedTuple):
     key, title, unit : what is measured
     value : a share (0-1) or a number
     unknown : share of programs of which it is not known; 0 where that cannot be
-    verdict : ``too narrow``, ``too broad``, ``low`` (a share) or ``fine``
+    verdict : ``none`` (no program at all), ``too narrow``, ``too broad``, ``low`` (a share) or ``fine``
     says : why, where it is not fine
     specialty : where it is measured by specialty, else empty
     source, grade : of the bounds

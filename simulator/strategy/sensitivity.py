@@ -124,7 +124,7 @@ def shifts(base: Ground) -> list[Shift]:
     list of Shift
         Those that change anything, the largest first.
     """
-    found = [_shift(base, *edit) for edit in (*_profile_edits(base), *_program_edits(base.scenario))]
+    found = [_shift(base, *edit) for edit in (*profile_edits(base), *program_edits(base.scenario))]
     return sorted((s for s in found if max(map(abs, s[3:6])) > MOVES), key=lambda s: -abs(s.difference))
 
 
@@ -135,7 +135,33 @@ def _shift(base: Ground, kind: str, field: str, value: str, edited: Scenario, ca
     return Shift(kind, field, value, match - base.match, float(low), float(high), can, step)
 
 
-def _profile_edits(base: Ground) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
+class Whose(NamedTuple):
+    """Whose fields are moved.
+
+    Attributes
+    ----------
+    scenario : of one applicant
+    calibration : for the type
+    central : Plan
+    """
+
+    scenario: Scenario
+    calibration: Calibration
+    central: Plan
+
+
+def profile_edits(base: Whose | Ground) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
+    """Move every field of the profile in turn.
+
+    Parameters
+    ----------
+    base : Whose or Ground
+
+    Yields
+    ------
+    (str, str, str, Scenario, bool, float)
+        Kind, field, value in words, the edited scenario, whether one can still do something about it, the step.
+    """
     scenario = base.scenario
     for rule in table("sensitivity")["profile"]:
         now = _now(base, rule)
@@ -147,7 +173,7 @@ def _profile_edits(base: Ground) -> Iterator[tuple[str, str, str, Scenario, bool
                 yield "profile", rule["field"], said, edited, rule["can"], float(step)
 
 
-def _now(base: Ground, rule: Mapping[str, Any]) -> Any:
+def _now(base: Whose | Ground, rule: Mapping[str, Any]) -> Any:
     """Return the value of a profile field, or what one left out stands for."""
     given = getattr(base.scenario.applicant, rule["field"])
     if given is not None or "step" not in rule:
@@ -166,8 +192,17 @@ def _values(rule: Mapping[str, Any], now: Any) -> list[Any]:
     return sorted(round(x, 6) if isinstance(x, float) else x for x in moved)
 
 
-def _program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
-    """Move one field of every program applied to or invited; where interviews were held, things are as they are."""
+def program_edits(scenario: Scenario) -> Iterator[tuple[str, str, str, Scenario, bool, float]]:
+    """Move one field of every program applied to or invited; where interviews were held, things are as they are.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Yields
+    ------
+    as `profile_edits`
+    """
     for rule in table("sensitivity")["program"]:
         field = rule["field"]
         if "step" in rule:

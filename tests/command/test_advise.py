@@ -133,7 +133,7 @@ def test_reapply_says_no_middle_of_a_change_where_none_is_known(good: Path, caps
     _, out, _ = called(capsys, "reapply", good, "--set", "letters=strong")
     words = " ".join(out.split())
     assert "The change: plausibly" in words
-    assert "What the season 2027 teaches" in words
+    assert "If the season 2027 ends without a match" in words
     good.write_text(GOOD + "calibration: rules-of-thumb\n", encoding="utf-8")
     _, out, _ = called(capsys, "reapply", good, "--set", "letters=strong")
     assert re.search(r"The change: \d+ more of 100 in all \(plausibly", " ".join(out.split()))
@@ -142,7 +142,7 @@ def test_reapply_says_no_middle_of_a_change_where_none_is_known(good: Path, caps
 def test_an_offer_is_answered_only_where_both_are_stated(good: Path, capsys: pytest.CaptureFixture[str]):
     code, out, err = called(capsys, "offer", good, "--outside-nrmp")
     assert (code, out) == (2, "")
-    assert "outside All In: is not stated" in err
+    assert "--outside-all-in: is not stated" in err
     code, out, _ = called(capsys, "offer", good, "--outside-nrmp", "--outside-all-in", "--json", "-")
     assert code == 0
     assert json.loads(out)["offer"]["accepted"] == 0

@@ -27,5 +27,6 @@ def test_help_says_how_long_it_takes() -> None:
 
 def test_too_few_draws_are_refused_before_anything_is_made(tmp_path: Path) -> None:
     found = CliRunner().invoke(app, ["calibrate", "--out", str(tmp_path / "new"), "--draws", "3"])
-    assert found.exit_code == 2
+    assert isinstance(found.exception, InputError)
+    assert "--draws: is out of range (got 3). Allowed: a whole number from 50 to 5,000" in str(found.exception)
     assert not (tmp_path / "new").exists()

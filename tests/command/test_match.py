@@ -204,7 +204,7 @@ def test_bad_input_is_a_line_each_and_exit_2(tmp_path: Path, capsys: pytest.Capt
     [
         (["--proposing", "both"], "proposing: is not a side (got 'both'). Allowed: applicants or programs."),
         (["--explain", "Dawis"], "--explain: no such applicant (got 'Dawis'). Did you mean 'Davis'?"),
-        (["--out", "nowhere/m.csv"], "--out: cannot write here"),
+        (["--out", "/dev/null/m.csv"], "--out: cannot write here"),
         (["--out", "-", "--json", "-"], "--out: is where --json goes too"),
         (["--seed", "-1"], "--seed"),
     ],

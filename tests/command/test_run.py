@@ -175,6 +175,18 @@ def test_check_says_that_nothing_is_wrong(good: Path, capsys: pytest.CaptureFixt
     assert "no fault found (46 programs" in out
 
 
+def test_check_says_what_decides_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    file = tmp_path / "late.yaml"
+    file.write_text(
+        "name: late\nseason: 2027\nas_of: 2027-03-20\napplicant: {type: non_us_img, step2_ck: 24, visa: j1_or_h1b}\n"
+        "programs:\n  - {name: A, specialty: neurology, setting: community, status: invited, visas: [h1b]}\n"
+    )
+    code, out, _ = called(["check", str(file)], capsys)
+    assert code == 0
+    for said in ("TOO LATE: Match Day", "24 is under the passing score of 218", "an H-1B needs Step 3"):
+        assert said in out
+
+
 # Faults: exit code 2, a line each, no traceback
 
 UNKNOWN = [
@@ -293,7 +305,7 @@ def test_unwritable_places_are_refused_before_anything_is_done(
 ):
     file = tmp_path / "file"
     file.write_text("kept", encoding="utf-8")
-    places = [file / "below"] if option == "--charts" else [tmp_path, tmp_path / "none" / "a.json", file / "a.json"]
+    places = [file / "below"] if option == "--charts" else [tmp_path, file / "a.json", file / "none" / "a.json"]
     if option == "--charts":
         places.append(file)
     before = sorted(tmp_path.rglob("*"))
@@ -451,3 +463,73 @@ def test_a_bar_comes_at_once_or_only_when_patience_ends(
             time.sleep(work)
             advance(6)
         assert ("comparing" in capsys.readouterr().err) == is_shown, patience
+
+
+# Couples
+
+COUPLE = (
+    GOOD
+    + """\
+couple:
+  partner:
+    applicant: {type: us_img}
+    programs:
+      - {name: Hill, count: 4, specialty: psychiatry, setting: community, status: interviewed}
+  build: {together: career_first}
+"""
+)
+
+
+@pytest.fixture
+def couple(tmp_path: Path) -> Path:
+    path = tmp_path / "couple.yaml"
+    path.write_text(COUPLE, encoding="utf-8")
+    return path
+
+
+def test_a_couple_is_checked_and_run(couple: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    code, out, err = called(["check", str(couple)], capsys)
+    assert (code, err) == (0, "")
+    assert "no fault found (46 and 4 programs, 229 pairs on the joint list)" in out
+    results = [tmp_path / f"{n}.json" for n in (1, 2)]
+    for n, path in enumerate(results, start=1):
+        arguments = ["run", str(couple), "--replicates", "2000", "--workers", str(n), "--json", str(path)]
+        code, out, _ = called(arguments, capsys)
+        assert code == 0
+        assert "of 100 couples like you" in " ".join(out.split())
+    assert results[0].read_bytes() == results[1].read_bytes()
+    found = json.loads(results[0].read_text("utf-8"))
+    keeps_the_contract(found)
+    assert found["couple"]["cost_usd"]["total"] == pytest.approx(
+        sum(cost["total"] for cost in found["couple"]["cost_usd"]["partners"])
+    )
+
+
+@pytest.mark.parametrize("verb", ["run", "check"])
+def test_what_a_couple_cannot_have_is_refused_in_a_line(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    strategy = "strategies: [{name: x, edits: [{set_applicant: {step3: true}}]}]\n"
+    texts = {
+        COUPLE + strategy: "not supported for a couple yet",
+        COUPLE.replace("career_first", "city"): "",
+        COUPLE.replace("{together: career_first}", "{together: city, include_no_match: false}"): "leaves no pair",
+        COUPLE.replace(
+            "status: interviewed}\n  build", "status: invited, invited_on: 2027-01-09}\n  build"
+        ): "2027-01-09",
+    }
+    for text, word in texts.items():
+        path = tmp_path / "bad.yaml"
+        path.write_text(text, encoding="utf-8")
+        code, out, err = called([verb, str(path), *(["--replicates", "500"] if verb == "run" else [])], capsys)
+        assert code == (2 if word else 0), err
+        assert word in err
+        if word:
+            assert (out, err.count("\n")) == ("", 1)
+            assert str(path) in err
+
+
+@pytest.mark.parametrize("verb", ["advise", "sensitivity", "reapply", "optimize"])
+def test_other_commands_refuse_a_couple_in_a_line(verb: str, couple: Path, capsys: pytest.CaptureFixture[str]):
+    more = ["--budget-usd", "100"] if verb == "optimize" else []
+    code, out, err = called([verb, str(couple), *more], capsys)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "not yet supported here" in err

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHARTS = ("curve-chart", "icons-chart", "position-chart")
 STRATEGY_CHARTS = ("people", "differences", "cost", "fan", "sensitivity")
+COUPLE_CHARTS = ("needed-chart", "ridge")
 CALIBRATION_CHARTS = ("curve", "figures", "rebuilt", "person", "applicant", "own-chart")
 
 # The kernel's own libraries warn about event loops and ports; that is not ours to mend.
@@ -49,6 +50,11 @@ def strategies() -> dict[str, Any]:
     return executed("strategies.ipynb")
 
 
+@pytest.fixture(scope="module")
+def couples() -> dict[str, Any]:
+    return executed("couples.ipynb")
+
+
 def text_of(cell: Any) -> str:
     return "".join(output.get("text", "") or output.get("data", {}).get("text/html", "") for output in cell.outputs)
 
@@ -58,7 +64,7 @@ def shown(cell: Any) -> str:
     return " ".join(text_of(cell).split())
 
 
-@pytest.mark.parametrize("name", ["first_look", "calibration", "strategies"])
+@pytest.mark.parametrize("name", ["first_look", "calibration", "strategies", "couples"])
 def test_no_cell_fails_or_warns(name: str, request: pytest.FixtureRequest) -> None:
     code = [cell for cell in request.getfixturevalue(name).values() if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
@@ -221,3 +227,53 @@ def test_a_second_season_is_less_likely_and_a_stronger_file_helps(strategies: di
     assert stronger_both[0] > both[0]
     low, high = re.findall(r"(\d+) to (\d+) more", text_of(strategies["reapply-difference"]))[0]
     assert 0 < int(low) < int(high)
+
+
+def spans_of(text: str) -> list[tuple[int, int]]:
+    return [(int(low), int(high)) for low, high in re.findall(r"(\d+) to (\d+)", text)]
+
+
+@pytest.mark.parametrize("cell", COUPLE_CHARTS)
+def test_charts_of_couples_are_drawn(couples: dict[str, Any], cell: str) -> None:
+    images = images_of(couples[cell])
+    assert len(images) == 1
+    assert len(images[0]["image/png"]) > 10_000
+
+
+def test_two_with_ten_each_are_below_one_with_twenty(couples: dict[str, Any]) -> None:
+    both, one = (x for x in spans_of(text_of(couples["ten"]))[:2])
+    assert both[0] < one[0]
+    assert both[1] < one[1]
+
+
+def test_more_cities_cost_and_pairs_apart_cost_less(couples: dict[str, Any]) -> None:
+    row = re.search(r"<th>both match</th>(.*?)</tr>", shown(couples["cities"]))
+    assert row is not None
+    near, far, apart = spans_of(row[1])
+    assert far[1] < near[1]
+    assert far[0] < near[0]
+    assert apart[0] > far[0]
+
+
+def test_more_cities_and_a_higher_target_need_more_interviews(couples: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>0\.[78]</th>" + r"\s*<td>(\d+)</td>" * 4, shown(couples["counts"]))
+    seventy, eighty = ([int(x) for x in row] for row in rows)
+    assert all(a < b for a, b in zip(seventy, eighty, strict=True))
+    for one, five in (seventy[:2], seventy[2:], eighty[:2], eighty[2:]):
+        assert one < five
+
+
+def test_without_pairs_of_one_alone_both_stays_and_one_cannot_be(couples: dict[str, Any]) -> None:
+    rows = {
+        name: spans_of(cells)
+        for name, cells in re.findall(r"<th>(both match|only the \w+)</th>(.*?)</tr>", shown(couples["edited"]))
+    }
+    assert all(abs(a - b) <= 1 for a, b in zip(*rows["both match"], strict=True))
+    assert rows["only the first"][1] == rows["only the second"][1] == (0, 0)
+    assert rows["only the first"][0][1] > 0
+
+
+def test_every_correlation_has_shares_that_fit(couples: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>(0\.\d+)</th>\s*<td>(0\.\d+)</td>\s*<td>(0\.\d+)</td>", shown(couples["extremes"]))
+    assert len(rows) == 5
+    assert all(0 < float(low) < float(high) < 1 for _, low, high in rows)

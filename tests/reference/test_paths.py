@@ -131,3 +131,20 @@ def test_a_list_of_single_years_has_no_residency():
     assert paths[3] == pytest.approx(float(solve(plan).match[0]), abs=1e-6)
     assert paths[:3].tolist() == [0, 0, 0]
     assert solve_residency_over_draws([plan], 32).tolist() == [[0.0]]
+
+
+def test_where_a_limit_makes_too_much_work_its_effect_is_carried(monkeypatch: pytest.MonkeyPatch):
+    programs = [
+        ADVANCED | {"name": "A", "count": 3, "status": "invited"},
+        YEAR | {"name": "Y", "count": 2, "status": "invited"},
+    ]
+    scenario = season(programs, 4)
+    calibration = check(scenario)
+    plan = make_plan(scenario, calibration, calibration.draws).rows(slice(0, 60))
+    direct = solve_residency_over_draws([plan], 32)[0]
+    monkeypatch.setattr("simulator.season.paths.MOST_WORK", 0)
+    carried = solve_residency_over_draws([plan], 32)[0]
+    assert carried[0] == pytest.approx(direct[0], abs=2e-4)
+    assert np.abs(carried - direct).max() < 0.03
+    free = solve_residency_over_draws([plan._replace(room=-1)], 32)[0]
+    assert (carried < free).all()

@@ -38,7 +38,7 @@ def test_the_samplers_outcomes_agree_with_their_events():
     seen = 0
     for scenario in examples(40, 51):
         setup = make_setup(scenario, make_plan(scenario, check(scenario)), 3)
-        for p, outcome in enumerate(sample_outcomes(setup, 0, 2_000, 99)):
+        for p, outcome in sample_outcomes(setup, 0, 2_000, range(setup.plan.n_programs)).items():
             where = outcome.placed
             within = outcome.position[where] <= outcome.depth[where]
             assert (within == outcome.ranked[where]).all()
@@ -78,7 +78,7 @@ def test_the_mean_fill_depth_is_that_share_of_the_pool(setting: str, specialty: 
     data = ABOUT | {"applicant": {"type": "us_md"}, "programs": [program]}
     scenario = scenario_from_dict(data)
     setup = make_setup(scenario, make_plan(scenario, calibration), 3)
-    outcome = sample_outcomes(setup, 0, 40_000, 1)[0]
+    outcome = sample_outcomes(setup, 0, 40_000, [0])[0]
     size = setup.plan.pools[0].size
     expected = filled_share(setting, specialty, calibration)
     # Rounding to places and 1 <= depth <= K move the mean by less than half a place.
@@ -99,7 +99,7 @@ def test_a_pool_of_scores_puts_a_us_graduate_of_the_pool_where_the_pool_is():
     for kind, share in table("settings")["community"]["interviewed"].items():
         data = ABOUT | {"applicant": {"type": kind}, "programs": [program]}
         scenario = scenario_from_dict(data)
-        outcome = sample_outcomes(make_setup(scenario, make_plan(scenario, calibration), 3), 0, 20_000, 1)[0]
+        outcome = sample_outcomes(make_setup(scenario, make_plan(scenario, calibration), 3), 0, 20_000, [0])[0]
         size = pool(scenario.programs[0], calibration).size
         middle.append(share * (outcome.position / size).mean())
     assert sum(middle) == pytest.approx(0.5, abs=0.03)

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from simulator.calibration import report
 from simulator.calibration.table import page
 from simulator.cli import main
+from simulator.errors import InputError
 from simulator.model.zones import zone_bounds
-from simulator.pipeline import run
-from simulator.scenario import load_scenario, scenario_from_dict
+from simulator.pipeline import advise, run
+from simulator.scenario import load_scenario
 from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile
 
@@ -122,8 +123,7 @@ def test_data_md_names_every_data_file():
     assert [name for name in sorted(files) if name not in told] == []
 
 
-def test_what_the_model_page_says_is_refused_is_refused():
-    data = {"name": "n", "season": 2027, "applicant": {"type": "non_us_img"}, "programs": []}
-    couple = {"partner": {"applicant": {"type": "us_md"}}, "build": {"together": "any"}}
-    with pytest.raises(Exception, match="not yet supported"):
-        run(scenario_from_dict(data | {"couple": couple}), replicates=10)
+def test_what_the_page_on_couples_says_is_refused_is_refused():
+    scenario = load_scenario(ROOT / "scenarios" / "couple_two_imgs_ten_each.yaml")
+    with pytest.raises(InputError, match="not yet supported here"):
+        advise(scenario)

@@ -40,7 +40,7 @@ def keys(found: Any) -> Iterator[str]:
 
 def documented(command: str) -> set[str]:
     text = (ROOT / "docs" / "json.md").read_text("utf-8")
-    section = text.partition(f"## JSON of `{command}`")[2].partition("\n## ")[0]
+    section = text.partition(f"## JSON of {command}\n")[2].partition("\n## ")[0]
     cells = [" ".join(line.split("|")[1:3]) for line in section.splitlines() if line.startswith("| `")]
     spans = (span for cell in cells for span in re.findall(r"`([^`]+)`", cell))
     return {part.removesuffix("[]") for span in spans for part in span.split(".")}
@@ -58,9 +58,33 @@ def produced(command: str, capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 @pytest.mark.parametrize("command", list(CALLS))
 def test_every_key_of_the_json_is_described_and_no_other(command: str, capsys: pytest.CaptureFixture[str]):
-    told, written = documented(command), produced(command, capsys)
+    told, written = documented(f"`{command}`"), produced(command, capsys)
     assert sorted(written - told) == []
     assert sorted(told - written - MAY_LACK - VALUES) == []
+
+
+def test_the_part_of_a_couple_is_described(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "couple.yaml"
+    text = (ROOT / "scenarios" / "couple_two_imgs_ten_each.yaml").read_text("utf-8")
+    path.write_text(text.replace("visas: [j1], img_share: 0.4", "visas: [], img_share: 0.4"), "utf-8")
+    with pytest.raises(SystemExit):
+        main(["run", str(path), "--replicates", "2000", "--quiet", "--json", "-"])
+    part = json.loads(capsys.readouterr().out)["couple"]
+    items = {next(iter(cost["other"])) for cost in part["cost_usd"]["partners"]}
+    written = set(keys(part)) - items | {"couple"}
+    told = documented("`run` for a couple")
+    assert sorted(written - told) == []
+    kinds = {
+        "quadrature",
+        "mixed",
+        "conditional",
+        "place not given",
+        "same program",
+        "same city",
+        "same state",
+        "apart",
+    }
+    assert sorted(told - written - kinds - {"match", "exact", "refined"}) == []
 
 
 def test_an_offer_is_described():

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.outcomes.couple import CoupleResult
 from simulator.outcomes.result import RunResult
 from simulator.pipeline import run
 from simulator.scenario import load_scenario
+from simulator.scenario.couple_people import each_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "scenarios").glob("*.yaml"))
@@ -72,3 +74,46 @@ def test_without_an_interview_hardly_anything_is_left() -> None:
     assert 0 < result.match.exact < 0.15
     assert result.zone == "red"
     assert any(result.by_program["filtered"].map(bool))
+
+
+def couple(name: str, calibration: str | None = None) -> CoupleResult:
+    found = answer(name, calibration).couple
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("calibration", [None, "rules-of-thumb"])
+def test_ten_interviews_each_are_not_twenty_of_one(calibration: str | None) -> None:
+    both = couple("couple_two_imgs_ten_each", calibration).both
+    first, second = each_alone(load_scenario(ROOT / "scenarios" / "couple_two_imgs_ten_each.yaml"))
+    others = tuple(p.model_copy(update={"name": f"{p.name} too"}) for p in second.programs)
+    names = (*first.rank_order_list, *(p.name for p in others))
+    twenty = dataclasses.replace(first, programs=(*first.programs, *others), rank_order_list=names)
+    if calibration is not None:
+        twenty = dataclasses.replace(twenty, calibration=calibration)
+    alone = run(twenty, replicates=2_000).match
+    assert both.refined < alone.exact - 0.1
+    assert both.high < alone.low
+
+
+def test_fourteen_interviews_each_are_better_than_ten() -> None:
+    ten, fourteen = (couple(f"couple_two_imgs_{n}_each", "rules-of-thumb") for n in ("ten", "fourteen"))
+    assert fourteen.both.refined > ten.both.refined + 0.1
+    assert all(one.cost > 0.01 for one in (*ten.partners, *couple("couple_two_imgs_ten_each").partners))
+
+
+def test_pairing_moves_the_risk_to_the_us_graduate_only_a_little() -> None:
+    found = couple("couple_img_and_us_graduate")
+    img, us = found.partners
+    assert us.alone.exact > img.alone.exact
+    assert us.cost < 0.05
+    assert found.second_only.refined > found.first_only.refined
+    assert set(found.by_place["place"]) == {"same city", "same state"}
+
+
+def test_where_every_pair_will_do_nothing_is_lost_to_pairing() -> None:
+    for name in ("couple_long_distance", "couple_two_specialties_one_city"):
+        found = couple(name)
+        assert found.both.refined == pytest.approx(found.both_alone, abs=0.01)
+    apart = couple("couple_long_distance").by_place.set_index("place")["refined"]
+    assert apart["apart"] > apart["same city"]

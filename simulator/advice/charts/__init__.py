@@ -1,6 +1,7 @@
 """WHAT IT LOOKS LIKE: each chart answers one question of an applicant, one module each.
 
-Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all. `season_fan` takes a
+Public functions take a `RunResult` and return a matplotlib `Figure`; `save_all` writes them all. Those of couples take
+a `CoupleResult`, `season_fan` a
 `SeasonClock`, `tornado` a `Sensitivity`, `money_and_chance` a `Portfolio`, `seasons_ahead` and `what_a_season_teaches`
 a `Reapplying`.
 May import from `simulator.advice` `theme` and what sorts results without wording them for a
@@ -15,6 +16,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simulator.advice.charts.cost import cost_against_gain
+from simulator.advice.charts.couple_cost import couple_cost
+from simulator.advice.charts.couple_outcomes import couple_outcomes
+from simulator.advice.charts.couple_pairs import couple_pairs
 from simulator.advice.charts.curve import interviews_curve
 from simulator.advice.charts.depth import rank_vs_fill
 from simulator.advice.charts.dots import interview_count
@@ -33,13 +37,18 @@ from simulator.advice.charts.tornado import tornado
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
 
 __all__ = [
     "CHARTS",
+    "CHARTS_OF_COUPLES",
     "CHARTS_OF_STRATEGIES",
     "chance_of_100",
     "cost_against_gain",
+    "couple_cost",
+    "couple_outcomes",
+    "couple_pairs",
     "image_bytes",
     "interview_count",
     "interviews_curve",
@@ -71,4 +80,11 @@ CHARTS_OF_STRATEGIES: dict[str, Callable[[RunResult], Figure]] = {
     "strategies_of_100": strategies_of_100,
     "strategies": strategies,
     "cost_against_gain": cost_against_gain,
+}
+
+#: Those that a couple has instead of `CHARTS`, which are about one applicant, by file name.
+CHARTS_OF_COUPLES: dict[str, Callable[[CoupleResult], Figure]] = {
+    "couple_outcomes": couple_outcomes,
+    "couple_pairs": couple_pairs,
+    "couple_cost": couple_cost,
 }

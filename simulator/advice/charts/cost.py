@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
 from simulator.advice.charts.shared import model_note, put, rows_axes, step_ticks
-from simulator.advice.charts.strategies import MOST, left_out, no_strategies
+from simulator.advice.charts.strategies import MOST, key_to_cautions, label, left_out, no_strategies
 from simulator.advice.gains import cost_words, count_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 FIELD = 2.5  #: inches
 ROW = 0.4
-APART = 0.06  #: of the width, between marks that cost the same
+APART = 0.07  #: of the width, between bars that cost the same
+ROOM, EDGE = 1.2, 1.12  #: ends of the axis and of the last bar, in the highest fees
 
 
 @theme.styled
@@ -41,7 +42,7 @@ def cost_against_gain(result: RunResult) -> Figure:
     names = rows_axes(page, 0, key)
     for row, one in enumerate(shown):
         put(names, 0.05, ROW * (row + 0.3), f"{row + 1}", fontweight="bold")
-        put(names, 0.35, ROW * (row + 0.3), theme.shorten(theme.printable(one.name), page.width - 0.4, theme.TEXT_SIZE))
+        put(names, 0.35, ROW * (row + 0.3), theme.shorten(label(one), page.width - 0.4, theme.TEXT_SIZE))
         put(names, 0.35, ROW * (row + 0.7), cost_words(one), color=theme.MUTED, fontsize=theme.SMALL_SIZE)
     return page.figure
 
@@ -55,24 +56,26 @@ def _field(page: theme.Sheet, shown: tuple[Strategy, ...], y: float, has_middle:
     if free:
         axes = page.axes(0.55, y, left - (0.12 if paid else 0), FIELD - 0.05)
         axes.set(xlim=(-0.7, len(free) - 0.3), xticks=[], xlabel="no added fees")
-        _marks(axes, shown, free, list(range(len(free))), has_middle)
+        _bars(axes, shown, free, list(range(len(free))), has_middle)
         _rises(axes, shown, named=True)
     if paid:
         axes = page.axes(0.55 + left, y, whole - left, FIELD - 0.05)
         _dollars(axes, max(shown[n].added_usd for n in paid))
-        _marks(axes, shown, paid, _apart([shown[n].added_usd for n in paid], axes.get_xlim()[1]), has_middle)
+        most = axes.get_xlim()[1] / ROOM
+        places = apart([shown[n].added_usd for n in paid], 0.0, EDGE * most)
+        _bars(axes, shown, paid, places, has_middle)
         _rises(axes, shown, named=not free)
 
 
 def _dollars(axes: Axes, most: float) -> None:
     ticks = step_ticks(0, round(most), 4)
-    axes.set(xlim=(-0.06 * most, 1.2 * most), xlabel="added application fees")
+    axes.set(xlim=(-0.06 * most, ROOM * most), xlabel="added application fees")
     axes.set_xticks(ticks, [f"${tick:,}" for tick in ticks])
 
 
 def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
-    low = min(-2, *(count_of(one.difference.low) - 2 for one in shown))
-    high = max(5, *(count_of(one.difference.high) + 2 for one in shown))
+    low = min(-2, *(count_of(one.main.low) - 2 for one in shown))
+    high = max(5, *(count_of(one.main.high) + 2 for one in shown))
     rises = step_ticks(low, high, 6)
     axes.set_ylim(low, high)
     axes.set_yticks(rises, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") if named else "" for tick in rises])
@@ -80,43 +83,79 @@ def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
     axes.grid(axis="y")
     axes.spines["left"].set_visible(named)
     if named:
-        axes.set_ylabel("matches of 100")
+        axes.set_ylabel("matches of 100" if shown[0].couple is None else "both, of 100")
 
 
-def _apart(wanted: list[float], reach: float) -> list[float]:
-    """Return places for marks, those of equal cost side by side."""
-    taken: list[float] = []
-    for place in wanted:
-        steps = (place + n * APART * reach for n in range(len(wanted)))
-        taken.append(next(x for x in steps if all(abs(x - other) > 0.99 * APART * reach for other in taken)))
-    return taken
+def apart(wanted: Sequence[float], low: float, high: float) -> list[float]:
+    """Return places for marks: as near to the wanted ones as may be, and never on top of each other.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where the marks belong, in any order.
+    low, high : float
+        Ends of the room that there is; many marks stand closer.
+
+    Returns
+    -------
+    list of float
+        In the order of `wanted`; marks of equal cost side by side, none out of turn (least squares by pooling
+        neighbours: Ayer et al. 1955, Ann Math Stat 26(4)).
+    """
+    count = len(wanted)
+    gap = min(APART * (high - low), (high - low) / max(count, 1))
+    order = sorted(range(count), key=lambda n: wanted[n])
+    blocks: list[list[float]] = []
+    for rank, number in enumerate(order):
+        blocks.append([wanted[number] - rank * gap])
+        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    level = [_mean(block) for block in blocks for _ in block]
+    places = [0.0] * count
+    for rank, number in enumerate(order):
+        places[number] = min(max(level[rank], low), high - (count - 1) * gap) + rank * gap
+    return places
 
 
-def _marks(
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers)
+
+
+def _bars(
     axes: Axes, shown: tuple[Strategy, ...], chosen: list[int], places: Sequence[float], has_middle: bool
 ) -> None:
+    """Draw each range with the same weight at both ends; its number stands beside it."""
     for number, x in zip(chosen, places, strict=True):
-        gap = shown[number].difference
-        colour = theme.MATCH if gap.is_gain else theme.MUTED
-        axes.plot([x, x], [100 * gap.low, 100 * gap.high], color=colour, linewidth=1.8)
-        y = 100 * (gap.exact if has_middle else gap.high)
-        axes.scatter([x], [y], s=170, facecolor=theme.PAPER, edgecolor=colour, linewidth=1.4, zorder=3)
-        axes.text(x, y, f"{number + 1}", ha="center", va="center", fontsize=9, color=theme.INK, zorder=4)
+        gap = shown[number].main
+        colour = theme.MATCH if shown[number].helps else theme.MUTED
+        ends = [100 * gap.low, 100 * gap.high]
+        axes.plot([x, x], ends, color=colour, linewidth=2.2, marker="_", markersize=8, markeredgewidth=2.2)
+        if has_middle:
+            axes.scatter([x], [100 * gap.exact], s=26, facecolor=theme.PAPER, edgecolor=colour, zorder=3)
+        beside: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(f"{number + 1}", (x, sum(ends) / 2), **beside, fontsize=theme.SMALL_SIZE, fontweight="bold")
 
 
 def _title(shown: tuple[Strategy, ...]) -> str:
     paid = [one for one in shown if one.usd_per_point is not None]
-    free = [one for one in shown if one.difference.is_gain and one.added_usd <= 0]
+    free = [one for one in shown if one.helps and one.added_usd <= 0]
+    costs = any(one.added_usd > 0 for one in shown)
     if paid and free:
         return f"What helps: {len(free)} without added fees, {len(paid)} for money"
-    if paid or free:
+    if paid:
         return "What added fees buy, and how sure that is"
-    return "No gain is established here, whatever it costs"
+    if free:
+        rest = "no gain is established for money" if costs else "nothing here adds fees"
+        return f"What helps without added fees: {len(free)} of {len(shown)}; {rest}"
+    return "No gain is established here, whatever it costs" if costs else "No added fees, and no gain is established"
 
 
 def _caption(result: RunResult) -> str:
+    middle = "" if result.priors else " The dot is the model's central answer."
     return (
         f"{model_note(result)}. Fees by the {result.cost.fee_schedule} schedule; nothing else (travel, exams, time) is "
-        "counted. Lines are ranges. Where a range includes no change, dollars per point are not established. Marks of "
-        f"equal cost stand side by side.{left_out(result, MOST)}"
+        f"counted. Each bar is a range, and no end of it is likelier than the other.{middle} Where it includes no "
+        "change, dollars per point are not established. Bars of about equal cost stand side by side."
+        f"{key_to_cautions(result.compared[:MOST])}{left_out(result, MOST)}"
     )

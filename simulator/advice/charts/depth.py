@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.advice import frequency, theme
 from simulator.advice.alike import Kind, kinds
-from simulator.advice.charts.shared import brackets, kind_label, message, model_note, step_ticks
+from simulator.advice.charts.shared import brackets, kind_label, kind_lines, message, model_note, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PANELS = 4  #: programs shown, those likeliest to give the match
 FEW = 20  #: fewer seasons than this in a panel are explained
 DOTS = 120  #: seasons drawn in one panel
+LINE = 0.155  #: inches that a second line of a name takes
 JITTER = 0.22  #: keeps a dot on its own side of the line, which runs half a place below the diagonal
 
 
@@ -45,7 +46,7 @@ def rank_vs_fill(result: RunResult) -> Figure:
     columns = 1 if len(chosen) == 1 else 2
     rows = -(-len(chosen) // columns)
     width = 3.2 if columns == 1 else 1.95
-    step = width + 0.72
+    step = width + 0.72 + LINE * max(len(_name(panel.kind, width)) - 1 for panel in chosen)
     page = theme.sheet(_title(chosen[0].kind), step * rows + 0.52, _caption(result, chosen))
     for place, panel in enumerate(chosen):
         x = 0.46 + (place % columns) * (page.width / 2 + 0.08)
@@ -92,9 +93,13 @@ def _draw(axes: Axes, panel: Panel, width: float) -> None:
     axes.set_xticks(ticks)
     axes.set_yticks(ticks)
     chance = frequency.natural_frequency(kind.ranked)
-    title = kind_label(kind, width + 0.08, 10, bold=True)
-    axes.set_title(title, loc="left", fontsize=10, fontweight="bold", pad=18)
+    title = "\n".join(_name(kind, width))
+    axes.set_title(title, loc="left", fontsize=10, fontweight="bold", pad=18, linespacing=1.05)
     axes.text(0, 1.025, f"reached for {chance}", transform=axes.transAxes, fontsize=9.5)
+
+
+def _name(kind: Kind, width: float) -> list[str]:
+    return kind_lines(kind, width + 0.2, theme.TEXT_SIZE, bold=True)
 
 
 def _ground(axes: Axes, size: int) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def save_all(result: RunResult, directory: str | os.PathLike[str]) -> list[Path]:
-    """Write every chart as PNG and SVG into a folder, which is made if need be.
+    """Write every chart as PNG and SVG into a folder, which is made if need be; of a couple, the charts of couples.
 
     Charts are drawn in memory first; each file appears under its name only when it is whole.
 
@@ -34,18 +34,29 @@ def save_all(result: RunResult, directory: str | os.PathLike[str]) -> list[Path]
     Returns
     -------
     list of Path
-        The files, in the order of `CHARTS` and then `CHARTS_OF_STRATEGIES`, PNG before SVG.
+        The files, in the order of `CHARTS` (of a couple, `CHARTS_OF_COUPLES`) and then
+        `CHARTS_OF_STRATEGIES`, PNG before SVG.
 
     Raises
     ------
     InputError
         If the folder cannot be made or written to; nothing half-written stays behind.
     """
-    from simulator.advice.charts import CHARTS, CHARTS_OF_STRATEGIES
-
-    drawn = {**CHARTS, **(CHARTS_OF_STRATEGIES if result.compared else {})}
     with _no_collection():
-        return save_figures(((name, draw(result)) for name, draw in drawn.items()), directory)
+        return save_figures(_drawn(result), directory)
+
+
+def _drawn(result: RunResult) -> Iterator[tuple[str, Figure]]:
+    """Draw one chart after the other, with its file name."""
+    from simulator.advice.charts import CHARTS, CHARTS_OF_COUPLES, CHARTS_OF_STRATEGIES
+
+    couple = result.couple
+    if couple is None:
+        yield from ((name, draw(result)) for name, draw in CHARTS.items())
+    else:
+        yield from ((name, draw(couple)) for name, draw in CHARTS_OF_COUPLES.items())
+    if result.compared:
+        yield from ((name, draw(result)) for name, draw in CHARTS_OF_STRATEGIES.items())
 
 
 def save_figures(figures: Iterable[tuple[str, Figure]], directory: str | os.PathLike[str]) -> list[Path]:

@@ -32,7 +32,7 @@ def money_and_chance(found: Portfolio) -> Figure:
     with theme.style():
         note = f"In this model (season {found.season}, settings {found.calibration})"
         if not len(found.chosen):
-            return message("Nothing to apply to within this budget", "No application fits, or none helps.", f"{note}.")
+            return message("Nothing was chosen", f"{found.nothing[0].upper()}{found.nothing[1:]}.", f"{note}.")
         return _drawn(found, note)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import ROW, model_note, put, put_bar, rows_axes
-from simulator.advice.frequency import LEAST, shown_singly
-from simulator.advice.places import Place, closed_counts, places, run_label
+from simulator.advice.charts.shared import ROW, model_note, put, put_bar, put_lines, row_height, rows_axes
+from simulator.advice.frequency import shown_singly
+from simulator.advice.places import Place, closed_counts, places, run_label, runs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,25 +50,20 @@ def position_bars(result: RunResult) -> list[Bar]:
     found = places(result)
     still = [place for place in found if not place.closed]
     single = shown_singly([place.probability for place in still], SINGLE, HEAD)
-    bars = [Bar(theme.printable(place.program), place.probability, f"{place.position}.") for place in still[:single]]
+    bars = [_one(place) for place in still[:single]]
     rest = min(max(1 - result.match.exact, 0.0), 1.0)
-    return [*bars, *_groups(still, single), *_closed(found), Bar("no match", rest, unmatched=True)]
+    return [*bars, *_groups(still[single:]), *_closed(found), Bar("no match", rest, unmatched=True)]
 
 
-def _groups(still: list[Place], start: int) -> Iterator[Bar]:
-    """Yield bars of neighbouring open places; too small a group takes in the next one."""
-    run: list[Place] = []
-    for number, place in enumerate(still[start:], start + 1):
-        run.append(place)
-        total = math.fsum(one.probability for one in run)
-        if number == len(still) or (total >= LEAST and still[number].position > _edge(place.position)):
-            yield Bar(run_label(run, compact=True), min(total, 1.0))
-            run = []
+def _groups(rest: list[Place]) -> Iterator[Bar]:
+    """Yield bars of neighbouring open places; a few that count are named one by one."""
+    for run in runs(rest, EDGES):
+        total = min(math.fsum(one.probability for one in run), 1.0)
+        yield _one(run[0]) if len(run) == 1 else Bar(run_label(run, compact=True), total)
 
 
-def _edge(position: int) -> int:
-    """Return the last position of the group that a position belongs to."""
-    return next((edge for edge in EDGES if position <= edge), sys.maxsize)
+def _one(place: Place) -> Bar:
+    return Bar(theme.printable(place.program), place.probability, f"{place.position}.")
 
 
 def _closed(found: list[Place]) -> Iterator[Bar]:
@@ -89,23 +85,31 @@ def list_position(result: RunResult) -> Figure:
         are only counted.
     """
     bars = position_bars(result)
-    height = ROW * (len(bars) + 1)
+    labels = [_label(bar) for bar in bars]
+    ends = np.cumsum([row_height(lines) for lines in labels])
+    height = float(ends[-1]) + ROW
     page = theme.sheet(_title(result, bars), height + 0.02, _caption(result))
     axes = rows_axes(page, 0.02, height)
-    limit = max(bar.probability for bar in bars)
-    for row, bar in enumerate(bars):
-        _draw(axes, bar, (row + 0.5) * ROW, (page.width - NAMES - 0.95) / max(limit, 0.1))
+    scale = (page.width - NAMES - 0.95) / max(0.1, *(bar.probability for bar in bars))
+    for bar, label, low, high in zip(bars, labels, [0.0, *ends], ends, strict=False):
+        _draw(axes, bar, label, float(low + high) / 2, scale)
     put(axes, 0, height - 0.12, "place on the rank order list", color=theme.MUTED)
     put(axes, NAMES, height - 0.12, "of 100 such applicants", color=theme.MUTED)
     return page.figure
 
 
-def _draw(axes: Axes, bar: Bar, y: float, scale: float) -> None:
-    start = NUMBERS + 0.06 if bar.place else 0.0
-    label = theme.shorten(bar.label, NAMES - start - 0.1, theme.TEXT_SIZE)
+def _label(bar: Bar) -> list[str]:
+    return theme.fitted(bar.label, NAMES - _start(bar) - 0.1, theme.TEXT_SIZE)
+
+
+def _start(bar: Bar) -> float:
+    return NUMBERS + 0.06 if bar.place else 0.0
+
+
+def _draw(axes: Axes, bar: Bar, label: list[str], y: float, scale: float) -> None:
     ink = theme.INK if bar.closed is None else theme.MUTED
     put(axes, NUMBERS, y, bar.place, ha="right", color=ink)
-    put(axes, start, y, label, fontweight="bold" if bar.unmatched else "normal", color=ink)
+    put_lines(axes, _start(bar), y, label, fontweight="bold" if bar.unmatched else "normal", color=ink)
     if bar.closed is not None:
         put(axes, NAMES, y, bar.closed, color=ink)
         return

@@ -9,7 +9,18 @@ import numpy as np
 
 from simulator.advice import frequency, theme
 from simulator.advice.alike import Kind, kinds
-from simulator.advice.charts.shared import ROW, brackets, kind_label, message, model_note, put, put_bar, rows_axes
+from simulator.advice.charts.shared import (
+    ROW,
+    brackets,
+    kind_label,
+    kind_lines,
+    message,
+    model_note,
+    put,
+    put_bar,
+    put_lines,
+    rows_axes,
+)
 from simulator.advice.reasons import sentence
 
 if TYPE_CHECKING:
@@ -59,13 +70,15 @@ def programs(result: RunResult) -> Figure:
     found = kinds(result)
     rows = program_rows(found)
     notes = [_note_lines(row) for row in rows]
-    ends = np.cumsum([max(ROW, 0.1 + 0.17 * len(lines)) for lines in notes]) + HEAD
+    lines = [max(len(note), len(row.label.splitlines())) for row, note in zip(rows, notes, strict=True)]
+    heights = [max(ROW, 0.1 + 0.17 * count) for count in lines]
+    ends = np.cumsum(heights) + HEAD
     page = theme.sheet(_title(found), float(ends[-1]), _caption(result, found))
     axes = rows_axes(page, 0, page.height)
     for x, words in ((0, "gives an interview,\nof 100"), (1, "after one, ranks high\nenough, of 100")):
         axes.text(NAMES + x * COLUMN, 0, words, fontsize=9.5, va="top", linespacing=1.1)
-    for row, lines, low, high in zip(rows, notes, [HEAD, *ends], ends, strict=False):
-        _draw(axes, row, lines, float(low + high) / 2)
+    for row, note, low, high in zip(rows, notes, [HEAD, *ends], ends, strict=False):
+        _draw(axes, row, note, float(low + high) / 2)
     return page.figure
 
 
@@ -89,7 +102,7 @@ def program_rows(found: list[Kind]) -> list[Row]:
 
 def _single(kind: Kind) -> Row:
     return Row(
-        label=kind_label(kind, NAMES - 0.1, theme.TEXT_SIZE),
+        label="\n".join(kind_lines(kind, NAMES - 0.1, theme.TEXT_SIZE)),
         invite=kind.invite,
         ranked=kind.ranked,
         fact=FACTS.get(kind.status, ""),
@@ -124,7 +137,8 @@ def _note_lines(row: Row) -> list[str]:
 
 
 def _draw(axes: Axes, row: Row, note: list[str], y: float) -> None:
-    put(axes, 0, y, row.label, fontstyle="italic" if row.group else "normal", color=theme.MUTED if note else theme.INK)
+    ink = theme.MUTED if note else theme.INK
+    put_lines(axes, 0, y, row.label.splitlines(), fontstyle="italic" if row.group else "normal", color=ink)
     if note:
         put(axes, NAMES, y, "\n".join(note), color=theme.MUTED, fontsize=9.5, va="center", linespacing=1.1)
         return

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.advice.alike import Kind
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
 
 #: Scale of chances: ends in words, since no chance is ever 0 or 100 of 100.
@@ -23,7 +24,7 @@ NUMBER_SIZE = 40.0  #: points, of a number that is the whole finding
 ROW = 0.285
 
 
-def model_note(result: RunResult) -> str:
+def model_note(result: RunResult | CoupleResult) -> str:
     """Return the first words of every caption: which model, which season."""
     return f"In this model (season {result.season}, settings {result.calibration})"
 
@@ -80,10 +81,26 @@ def put(axes: Axes, x: float, y: float, text: str, **kwargs: Any) -> None:
     axes.text(x, y, text, **{**style, **kwargs})
 
 
+def put_lines(axes: Axes, x: float, y: float, lines: list[str], **kwargs: Any) -> None:
+    """Write one line or a few at a place in inches, vertically centred."""
+    put(axes, x, y, "\n".join(lines), **({} if len(lines) == 1 else {"va": "center", "linespacing": 1.05}), **kwargs)
+
+
+def row_height(lines: list[str]) -> float:
+    """Return the height of a row that holds so many lines of text, inches."""
+    return max(ROW, 0.1 + 0.16 * len(lines))
+
+
 def put_bar(axes: Axes, x: float, y: float, length: float, **kwargs: Any) -> None:
     """Draw one horizontal bar with the hairline that it starts from, in inches."""
     axes.plot([x, x], [y - ROW / 2, y + ROW / 2], color=theme.LINE, linewidth=0.8)
     axes.barh(y, length, left=x, height=0.64 * ROW, **kwargs)
+
+
+def kind_lines(kind: Kind, width: float, size: float, bold: bool = False) -> list[str]:
+    """Return what `kind_label` does, in up to two lines."""
+    count = len(kind.members)
+    return theme.fitted(theme.printable(kind.name), width, size, bold, f" ({count:,})" if count > 1 else "")
 
 
 def kind_label(kind: Kind, width: float, size: float, bold: bool = False, alike: str = "") -> str:

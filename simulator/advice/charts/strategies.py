@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import message, model_note, put, rows_axes, step_ticks
-from simulator.advice.gains import count_of, range_of_gain
+from simulator.advice.charts.shared import message, model_note, put, put_lines, rows_axes, step_ticks
+from simulator.advice.gains import count_of, range_of_gain, what_is_counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 
 MOST = 20  #: strategies drawn; a file may hold more
 NAMES, WIDEST = 2.1, 2.5  #: inches of the column of names, at least and at most
-ROW = 0.42
+ROW, LINE = 0.42, 0.165  #: inches, of a row and of a second line of a name
 FOOT = 0.5
+WHAT_IF = ", a what-if"
+SIGN = "(!)"  #: before the name of a strategy that has a caution
 NARROWEST = 5  #: of 100, the reach of the axis on either side at least
 
 
@@ -36,6 +40,24 @@ def left_out(result: RunResult, most: int) -> str:
     return f" The first {most} of {len(result.compared)} strategies are shown." if more > 0 else ""
 
 
+def label(one: Strategy) -> str:
+    """Return the name of a strategy for a chart, with a sign where it has a caution."""
+    name = theme.printable(one.name)
+    return f"{SIGN} {name}" if one.warnings else name
+
+
+def range_shown(one: Strategy) -> str:
+    """Return the range of a strategy for a chart; a what-if is called one."""
+    return f"{range_of_gain(one.main)}{WHAT_IF * one.is_what_if}"
+
+
+def key_to_cautions(shown: Sequence[Strategy]) -> str:
+    """Return the sentence of a caption that explains the sign; empty where no strategy drawn has one."""
+    said = f" {SIGN} has a caution: read it beside the number before acting."
+    what_if = " A what-if cannot be done now, or would not be true, and is not counted as help."
+    return said * any(one.warnings for one in shown) + what_if * any(one.is_what_if for one in shown)
+
+
 @theme.styled
 def strategies(result: RunResult) -> Figure:
     """Draw the difference that each strategy makes, with its range; the order is that of the file.
@@ -48,39 +70,44 @@ def strategies(result: RunResult) -> Figure:
     shown = result.compared[:MOST]
     if not shown:
         return no_strategies(result)
-    page = theme.sheet(_title(shown), ROW * len(shown) + FOOT, _caption(result))
-    names = rows_axes(page, FOOT, ROW * len(shown))
     wide = _names_width(shown)
-    axes = page.axes(wide, FOOT, page.width - wide - 0.1, ROW * len(shown))
-    _frame(axes, shown)
-    for row, one in enumerate(shown):
-        put(names, 0, ROW * (row + 0.32), theme.shorten(theme.printable(one.name), wide - 0.15, theme.TEXT_SIZE))
-        words = theme.shorten(range_of_gain(one.difference), wide - 0.15, theme.SMALL_SIZE)
-        put(names, 0, ROW * (row + 0.72), words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
+    labels = [theme.fitted(theme.printable(label(one)), wide - 0.15, theme.TEXT_SIZE) for one in shown]
+    row_height = ROW + LINE * (max(map(len, labels)) - 1)
+    page = theme.sheet(_title(shown), row_height * len(shown) + FOOT, _caption(result, shown))
+    names = rows_axes(page, FOOT, row_height * len(shown))
+    axes = page.axes(wide, FOOT, page.width - wide - 0.1, row_height * len(shown))
+    _frame(axes, shown, what_is_counted(result))
+    for row, (one, lines) in enumerate(zip(shown, labels, strict=True)):
+        middle = row_height * (row + 0.5)
+        half = LINE * len(lines) / 2
+        put_lines(names, 0, middle - 0.08, lines)
+        words = theme.shorten(range_shown(one), wide - 0.15, theme.SMALL_SIZE)
+        put(names, 0, middle + half + 0.01, words, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
         _mark(axes, row, one, has_middle=not result.priors)
     return page.figure
 
 
 def _names_width(shown: tuple[Strategy, ...]) -> float:
-    longest = max(theme.text_width(theme.printable(one.name), theme.TEXT_SIZE) for one in shown)
+    longest = max(theme.text_width(label(one), theme.TEXT_SIZE) for one in shown)
     return min(max(NAMES, longest + 0.2), WIDEST)
 
 
-def _frame(axes: Axes, shown: tuple[Strategy, ...]) -> None:
-    low = min(-NARROWEST, *(count_of(one.difference.low) - 1 for one in shown))
-    high = max(NARROWEST, *(count_of(one.difference.high) + 1 for one in shown))
+def _frame(axes: Axes, shown: tuple[Strategy, ...], counted: str) -> None:
+    low = min(-NARROWEST, *(count_of(one.main.low) - 1 for one in shown))
+    high = max(NARROWEST, *(count_of(one.main.high) + 1 for one in shown))
     ticks = step_ticks(low, high, 6)
     axes.set(xlim=(low, high), ylim=(len(shown) - 0.5, -0.5), yticks=[])
     axes.set_xticks(ticks, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") for tick in ticks])
     axes.axvline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel("more (+) or fewer (\u2212) matches of 100")
+    axes.set_xlabel(f"more (+) or fewer (\u2212) {counted} of 100")
 
 
 def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
-    gap = one.difference
+    gap = one.main
     colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
+    colour = theme.MUTED if one.is_what_if else colour
     face = colour if gap.is_established else theme.PAPER
     ends = np.array([100 * gap.low, 100 * gap.high])
     axes.plot(ends, [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
@@ -90,18 +117,21 @@ def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
 
 def _title(shown: tuple[Strategy, ...]) -> str:
     if len(shown) == 1:
-        return f"{shown[0].name}: plausibly {range_of_gain(shown[0].difference)} of 100"
-    clear = sum(one.difference.is_gain for one in shown)
+        what_if = WHAT_IF * shown[0].is_what_if
+        return f"{label(shown[0])}: plausibly {range_of_gain(shown[0].main)} of 100{what_if}"
+    clear = sum(one.helps for one in shown)
     if not clear:
         return "No strategy in this file helps over its whole range"
-    return f"{clear} of {len(shown)} strategies help over their whole range, in this model"
+    verb, whose = ("helps", "its") if clear == 1 else ("help", "their")
+    return f"{clear} of {len(shown)} strategies {verb} over {whose} whole range, in this model"
 
 
-def _caption(result: RunResult) -> str:
+def _caption(result: RunResult, shown: Sequence[Strategy]) -> str:
     level = round(100 * result.match.level)
     dot = "" if result.priors else " The dot is the model's central answer."
     return (
         f"{model_note(result)}. Differences to the season as it stands, for the same person.{dot} The line is "
         f"the range that the model holds to be {level} of 100 likely. Hollow: the range includes no change, so it "
-        f"is not established. In the order of the file, which is no ranking.{left_out(result, MOST)}"
+        f"is not established. In the order of the file, which is no ranking.{key_to_cautions(shown)}"
+        f"{left_out(result, MOST)}"
     )

@@ -9,8 +9,8 @@ import numpy as np
 from simulator.advice import frequency, theme
 from simulator.advice.charts.icons import person
 from simulator.advice.charts.shared import model_note, put, rows_axes
-from simulator.advice.charts.strategies import left_out, no_strategies
-from simulator.advice.gains import count_of, range_of_gain
+from simulator.advice.charts.strategies import key_to_cautions, label, no_strategies, range_shown
+from simulator.advice.gains import as_it_stands, count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,8 +44,8 @@ def strategies_of_100(result: RunResult) -> Figure:
     shown = result.compared[:MOST]
     if not shown:
         return no_strategies(result)
-    base = frequency.of_100(result.match.exact)
-    ends = ((count_of(one.difference.low), count_of(one.difference.high)) for one in shown)
+    base = frequency.of_100(as_it_stands(result))
+    ends = ((count_of(one.main.low), count_of(one.main.high)) for one in shown)
     people = [kinds_of_people(base, low, high) for low, high in ends]
     used = [words for kind, words in enumerate(LOOKS) if any((kinds == kind).any() for kinds in people)]
     height = (HEAD + BLOCK) * len(shown) + KEY_ROW * _key_rows(used) + 0.1
@@ -53,9 +53,9 @@ def strategies_of_100(result: RunResult) -> Figure:
     names = rows_axes(page, 0, height)
     for row, one in enumerate(shown):
         top = (HEAD + BLOCK) * row
-        words = f": {range_of_gain(one.difference)}"
+        words = f": {range_shown(one)}"
         room = page.width - theme.text_width(words, theme.TEXT_SIZE)
-        put(names, 0, top + 0.12, theme.shorten(theme.printable(one.name), room, theme.TEXT_SIZE) + words)
+        put(names, 0, top + 0.12, theme.shorten(label(one), room, theme.TEXT_SIZE) + words)
         axes = page.axes(0, height - top - HEAD - BLOCK + 0.1, page.width, BLOCK - 0.1)
         _people(axes, people[row])
     _key(page, used)
@@ -116,12 +116,16 @@ def _key(page: theme.Sheet, used: list[str]) -> None:
 
 
 def _title(result: RunResult) -> str:
-    count = frequency.count_words(result.match.exact)
-    return f"In this model {count} of 100 match as it stands; how many more with each strategy?"
+    count = frequency.count_words(as_it_stands(result))
+    more = len(result.compared) - MOST
+    which = f"the first {MOST} of {len(result.compared)} strategies" if more > 0 else "each strategy"
+    match = "match" if result.couple is None else "couples match both"
+    return f"In this model {count} of 100 {match} as it stands; how many more with {which}?"
 
 
 def _caption(result: RunResult) -> str:
     return (
         f"{model_note(result)}. The same 100 people in every picture. The ends are those of the range that the model "
-        f"holds to be {round(100 * result.match.level)} of 100 likely.{left_out(result, MOST)}"
+        f"holds to be {round(100 * result.match.level)} of 100 likely."
+        f"{key_to_cautions(result.compared[:MOST])}"
     )

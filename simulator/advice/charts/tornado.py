@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from simulator.strategy.couple_sensitivity import CoupleSensitivity
     from simulator.strategy.sensitivity_result import Sensitivity
 
 MOST = 14
@@ -20,26 +21,28 @@ FOOT, APART = 0.45, 0.12
 GIANT, MOST_GIANTS = 2.2, 5  #: a bar that is so many times longer than the rest gets a scale of its own
 
 
-def tornado(found: Sensitivity) -> Figure:
+def tornado(found: Sensitivity | CoupleSensitivity) -> Figure:
     """Draw how far each field moves the chance of a match, with the range over the draws.
 
     Parameters
     ----------
-    found : Sensitivity
+    found : Sensitivity or CoupleSensitivity
+        Of a couple, the chance that both match.
     """
     with theme.style():
         return _drawn(found)
 
 
-def _drawn(found: Sensitivity) -> Figure:
+def _drawn(found: Sensitivity | CoupleSensitivity) -> Figure:
     rows = found.fields.head(MOST).to_dict("records")
     note = f"In this model (season {found.season}, settings {found.calibration})"
     if not rows:
         text = "What is known decides the season: no field that can still change changes the answer."
         return message("Nothing moves the answer", text, f"{note}.", "")
     giants = dwarfing(rows)
+    who = "couples have both matched" if "who" in found.fields else "match"
     caption = (
-        f"{note}, as things stand {frequency.natural_frequency(found.match)} match. Bars: one field moved, everything "
+        f"{note}, as things stand {frequency.natural_frequency(found.match)} {who}. Bars: one field moved, everything "
         "else and all facts kept. Hatched: fewer. Lines: 90% of the model's parameter sets. What the applicant can "
         "still do something about is in bold." + (" The lower group has a larger scale of its own." if giants else "")
     )
@@ -51,7 +54,9 @@ def _drawn(found: Sensitivity) -> Figure:
         y -= ROW * len(part)
         axes = page.axes(NAMES, y, page.width - NAMES - 0.1, ROW * len(part))
         _bars(axes, part)
-        axes.set_xlabel("more or fewer of 100 who match")
+        axes.set_xlabel(
+            f"more or fewer of 100 who {who}" if who == "match" else "more or fewer of 100 with both matched"
+        )
         y -= FOOT + APART
     return page.figure
 

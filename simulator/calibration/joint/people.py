@@ -199,10 +199,10 @@ def by_ranks(t: Traits, at: Nodes, most: int, b: Backend) -> tuple[Any, Any]:
         Matched and not matched; at k = 0 those without any rank stand among the latter.
     """
     k = np.arange(most + 1.0)
-    interviews = _interviews(t, at.mean, k, b) * at.paper_weight[:, None]
+    counts = interviews(t, at.mean, k, b) * at.paper_weight[:, None]
     rest_weight = at.weight[0] / at.paper_weight[0]
-    lost = (interviews * _all_fail(at.fail, rest_weight, most, b)).sum(axis=1)
-    whole = interviews.sum(axis=1)
+    lost = (counts * _all_fail(at.fail, rest_weight, most, b)).sum(axis=1)
+    whole = counts.sum(axis=1)
     move = _unserious(t, most, k, b)
     lost, whole = (b.xp.einsum("nkj,nj->nk", move, x) for x in (lost, whole))
     return whole - lost, lost
@@ -219,11 +219,11 @@ def _all_fail(fail: Any, weight: Any, most: int, b: Backend) -> Any:
 
 def interviews_at(t: Traits, mean: Any, n: int, b: Backend) -> Any:
     """Probability of exactly n interviews at each a, (n, A)."""
-    return _interviews(t, mean, np.arange(n + 1.0), b)[..., n]
+    return interviews(t, mean, np.arange(n + 1.0), b)[..., n]
 
 
-def _interviews(t: Traits, mean: Any, k: NDArray[np.float64], b: Backend) -> Any:
-    """Probability of j interviews at each a, (n, A, most + 1)."""
+def interviews(t: Traits, mean: Any, k: NDArray[np.float64], b: Backend) -> Any:
+    """Probability of k interviews at each a, (n, A, len(k)), from their expected number `mean` (n, A)."""
     r, h = t.shape[:, None], _continues()
     ways = (b.gammaln(k + r) - b.gammaln(r) - b.gammaln(k + 1))[:, None, :]
     r = r[..., None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -47,6 +49,14 @@ def _one_strategy() -> RunResult:
 def _many_strategies() -> RunResult:
     names = [f"strategy {n} with a name that goes on and on until it no longer fits anywhere" for n in range(30)]
     return make_result(0.3, compared=make_strategies(names), priors=("a",))
+
+
+def _cautioned() -> RunResult:
+    """Every strategy with cautions, every second a what-if."""
+    made = make_strategies(("practice", "emails to all", ODD_NAMES[-1], "letters", "signals", "more"))
+    text = "Strategy '{}': too late."
+    said = tuple(replace(s, warnings=(text.format(s.name),), is_what_if=n % 2 == 0) for n, s in enumerate(made))
+    return make_result(0.5, compared=said, warnings=tuple(text for one in said for text in one.warnings))
 
 
 def _one_sure() -> RunResult:
@@ -143,6 +153,7 @@ CASES = {
     "strategies": _strategies,
     "one strategy": _one_strategy,
     "thirty strategies": _many_strategies,
+    "strategies with cautions": _cautioned,
 }
 _MADE: dict[str, RunResult] = {}
 

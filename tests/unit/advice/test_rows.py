@@ -14,6 +14,9 @@ from simulator.advice.alike import kinds
 from simulator.advice.charts.depth import chosen_panels
 from simulator.advice.charts.position import position_bars
 from simulator.advice.charts.programs import program_rows
+from simulator.advice.fonts import undrawn
+from simulator.advice.places import Place, runs
+from simulator.advice.theme import fitted, text_width
 from tests.factories import make_programs, make_result
 from tests.unit.advice.edges import UNLISTED, VISA, case
 
@@ -97,3 +100,33 @@ def test_a_filtered_program_is_shown_with_its_reason():
     table = make_programs(["A", "B"], filtered=[VISA, []])
     figure = charts.programs(make_result(0.1, programs=table))
     assert any("needs J-1" in text.get_text() for text in figure.findobj(Text))
+
+
+def test_a_program_that_invited_is_named_far_down_a_list_of_silent_ones():
+    waiting = [Place(n, f"Silent {n}", 0.001, "", True) for n in range(1, 41)]
+    bidding = [Place(n, f"Inviting {n}", 0.16, "", False) for n in (41, 42)]
+    found = list(runs([*waiting, *bidding]))
+    assert [len(run) for run in found] == [40, 1, 1]
+    assert [run[0].program for run in found[1:]] == ["Inviting 41", "Inviting 42"]
+
+
+@pytest.mark.parametrize("edges", [(), (10, 20)])
+def test_runs_keep_every_place_in_order(edges: tuple[int, ...]):
+    whole = [Place(n, f"P {n}", 0.02 * (n % 3), "", n % 7 > 2) for n in range(1, 60)]
+    assert [place for run in runs(whole, edges) for place in run] == whole
+
+
+def test_names_wrap_and_are_cut_at_the_end_with_their_number():
+    assert fitted("Community IM that invited", 1.5, 10, suffix=" (2)")[-1].endswith("invited (2)")
+    long = fitted("Hospital of a very long name that cannot be shown in so little room 17", 1.5, 10)
+    assert len(long) == 2
+    assert long[1].endswith("\u2026 17")
+    assert all(text_width(line, 10) <= 1.5 for line in long)
+
+
+def test_what_no_font_can_draw_is_named_by_its_script_and_said_once():
+    undrawn()
+    shown = theme.printable("S\u00e3o Paulo \U00013000\U00013001 \U00012000")
+    assert shown == "S\u00e3o Paulo [Egyptian] [Cuneiform]"
+    assert undrawn() == ("CUNEIFORM", "EGYPTIAN")
+    assert undrawn() == ()

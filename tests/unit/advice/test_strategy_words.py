@@ -1,7 +1,12 @@
 """Strategies in words: ranges before numbers, no dollars per point without an established gain, never a ranking."""
 
-import pytest
+import dataclasses
 
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from simulator.advice import charts
 from simulator.advice.charts.strategy_people import kinds_of_people
 from simulator.advice.gains import cost_words, gain_words, range_of_gain
 from simulator.advice.strategy_words import ORDER, strategy_sentence
@@ -10,6 +15,10 @@ from tests.factories import make_result, make_strategies
 from tests.unit.advice.edges import case
 
 PAID, NOTHING, OPEN, LOSS, FREE, CHEAP = make_strategies("abcdef")
+
+
+def figure_text(figure: Figure) -> str:
+    return " ".join(" ".join(text.get_text().split()) for text in figure.findobj(Text))
 
 
 @pytest.mark.parametrize(
@@ -22,7 +31,51 @@ def test_a_gain_is_a_count(gain: float, words: str) -> None:
 
 def test_ranges_are_said_from_end_to_end() -> None:
     said = [range_of_gain(one.difference) for one in (PAID, NOTHING, OPEN, LOSS)]
-    assert said == ["5 to 20 more", "no change", "less than 1 fewer to 1 more", "9 to 1 fewer"]
+    assert said == ["5 to 20 more", "no change", "less than 1 fewer to 1 more", "1 to 9 fewer"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.001, 0.012, "up to 1 more"),
+        (-0.08, -0.004, "up to 8 fewer"),
+        (0.001, 0.004, "less than 1 more"),
+        (0.0, 0.05, "no change to 5 more"),
+        (-0.05, 0.0, "5 fewer to no change"),
+        (-0.02, 0.06, "2 fewer to 6 more"),
+        (0.051, 0.049, "5 more"),
+    ],
+)
+def test_ranges_begin_at_the_end_that_is_nearest_to_nothing(low: float, high: float, words: str) -> None:
+    assert range_of_gain(dataclasses.replace(PAID.difference, low=low, high=high)) == words
+
+
+WARNED = ("Strategy 'a': an edit that does nothing.", "Strategy 'a': too late, for a reason that goes on and on.")
+
+
+def test_cautions_stand_below_their_strategy_and_nowhere_else() -> None:
+    one = dataclasses.replace(PAID, warnings=WARNED)
+    found = make_result(0.6, compared=(one, NOTHING), warnings=("grave", "an assumption", *WARNED), grave_warnings=1)
+    lines = summary(found, width=50, encoding="utf-8").splitlines()
+    at = lines.index("  ! An edit that does nothing.")
+    assert lines[at + 1 : at + 3] == [
+        "  ! Too late, for a reason that goes on and on.",
+        "• b: no change; no added fees.",
+    ]
+    assert "an assumption" in "\n".join(lines[at:])
+    assert "Strategy 'a'" not in "\n".join(lines)
+
+
+def test_a_what_if_is_called_one_and_has_no_price() -> None:
+    one = dataclasses.replace(PAID, warnings=WARNED[:1], is_what_if=True)
+    assert strategy_sentence(one).startswith("a: what if, not counted as help: 12 more")
+    assert cost_words(one) == "$150 more in fees"
+    result = make_result(0.6, compared=(one, FREE))
+    said = figure_text(charts.strategies(result))
+    assert "1 of 2 strategies help" in said
+    assert "(!) a" in said
+    assert "A what-if cannot be done now" in said
+    assert "(!)" not in figure_text(charts.strategies(make_result(0.6, compared=(PAID, FREE))))
 
 
 def test_dollars_per_point_are_a_range_and_only_for_a_gain() -> None:

@@ -95,7 +95,7 @@ def test_unlisted_applications_make_no_number_certain():
 
 
 def test_fees_say_for_how_many_programs():
-    assert "Application fees for the 6 programs listed: $1,490" in words.summary(case("usual"), width=200)
+    assert "Application fees for the 6 programs applied to: $1,490" in words.summary(case("usual"), width=200)
 
 
 SEASON = {

@@ -60,6 +60,29 @@ def test_edits_follow_each_other() -> None:
     assert scenario.strategies == ()
 
 
+def test_the_name_of_a_group_means_all_its_look_alikes() -> None:
+    found = edited(
+        new(count=3),
+        put({"name": ["Silent", "New", "Held"]}, emails=["update"]),
+        {"remove_programs": {"where": {"name": "Silent"}}},
+    )
+    assert (found.faults, found.warnings) == ([], ())
+    assert [p.name for p in found.scenario.programs if p.emails] == ["Held", "New 1", "New 2", "New 3"]
+    assert not any(p.name.startswith("Silent") for p in found.scenario.programs)
+
+
+def test_a_program_with_the_very_name_of_a_group_is_meant_alone() -> None:
+    programs = [ABOUT | {"name": "Twin", "count": 2}, ABOUT | {"name": "Twin"}]
+    found = edited(put({"name": "Twin"}, signal="gold"), programs=programs)
+    assert [p.name for p in found.scenario.programs if p.signal == "gold"] == ["Twin"]
+
+
+def test_a_group_in_a_list_is_refused_with_its_names() -> None:
+    assert "'Silent' stands for 'Silent 1' to 'Silent 3': write these names." in refused(
+        {"set_rank_order_list": ["Held", "Silent"]}
+    )
+
+
 def test_a_list_that_is_given_takes_new_programs_at_its_end() -> None:
     ranked = ["Silent 2", "Held"]
     found = edited(new(), put({"name": "Maybe"}, status="applied"), rank_order_list=ranked)

@@ -78,7 +78,7 @@ def test_the_sampler_draws_matches_with_these_chances(limit: int | None) -> None
     for chance, plan in zip(found(limit), plans(limit), strict=True):
         setup = make_setup_of(plan)
         matched = np.zeros(N)
-        for outcome in sample_outcomes(setup, 0, N, plan.n_programs):
+        for outcome in sample_outcomes(setup, 0, N, range(plan.n_programs)).values():
             matched[outcome.attended[outcome.matched]] = 1
         assert abs((matched - chance).sum()) < 4 * np.sqrt((chance * (1 - chance)).sum())
 

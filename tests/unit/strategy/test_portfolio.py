@@ -205,7 +205,8 @@ def test_too_little_for_one_application_chooses_nothing():
     found = optimize(scenario_from_dict(asked(2)), budget_usd=5.0)
     assert not len(found.chosen)
     assert found.added_usd == 0.0
-    assert any("does not buy one application" in text for text in found.warnings)
+    assert found.nothing.startswith("one application costs 1")
+    assert "Nothing bought within 5 dollars: one application costs 1" in portfolio_summary(found)
 
 
 def test_candidates_that_are_all_closed_choose_nothing():
@@ -213,6 +214,7 @@ def test_candidates_that_are_all_closed_choose_nothing():
     found = optimize(scenario_from_dict(closed), budget_usd=100.0)
     assert not len(found.chosen)
     assert len(found.left_out) == 1
+    assert found.nothing == "the only candidate is closed (needs J-1; the program sponsors no visa)"
 
 
 def test_no_candidates_is_refused():
@@ -261,6 +263,8 @@ def test_programs_written_as_csv_are_read_again(tmp_path: Path):
 def test_every_shipped_scenario_survives_being_written(tmp_path: Path):
     for path in sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml")):
         scenario = load_scenario(path)
+        if scenario.couple is not None:  # never written: the optimizer refuses couples
+            continue
         copy = tmp_path / path.name
         copy.write_text(scenario_text(scenario), encoding="utf-8")
         assert load_scenario(copy) == scenario, path.name

@@ -1,0 +1,204 @@
+"""A couple's result in words: both, one or neither of a hundred couples; what it costs, where, and by which pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, shown_singly
+from simulator.advice.path_words import shared_out
+from simulator.advice.sections import CLOSED, closed_bullets
+from simulator.advice.terminal import Paper, clean, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.outcomes.couple import CoupleResult, PartnerAlone, Share
+    from simulator.outcomes.result import Estimate, RunResult, Soap
+
+WHO = ("First partner", "Second partner")
+TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
+TOP = 6  #: pairs shown one by one
+BAR = 10  #: cells of the longest bar
+WORTH_TELLING = 0.015  #: what a joint list falls short by, before longer ones are mentioned
+
+
+def opening(result: CoupleResult) -> str:
+    """Return the sentence that answers the question: both, one, neither, with their ranges.
+
+    Parameters
+    ----------
+    result : CoupleResult
+    """
+    both, first, second, neither = counts(result)
+    one = first + second
+    who = f" Of those {one}, it is the first for {_none(first)} and the second for {_none(second)}." if one > 1 else ""
+    return (
+        f"In this model, of 100 couples like you {_some(both)} match both{_plausibly(result.both)}, {_some(one)} one "
+        f"of you only{_plausibly(result.one)}, {_some(neither)} neither{_plausibly(result.neither)}.{who}"
+    )
+
+
+def counts(result: CoupleResult) -> tuple[int, int, int, int]:
+    """Return how many of 100 couples match both, the first only, the second only, and neither; they add up."""
+    parts = (result.both, result.first_only, result.second_only, result.neither)
+    both, first, second, neither = shared_out(100, [max(part.refined, 0.0) for part in parts])
+    return both, first, second, neither
+
+
+def zone(result: RunResult, sheet: Paper, meaning: str) -> list[str]:
+    """Return the zone of the first partner, whom `match` is about.
+
+    Parameters
+    ----------
+    result : RunResult
+        Of a couple.
+    sheet : Paper
+        What it is written on.
+    meaning : str
+        Of the zone, in words.
+    """
+    touched = [name for name in result.zones if name != result.zone]
+    beside = f" The plausible range also touches {' and '.join(touched)}." if touched else ""
+    return sheet.paragraph(f"Zone of the first partner: {result.zone} ({meaning}).{beside}", result.zone)
+
+
+def icons(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return 100 couples as signs: both, one, neither."""
+    both, first, second, neither = counts(result)
+    signs = [sheet.sign(name) for name in ("sure", "maybe", "none")]
+    row = "".join(sign * n for sign, n in zip(signs, (both, first + second, neither), strict=True))
+    step = 50 if sheet.width >= 54 else 20
+    lines = [f"  {row[n : n + step]}" for n in range(0, 100, step)]
+    keys = [f"{sign} {words}" for sign, words in zip(signs, ("both match", "one of you", "neither"), strict=True)]
+    return ["", *lines, "", *sheet.paragraph("   ".join(keys), "dim", "  ", 2), ""]
+
+
+def costs(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return what staying together costs each, and what no joint list can beat."""
+    bullets = [_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)]
+    apart = (
+        "Each with a list of your own and no wish to be near, both would match for "
+        f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
+    )
+    return [*sheet.heading("What staying together costs each, of 100"), *sheet.bullets([*bullets, apart])]
+
+
+def _nearer(result: CoupleResult) -> str:
+    gap = result.both_alone - result.both.refined
+    return "; one with more pairs comes nearer to it" if gap >= WORTH_TELLING else ", and yours does as well"
+
+
+def _cost(who: str, one: PartnerAlone) -> str:
+    kind = TYPES.get(one.applicant_type, one.applicant_type)
+    alone = f"{count_words(one.alone.exact)}{_plausibly(one.alone)}"
+    matched = f"{count_words(one.in_couple)}{_plausibly(one.matched)}"
+    return f"{who} ({kind}): alone {alone} match, by the joint list {matched}. {_difference(one)}"
+
+
+def _difference(one: PartnerAlone) -> str:
+    low, high = (round(100 * x) for x in (one.cost_low, one.cost_high))
+    points = of_100(one.alone.exact) - of_100(one.in_couple)  # so that the three numbers agree
+    if points == 0:
+        return "Pairing costs next to nothing."
+    if points < 0:
+        return f"Pairing brings about {-points} more: the joint list holds what the own list lacks."
+    spread = "" if low == high else f" (plausibly {_end(low)} to {_end(high)})"
+    return f"Pairing costs about {points}{spread}."
+
+
+def _end(points: int) -> str:
+    return str(points) if points > 0 else "none"
+
+
+def where(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return where couples of whom both match live, of 100."""
+    both, first, second, neither = counts(result)
+    places, chances = (result.by_place[name].tolist() for name in ("place", "refined"))
+    told = shared_out(both, chances) if sum(chances) > 0 else [0] * len(chances)
+    rows = [(place, n) for place, n in zip(places, told, strict=True) if n]
+    more = [("one of you matches alone", first + second), ("neither matches", neither)]
+    bars = [(label, _some(n), n / 100) for label, n in [*rows, *more]]
+    return [*sheet.heading("Where you would be, of 100"), *_bars(bars, sheet)]
+
+
+def pairs(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return the pairs that carry the chance, in the order of the list, and the others summed up."""
+    table = result.by_pair
+    chances = [float(p) for p in table["refined"]]
+    labels = [
+        f"{rank}. {_name(first, sheet)} + {_name(second, sheet)}"
+        for rank, first, second in zip(table["rank"], table["first"], table["second"], strict=True)
+    ]
+    chosen = _likeliest(chances)
+    rows = [(labels[k], count_words(chances[k]), chances[k]) for k in chosen]
+    left = len(chances) - len(chosen)
+    if left:
+        rest = min(max(sum(chances) - sum(chances[k] for k in chosen), 0.0), 1.0)
+        label = "the one other pair" if left == 1 else f"the other {left:,} pairs together"
+        rows.append((label, count_words(rest), rest))
+    head = "Which pairs carry the chance, of 100" if left else "Where on the joint list it falls, of 100"
+    return [*sheet.heading(head), *_bars(rows, sheet)]
+
+
+def _likeliest(chances: list[float]) -> list[int]:
+    """Places of the likeliest pairs, in the order of the list; of a short list all."""
+    order = sorted(range(len(chances)), key=lambda k: -chances[k])
+    single = shown_singly([chances[k] for k in order], TOP + 1, TOP)
+    return sorted(order[: max(single, min(3, len(order)))])
+
+
+def _name(program: object, sheet: Paper) -> str:
+    return cut(clean(program), max(sheet.width // 2 - 12, 8)) if isinstance(program, str) else "no match"
+
+
+def _bars(rows: list[tuple[str, str, float]], sheet: Paper) -> list[str]:
+    longest = max((p for _, _, p in rows), default=1.0) or 1.0
+    length = BAR if sheet.width >= 70 else 0
+    lines = [(label, words, sheet.sign("bar") * round(length * p / longest)) for label, words, p in rows]
+    return sheet.table(lines, max((len(words) for _, words, _ in rows), default=0))
+
+
+def filtered(result: CoupleResult, sheet: Paper) -> list[str]:
+    """Return from which programs nothing can come for either partner, by reason."""
+    bullets = [f"{who}: {text}" for who, own in zip(WHO, result.filtered, strict=True) for text in closed_bullets(own)]
+    return [*sheet.heading(CLOSED), *sheet.bullets(bullets)] if bullets else []
+
+
+def otherwise(result: CoupleResult, soap: Soap, sheet: Paper) -> list[str]:
+    """Return SOAP, which is the first partner's, and the fees of both."""
+    first, second = (cost.total_usd for cost in result.costs)
+    fees = (
+        f"Application fees for the programs listed: ${first:,.0f} and ${second:,.0f}, together ${first + second:,.0f} "
+        f"({clean(result.costs[0].fee_schedule)})."
+    )
+    return [*sheet.heading("SOAP and cost"), *sheet.bullets([_soap(soap), fees, *_other(result)])]
+
+
+def _soap(soap: Soap) -> str:
+    if soap.probability <= 0:
+        return "SOAP adds nothing for the first partner in this model. It places nobody as a couple."
+    return (
+        f"SOAP adds a position for the first partner for {natural_frequency(soap.probability)}. It places nobody as a "
+        "couple, so this need not be near the second partner."
+    )
+
+
+def _other(result: CoupleResult) -> Iterator[str]:
+    for who, cost in zip(WHO, result.costs, strict=True):
+        items = [f"{clean(str(r['item']))} ${r['usd']:,.0f}" for r in cost.other.to_dict("records")]
+        if items:
+            yield f"{who}, besides: {', '.join(items)}."
+
+
+def _some(count: int) -> str:
+    """A count that is part of a whole of 100; never none and never all."""
+    return "fewer than 1" if count < 1 else "more than 99" if count > 99 else str(count)
+
+
+def _none(count: int) -> str:
+    return str(count) if count else "none"
+
+
+def _plausibly(found: Share | Estimate) -> str:
+    words = range_words(found.low, found.high)
+    return f" (plausibly {words})" if " to " in words else ""
