@@ -16,6 +16,7 @@ from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
 from simulator.cli.couple import couple
+from simulator.cli.market import market
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
@@ -127,6 +128,7 @@ app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
 app.command()(match)
+app.add_typer(market)
 app.command()(validate)
 app.command()(model)
 app.command()(calibrate)

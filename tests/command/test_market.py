@@ -1,0 +1,39 @@
+"""`matchsim market report`, as a user calls it."""
+
+import json
+
+import pytest
+
+from simulator.cli.app import main
+
+
+def _run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["market", *arguments])
+    return int(stopped.value.code or 0)
+
+
+def test_the_report_as_json_is_the_same_for_any_number_of_workers(capsys: pytest.CaptureFixture[str]):
+    answers = []
+    for workers in ("1", "2"):
+        assert _run("report", "--replicates", "2", "--seed", "5", "--workers", workers, "--json", "-", "--quiet") == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+    told = json.loads(answers[0])
+    assert told["replicates"] == 2
+    assert len(told["figures"]) >= 30
+
+
+def test_one_replicate_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]):
+    assert _run("report", "--replicates", "1") == 2
+    assert capsys.readouterr().err.strip() == "--replicates: too few to show a spread (got 1). Allowed: 2 or more."
+
+
+def test_an_unknown_verb_is_refused(capsys: pytest.CaptureFixture[str]):
+    assert _run("rapport") == 2
+    assert "rapport" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(capsys: pytest.CaptureFixture[str]):
+    assert _run("report", "--json", "no/such/folder/x.json") == 2
+    assert "cannot write here" in capsys.readouterr().err
