@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Places = tuple[int, ...]
 
 MOST_GROUPS = 10  # of one partner in one part of the list: 1,024 sets of offers
+FOR_LONG_LISTS = USUAL._replace(year=3)  # with many programs the year decides more
 
 
 class Part(NamedTuple):
@@ -55,8 +56,8 @@ def parts_of(couple: Couple) -> list[Part] | None:
     Returns
     -------
     list of Part or None
-        None where the list has no such form: a pair of one alone stands above a pair of two, a limit
-        on interviews binds, a part has too many groups, or more than one and a program of both.
+        None where the list has no such form: a pair of one alone stands above a pair of two, a limit on interviews
+        binds, a part has too many groups, or more than one and a program of both, or two parts share a program.
     """
     pairs = couple.pairs[(couple.pairs != CLOSED).all(axis=1)]
     is_both = (pairs >= 0).all(axis=1)
@@ -67,7 +68,14 @@ def parts_of(couple: Couple) -> list[Part] | None:
         partners[FIRST].setdefault(i, set()).add(j)
         partners[SECOND].setdefault(j, set()).add(i)
     found = [_part(members, partners) for members in _components(partners)]
-    return found if all(_is_easy(part, couple) for part in found) else None
+    return found if _are_apart(found, couple) and all(_is_easy(part, couple) for part in found) else None
+
+
+def _are_apart(parts: list[Part], couple: Couple) -> bool:
+    """Whether no program of both partners stands in two parts: its cutoff would tie them together."""
+    theirs = [{int(couple.same_program[j]) for group in part.second for j in group} for part in parts]
+    mine = [{i for group in part.first for i in group} for part in parts]
+    return not any(a != b and mine[a] & theirs[b] for a in range(len(parts)) for b in range(len(parts)))
 
 
 def _components(partners: tuple[dict[int, set[int]], dict[int, set[int]]]) -> list[set[int]]:
@@ -108,7 +116,7 @@ def _is_easy(part: Part, couple: Couple) -> bool:
     return not is_shared and min(len(part.first), len(part.second)) <= MOST_GROUPS
 
 
-def both_probability(couple: Couple, fineness: Fineness = USUAL) -> float | None:
+def both_probability(couple: Couple, fineness: Fineness = FOR_LONG_LISTS) -> float | None:
     """Probability (0-1) that both match, without sampling error.
 
     Parameters

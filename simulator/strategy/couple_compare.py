@@ -14,6 +14,7 @@ from simulator.outcomes.comparison import CoupleGain, Paired, Strategy, averaged
 from simulator.scenario import apply_strategy
 from simulator.scenario.couple_people import each_alone
 from simulator.season.couple_forms import KINDS, forms_over_draws, sample_forms
+from simulator.season.exact import solve
 from simulator.strategy.cautions import cautions
 from simulator.strategy.compare import fees, unlisted_applications
 from simulator.strategy.couple_base import couple_base, exact_both, form_of, settings, without_strategies
@@ -170,6 +171,9 @@ def solve_couple_forms(
         start[0] = known[0]
     exact = start + moments.apart
     exact[:, 0] = np.where(np.isnan(known - known[0]), exact[:, 0], start[0] + known - known[0])
+    for row, form in zip(exact, forms, strict=True):
+        if form.is_alone and refined is not None:
+            row[1:] = [solve(plan).match[0] for plan in form.couple.plans]
     return Compared(moments, np.clip(exact, 0, 1), draws + (exact - central)[:, None], base.weight)
 
 

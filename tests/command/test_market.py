@@ -1,6 +1,7 @@
 """`matchsim market report`, as a user calls it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,9 @@ def test_an_unknown_verb_is_refused(capsys: pytest.CaptureFixture[str]):
     assert "rapport" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(capsys: pytest.CaptureFixture[str]):
-    assert _run("report", "--json", "no/such/folder/x.json") == 2
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "file").touch()
+    assert _run("report", "--json", str(tmp_path / "file" / "x.json")) == 2
     assert "cannot write here" in capsys.readouterr().err

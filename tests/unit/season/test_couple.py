@@ -11,7 +11,7 @@ from simulator.scenario.couple_people import each_alone
 from simulator.season.couple import CLOSED, NO_MATCH, Couple
 from simulator.season.couple_both import both_probability, parts_of
 from simulator.season.couple_conditional import estimate_couple, outcome_of, outcomes
-from simulator.season.couple_exact import is_feasible, solve_couple
+from simulator.season.couple_exact import USUAL, is_feasible, solve_couple
 from simulator.season.couple_latents import correlated, latents_of, scores_of_both
 from simulator.season.couple_sampler import latents_of_both, simulate_couple, walk
 from simulator.season.exact import solve
@@ -182,7 +182,7 @@ def test_both_without_going_through_all_sets(n_cities: int) -> None:
     parts = parts_of(couple)
     assert parts is not None
     assert len(parts) == n_cities
-    assert both_probability(couple) == pytest.approx(solve_couple(couple)[:-2].sum(), abs=1e-9)
+    assert both_probability(couple, USUAL) == pytest.approx(solve_couple(couple)[:-2].sum(), abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -193,11 +193,29 @@ def test_both_of_any_list_with_the_single_pairs_last(seed: int) -> None:
         second = [dict(first[0], status="interviewed")]
     chosen = [pair for pair in diagonal(first, second) if rng.random() < 0.6] or diagonal(first, second)
     couple = couple_of(couple_scenario(first, second, [*chosen, ["A 1", None]]))
-    found = both_probability(couple)
+    found = both_probability(couple, USUAL)
     if found is None:  # a program of both partners among several groups
         assert seed % 2
         return
     assert found == pytest.approx(solve_couple(couple)[:-1].sum(), abs=1e-9)
+
+
+def test_a_program_of_both_in_two_parts_of_the_list_ties_them_together() -> None:
+    shared = programs("P", 2, positions=1)
+    one = couple_of(couple_scenario(shared, shared, [["P 0", "P 1"], ["P 1", "P 0"]]))
+    assert both_probability(one) is None
+    once = couple_of(couple_scenario(shared, shared, [["P 0", "P 1"]]))
+    assert both_probability(once, USUAL) == pytest.approx(solve_couple(once)[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_of_any_short_list_with_programs_of_both(seed: int) -> None:
+    rng = np.random.default_rng(100 + seed)
+    shared = programs("P", 4)
+    pairs = [pair for pair in diagonal(shared, shared) if rng.random() < 0.3] or [["P 0", "P 1"]]
+    couple = couple_of(couple_scenario(shared, shared, pairs))
+    found = both_probability(couple, USUAL)
+    assert found is None or found == pytest.approx(solve_couple(couple).sum(), abs=1e-9)
 
 
 def test_both_of_a_long_list_is_what_is_sampled() -> None:
