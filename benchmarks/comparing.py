@@ -156,9 +156,10 @@ def _timings(repeats: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 
 def shipped() -> list[Path]:
-    """Scenario files of the repository that have strategies."""
+    """Scenario files of single applicants in the repository that have strategies."""
     files = sorted((HERE.parent / "scenarios").glob("*.yaml"))
-    return [path for path in files if "\nstrategies:" in path.read_text(encoding="utf-8")]
+    single = [path for path in files if not path.stem.startswith("couple_")]
+    return [path for path in single if "\nstrategies:" in path.read_text(encoding="utf-8")]
 
 
 class Saved(NamedTuple):
