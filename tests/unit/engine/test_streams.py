@@ -77,5 +77,5 @@ def test_compiled_words_and_normals_are_the_same_bits():
     from simulator.season import compiled
 
     word = streams.words(9, 8, 77, 16, 4096)
-    assert np.array_equal(compiled._words(9, 8, 77, 16, 4096), word)
-    assert np.array_equal(compiled._normals(word), streams.normals(word, streams.tables()))
+    assert np.array_equal(compiled.compiled_words(9, 8, 77, 16, 4096), word)
+    assert np.array_equal(compiled.compiled_normals(word), streams.normals(word, streams.tables()))
