@@ -509,7 +509,8 @@ def test_a_couple_is_checked_and_run(couple: Path, tmp_path: Path, capsys: pytes
 def test_what_a_couple_cannot_have_is_refused_in_a_line(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     strategy = "strategies: [{name: x, edits: [{set_applicant: {step3: true}}]}]\n"
     texts = {
-        COUPLE + strategy: "not supported for a couple yet",
+        COUPLE + strategy: "",
+        COUPLE + strategy.replace("set_applicant", "partner"): "step3",
         COUPLE.replace("career_first", "city"): "",
         COUPLE.replace("{together: career_first}", "{together: city, include_no_match: false}"): "leaves no pair",
         COUPLE.replace(
@@ -527,7 +528,7 @@ def test_what_a_couple_cannot_have_is_refused_in_a_line(verb: str, tmp_path: Pat
             assert str(path) in err
 
 
-@pytest.mark.parametrize("verb", ["advise", "sensitivity", "reapply", "optimize"])
+@pytest.mark.parametrize("verb", ["advise", "reapply", "optimize"])
 def test_other_commands_refuse_a_couple_in_a_line(verb: str, couple: Path, capsys: pytest.CaptureFixture[str]):
     more = ["--budget-usd", "100"] if verb == "optimize" else []
     code, out, err = called([verb, str(couple), *more], capsys)
