@@ -97,6 +97,8 @@ def _never(couple: Couple) -> NDArray[np.int64]:
 def _nothing(couple: Couple) -> Iterator[str]:
     if _never(couple).size == len(couple.pairs):
         yield "Nothing can come of any pair of the joint list: the probability of matching is 0."
+    elif not (couple.pairs >= 0).all(axis=1).any():
+        yield "No pair of the joint list has for each of you a program that can take you: both of you can never match."
 
 
 def _closed(couple: Couple) -> Iterator[str]:

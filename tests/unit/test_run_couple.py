@@ -187,3 +187,12 @@ def test_refusals() -> None:
         ms.advise(scenario())
     with pytest.raises(InputError, match="seed"):
         run_couple(scenario(), seed=-1)
+
+
+def test_a_list_on_which_both_can_never_match_says_so() -> None:
+    people = programs("A", 1), programs("B", 1)
+    alone = run_couple(couple_scenario(*people, [["A 0", None], [None, "B 0"]]), replicates=500)
+    assert any("both of you can never match" in text for text in alone.warnings[: alone.grave_warnings])
+    assert alone.both.refined == 0
+    together = run_couple(couple_scenario(*people, [["A 0", "B 0"]]), replicates=500)
+    assert not any("never match" in text for text in together.warnings)

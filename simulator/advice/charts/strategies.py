@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.advice import theme
 from simulator.advice.charts.shared import message, model_note, put, put_lines, rows_axes, step_ticks
-from simulator.advice.gains import count_of, range_of_gain, what_is_counted
+from simulator.advice.gains import count_of, range_of_gain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def strategies(result: RunResult) -> Figure:
     page = theme.sheet(_title(shown), row_height * len(shown) + FOOT, _caption(result, shown))
     names = rows_axes(page, FOOT, row_height * len(shown))
     axes = page.axes(wide, FOOT, page.width - wide - 0.1, row_height * len(shown))
-    _frame(axes, shown, what_is_counted(result))
+    _frame(axes, shown, "matches of 100" if result.couple is None else "of 100 couples")
     for row, (one, lines) in enumerate(zip(shown, labels, strict=True)):
         middle = row_height * (row + 0.5)
         half = LINE * len(lines) / 2
@@ -101,7 +101,7 @@ def _frame(axes: Axes, shown: tuple[Strategy, ...], counted: str) -> None:
     axes.axvline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(f"more (+) or fewer (\u2212) {counted} of 100")
+    axes.set_xlabel(f"more (+) or fewer (\u2212) {counted}")
 
 
 def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
