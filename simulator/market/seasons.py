@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from simulator.engine.blocks import reduce_blocks
 from simulator.market.cohort import make_cohort
@@ -14,6 +15,7 @@ from simulator.market.year_soap import run_soap
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+T = TypeVar("T")
 BLOCK = 4
 
 
@@ -43,6 +45,66 @@ def one_season(
     cohort = make_cohort(specialties, scale=scale, seed=seed, replicate=replicate)
     year = run_year(cohort, seed=seed, replicate=replicate, levels=levels, settings=settings, uncertain=uncertain)
     return moments_of(cohort, year, run_soap(cohort, year, Address(seed, replicate)))
+
+
+@dataclass(frozen=True)
+class SeasonTask:
+    """What is done for one replicate of `many_seasons`; can be sent to another process.
+
+    Attributes
+    ----------
+    specialties, scale, seed, levels, settings, uncertain
+        As in `one_season`.
+    """
+
+    specialties: Sequence[str] | None
+    scale: float
+    seed: int
+    levels: Mapping[str, Mapping[str, float]] | None
+    settings: Mapping[str, float] | None
+    uncertain: bool
+
+    def __call__(self, replicate: int) -> Moments:
+        """Run that replicate's season."""
+        return one_season(
+            self.specialties, self.scale, self.seed, replicate, self.levels, self.settings, uncertain=self.uncertain
+        )
+
+
+def each_replicate(
+    task: Callable[[int], T],
+    replicates: int,
+    *,
+    workers: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> list[T]:
+    """Do something for every replicate of the market; the answer is the same for any number of workers.
+
+    Parameters
+    ----------
+    task : callable of the replicate
+        Depends on nothing but itself and the replicate, and can be pickled.
+    replicates : int
+        At least 1.
+    workers : int
+        Threads.
+    progress : callable of int, optional
+        Told how many replicates have just been finished.
+
+    Returns
+    -------
+    list
+        What the task returned, in the order of replicates.
+    """
+    from simulator.market import forms
+
+    forms.compiled()  # once, not in every thread at the same time
+
+    def sample(first: int, n: int) -> list[tuple[int, T]]:
+        return [(r, task(r)) for r in range(first, first + n)]
+
+    found = reduce_blocks(sample, lambda x, y: x + y, replicates, BLOCK, workers, progress)
+    return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
 
 
 def many_seasons(
@@ -77,13 +139,5 @@ def many_seasons(
     list of Moments
         In the order of replicates.
     """
-    from simulator.market import forms
-
-    forms.compiled()  # once, not in every thread at the same time
-
-    def sample(first: int, n: int) -> list[tuple[int, Moments]]:
-        wanted = range(first, first + n)
-        return [(r, one_season(specialties, scale, seed, r, levels, settings, uncertain=uncertain)) for r in wanted]
-
-    found = reduce_blocks(sample, lambda x, y: x + y, replicates, BLOCK, workers, progress)
-    return [moments for _, moments in sorted(found, key=lambda pair: pair[0])]
+    task = SeasonTask(specialties, scale, seed, levels, settings, uncertain)
+    return each_replicate(task, replicates, workers=workers, progress=progress)
