@@ -180,6 +180,21 @@ def _when(item: Advice) -> str:
 
 
 def _plan(plan: Plan) -> Iterator[str]:
+    yield from planned(plan)
+    for refused in plan.refused:
+        yield f"Not to {_named(refused.programs)}: {refused.why}."
+    yield f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
+    yield f"Never: {'; '.join(what for what, _ in plan.never)}."
+
+
+def planned(plan: Plan) -> Iterator[str]:
+    """Yield the messages of a plan, those of one kind and the same days together.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `simulator.strategy.communication`.
+    """
     kinds = dict.fromkeys((m.kind, m.first, m.until, m.needed) for m in plan.messages)
     for kind, first, until, needed in kinds:
         names = tuple(
@@ -189,10 +204,6 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield f"{kind.capitalize()}, from {first} to {until}: {_named(names)}.{own}"
     if not plan.messages:
         yield "Nobody now: no message has a reason."
-    for refused in plan.refused:
-        yield f"Not to {_named(refused.programs)}: {refused.why}."
-    yield f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
-    yield f"Never: {'; '.join(what for what, _ in plan.never)}."
 
 
 def _end(sheet: Paper) -> list[str]:
