@@ -168,14 +168,15 @@ def _named(programs: tuple[str, ...]) -> str:
 
 
 def _items(items: tuple[Advice, ...]) -> list[str]:
-    return [f"{_when(item)}: {item.title}. {item.says}{_weighed(item)}" for item in items]
+    return [f"{when(item)}: {item.title}. {item.says}{_weighed(item)}" for item in items]
 
 
 def _weighed(item: Advice) -> str:
     return f" Weigh it: matchsim {item.verb}." if item.verb else ""
 
 
-def _when(item: Advice) -> str:
+def when(item: Advice) -> str:
+    """Return the days of one thing that can be done: "Until 2026-11-30"."""
     return f"Until {item.until}" if item.is_open else f"From {item.first} to {item.until}"
 
 
@@ -183,8 +184,13 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield from planned(plan)
     for refused in plan.refused:
         yield f"Not to {_named(refused.programs)}: {refused.why}."
-    yield f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
+    yield checklist(plan)
     yield f"Never: {'; '.join(what for what, _ in plan.never)}."
+
+
+def checklist(plan: Plan) -> str:
+    """Return the questions to be asked before each message, in one text."""
+    return f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
 
 
 def planned(plan: Plan) -> Iterator[str]:
