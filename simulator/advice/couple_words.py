@@ -35,8 +35,9 @@ def opening(result: CoupleResult) -> str:
     one = first + second
     who = f" Of those {one}, it is the first for {_none(first)} and the second for {_none(second)}." if one > 1 else ""
     return (
-        f"In this model, of 100 couples like you {_some(both)} match both{_plausibly(result.both)}, {_some(one)} one "
-        f"of you only{_plausibly(result.one)}, {_some(neither)} neither{_plausibly(result.neither)}.{who}"
+        f"In this model, of 100 couples like you {some_of_100(both)} match both{plausibly(result.both)}, "
+        f"{some_of_100(one)} one of you only{plausibly(result.one)}, "
+        f"{some_of_100(neither)} neither{plausibly(result.neither)}.{who}"
     )
 
 
@@ -101,8 +102,8 @@ def _nearer(result: CoupleResult) -> str:
 
 def _cost(who: str, one: PartnerAlone) -> str:
     kind = TYPES.get(one.applicant_type, one.applicant_type)
-    alone = f"{count_words(one.alone.exact)}{_plausibly(one.alone)}"
-    matched = f"{count_words(one.in_couple)}{_plausibly(one.matched)}"
+    alone = f"{count_words(one.alone.exact)}{plausibly(one.alone)}"
+    matched = f"{count_words(one.in_couple)}{plausibly(one.matched)}"
     return f"{who} ({kind}): alone {alone} match, by the joint list {matched}. {_difference(one)}"
 
 
@@ -123,7 +124,7 @@ def _end(points: int) -> str:
 
 def where(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return where couples of whom both match live, of 100."""
-    bars = [(label, _some(n), n / 100) for label, n in place_counts(result)]
+    bars = [(label, some_of_100(n), n / 100) for label, n in place_counts(result)]
     return [*sheet.heading(WHERE), *_bars(bars, sheet)]
 
 
@@ -228,8 +229,8 @@ def _other(result: CoupleResult) -> Iterator[str]:
             yield f"{who}, besides: {', '.join(items)}."
 
 
-def _some(count: int) -> str:
-    """A count that is part of a whole of 100; never none and never all."""
+def some_of_100(count: int) -> str:
+    """Return a count that is part of a whole of 100; never none and never all."""
     return "fewer than 1" if count < 1 else "more than 99" if count > 99 else str(count)
 
 
@@ -237,6 +238,7 @@ def _none(count: int) -> str:
     return str(count) if count else "none"
 
 
-def _plausibly(found: Share | Estimate) -> str:
+def plausibly(found: Share | Estimate) -> str:
+    """Return the range in brackets, after a blank; nothing where its ends read alike."""
     words = range_words(found.low, found.high)
     return f" (plausibly {words})" if " to " in words else ""

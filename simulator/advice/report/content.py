@@ -31,7 +31,7 @@ def content(
     made_on: date | None = None,
     source: bytes | None = None,
     file: str | None = None,
-    levels: tuple[int, int] = (0, 0),
+    level: int = 0,
 ) -> Report:
     """Return what a report says.
 
@@ -50,8 +50,8 @@ def content(
         The scenario file, to be hashed.
     file : str, optional
         The name of that file.
-    levels : (int, int)
-        How much is shown on the first page and on the second, an index of `room.LEVELS`.
+    level : int
+        How much is shown, an index of `room.LEVELS`.
 
     Returns
     -------
@@ -63,14 +63,14 @@ def content(
         SOURCE_DATE_EPOCH is no count of seconds.
     """
     day = day_of_making(made_on)
-    first, second = (LEVELS[level] for level in levels)
+    room = LEVELS[level]
     found = provenance(result, scenario, source, file if names else None, day)
     return Report(
         title=f"How likely is a match? Season {result.season}",
         about=_about(result, scenario, names),
         made_on=str(day),
-        first=_first(result, first),
-        second=(strategies(result, second), *support(result, second), plan(scenario, second), found),
+        first=_first(result, room),
+        second=(strategies(result, room), *support(result, room), plan(scenario, room), found),
         foot=DISCLAIMER,
     )
 

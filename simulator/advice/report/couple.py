@@ -11,12 +11,12 @@ from simulator.advice.report.room import Room
 from simulator.advice.report.single import counted, resting
 
 if TYPE_CHECKING:
-    from simulator.outcomes.couple import CoupleResult
+    from simulator.outcomes.couple import CoupleResult, Share
     from simulator.outcomes.result import RunResult
 
 NEXT_PAGE = f"{possible.OPENING_OF_A_COUPLE.partition('. ')[0]}. The second page says what can still be done."
-CAPTION = "One figure stands for one couple. The ranges stand in the sentence above."
-PAIR = 24  #: cells of the name of one program of a pair
+CAPTION = "One figure stands for one couple."
+PAIR = 28  #: cells of the name of one program of a pair
 
 
 def answer(result: RunResult, couple: CoupleResult) -> Section:
@@ -38,9 +38,15 @@ def _of_100(couple: CoupleResult) -> Picture:
     both, first, second, neither = couple_words.counts(couple)
     full = [*[FULL] * both, *[HALF] * (first + second), *[HOLLOW] * neither]
     alt = f"Of 100 figures, one a couple, {both} are filled, {first + second} half filled and {neither} hollow."
-    panel = Panel(people(full), "of 100 couples", f"{both} both match", alt)
-    keys = {FULL: f"both match: {both}", HALF: f"one of you: {first + second}", HOLLOW: f"neither: {neither}"}
-    return Picture((panel,), tuple(Key(people([value]), text) for value, text in keys.items()), CAPTION)
+    panel = Panel(people(full), "100 couples like you", f"{couple_words.some_of_100(both)} match both", alt)
+    shown = {FULL: ("both match", both), HALF: ("one of you", first + second), HOLLOW: ("neither", neither)}
+    ends = dict(zip(shown, (couple.both, couple.one, couple.neither), strict=True))
+    keys = (Key(people([value]), _key(*shown[value], ends[value])) for value in shown)
+    return Picture((panel,), tuple(keys), CAPTION)
+
+
+def _key(what: str, count: int, share: Share) -> str:
+    return f"{what}: {couple_words.some_of_100(count)}{couple_words.plausibly(share)}"
 
 
 def together(couple: CoupleResult) -> Section:
@@ -62,7 +68,9 @@ def where(couple: CoupleResult, room: Room) -> Section:
     room : Room
     """
     rows, head = couple_words.pair_rows(couple, PAIR, room.places)
-    places = ", ".join(f"{place}: {n}" for place, n in couple_words.place_counts(couple)[: room.places + 2])
+    places = ", ".join(
+        f"{place}: {couple_words.some_of_100(n)}" for place, n in couple_words.place_counts(couple)[: room.places + 2]
+    )
     table = counted("Pair on the joint list", rows)
     return Section("where", head, (table, Text(f"{couple_words.WHERE}: {places}.")))
 

@@ -45,7 +45,7 @@ def plan(scenario: Scenario | None, room: Room) -> Section:
     end = None if today is None else today + timedelta(days=DAYS)
     found = [(who, item) for who, item in _items(scenario) if end is None or item.first <= end]
     left = left_out(found, room.plan)
-    items = [Item(shortened(item.says, room), f"{who}{when(item)}: {item.title}.") for who, item in found]
+    items = [Item(shortened(item.says, room), f"{_when(who, item)}: {item.title}.") for who, item in found]
     shown = (*items[: len(items) - left], *([Item(MORE.format(left))] if left else []))
     title = "The plan" if end is None else f"This month's plan: {today} to {end}"
     undated = [Text(NO_DAY, "small")] if end is None else []
@@ -60,9 +60,14 @@ def _items(scenario: Scenario) -> Iterator[tuple[str, Advice]]:
         return
     first, second = (advice(one) for one in each_alone(scenario))
     keys_first, keys_second = ({item.key for item in own} for own in (first, second))
-    both = [(f"{BOTH if item.key in keys_second else FIRST}, ", item) for item in first]
-    only = [(f"{SECOND}, ", item) for item in second if item.key not in keys_first]
+    both = [(BOTH if item.key in keys_second else FIRST, item) for item in first]
+    only = [(SECOND, item) for item in second if item.key not in keys_first]
     yield from ((who, item) for who, item in sorted([*both, *only], key=lambda one: _order(one[1])))
+
+
+def _when(who: str, item: Advice) -> str:
+    days = when(item)
+    return f"{who}, {days[:1].lower()}{days[1:]}" if who else days
 
 
 def _order(item: Advice) -> tuple[bool, date, date]:
@@ -74,11 +79,12 @@ def _messages(scenario: Scenario, end: date | None, room: Room) -> Iterator[Bloc
     people = (
         {"": scenario} if scenario.couple is None else dict(zip((FIRST, SECOND), each_alone(scenario), strict=True))
     )
-    for who, person in people.items():
-        found = _beginning(communication_plan(person), end)
-        if found.messages:
-            yield Text(f"{WRITE}, {who.lower()}:" if who else f"{WRITE}:", "lead")
-            yield bullets((*some(planned(found), room.plan, room, MORE), checklist(found)))
+    plans = {who: _beginning(communication_plan(person), end) for who, person in people.items()}
+    plans = {who: found for who, found in plans.items() if found.messages}
+    for who, found in plans.items():
+        yield Text(f"{WRITE}, {who.lower()}:" if who else f"{WRITE}:", "lead")
+        yield bullets(some(planned(found), room.plan, room, MORE))
+    yield from (Text(checklist(found), "small") for found in list(plans.values())[:1])
 
 
 def _beginning(found: Plan, end: date | None) -> Plan:

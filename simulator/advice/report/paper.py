@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
+PAGES = 2
+#: Size of type in points (small print is a tenth smaller), and whether the parts flow on rather than fill a page each.
+TRIES = ((11.0, False), (10.5, False), (10.0, False), (10.0, True), (9.5, True), (9.0, True))
 SHEET = "report.typ"
 STANDARD = "ua-1"  #: PDF for everybody: tagged, with title, language and reading order
 ABOUT = "A model's answer about one season of the residency Match, with its range. Not a promise, not advice."
@@ -49,6 +52,14 @@ class Job(NamedTuple):
     made_on: date
     source: bytes | None
     file: str | None
+
+
+class Setting(NamedTuple):
+    """Paper, size of type in points, and whether the second part follows the first without a new page."""
+
+    paper: str
+    size: float
+    flows: bool
 
 
 def pdf(
@@ -85,13 +96,21 @@ def pdf(
     check_paper(paper)
     check_typst()
     job = Job(result, scenario, names, day_of_making(made_on), source, file)
-    levels = (0, 0)
-    while True:
-        press = _Press(_said(job, levels), job.made_on, PAPERS[paper])
-        tighter = _tighter(levels, press.pages())
-        if tighter == levels:
-            return press.pdf()
-        levels = tighter
+    return _fitting(job, PAPERS[paper]).pdf()
+
+
+def _fitting(job: Job, paper: str) -> _Press:
+    """Return the report in the largest type in which two pages hold all of it; else shortened until they do."""
+    whole = _said(job, 0)
+    for size, flows in TRIES:
+        press = _Press(whole, job.made_on, Setting(paper, size, flows=flows))
+        if press.pages == PAGES:
+            return press
+    for level in range(1, len(LEVELS)):
+        press = _Press(_said(job, level), job.made_on, Setting(paper, *TRIES[-1]))
+        if press.pages == PAGES:
+            break
+    return press
 
 
 def check_typst() -> None:
@@ -117,22 +136,15 @@ def check_paper(paper: str) -> None:
         raise InputError(Fault("is an unknown size of paper", field="paper", got=paper, allowed=", ".join(PAPERS)))
 
 
-def _said(job: Job, levels: tuple[int, int]) -> Report:
+def _said(job: Job, level: int) -> Report:
     result, scenario, names, made_on, source, file = job
-    return content(result, scenario, names=names, made_on=made_on, source=source, file=file, levels=levels)
-
-
-def _tighter(levels: tuple[int, int], pages: tuple[int, int]) -> tuple[int, int]:
-    """Return the levels to try next, those given where both pages fit or nothing more can be left out."""
-    second, last = pages
-    wanted = levels[0] + (second > 2), levels[1] + (last > second)
-    return min(wanted[0], len(LEVELS) - 1), min(wanted[1], len(LEVELS) - 1)
+    return content(result, scenario, names=names, made_on=made_on, source=source, file=file, level=level)
 
 
 class _Press:
-    """One report ready to be set: its data and its fonts."""
+    """One report ready to be set, and how many pages it takes."""
 
-    def __init__(self, report: Report, made_on: date, paper: str) -> None:
+    def __init__(self, report: Report, made_on: date, setting: Setting) -> None:
         import typst
 
         plain = _plain(report)
@@ -140,17 +152,12 @@ class _Press:
         shown = _drawable(plain) if faces.lacks else plain
         day = (made_on.year, made_on.month, made_on.day)
         families = {"fonts": faces.body, "head_fonts": faces.head}
-        data = {"report": shown, "paper": paper, "day": day, "description": ABOUT, **families}
+        data = {"report": shown, "day": day, "description": ABOUT, **setting._asdict(), **families}
         self.input = template_text(SHEET).encode()
         inputs = {"data": json.dumps(data, ensure_ascii=False)}
         self.compiler = typst.Compiler(input=self.input, font_paths=_carried(faces.folders), sys_inputs=inputs)
         self.timestamp = datetime.combine(made_on, time(), UTC)
-
-    def pages(self) -> tuple[int, int]:
-        """Return on which page the second part begins, and how many pages there are."""
-        found = json.loads(self.compiler.query("<pages>"))
-        second, last = found[0]["value"]
-        return second, last
+        self.pages = int(json.loads(self.compiler.query("<pages>"))[0]["value"])
 
     def pdf(self) -> bytes:
         """Return the pages as PDF."""

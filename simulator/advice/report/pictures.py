@@ -14,11 +14,11 @@ from simulator.advice.theme import FAINT, INK, LINE, MATCH, PAPER, TINTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SIDE, SIZE = 10, 9.0  #: figures in a row; units of one figure in a square of ten
+SIDE = 10  #: figures in a row, and units of the square that holds one
 FULL, HALF, HOLLOW = 1.0, 0.5, 0.0
-_HEAD = "M{x:g},{top:g}m-1.8,0a1.8,1.8 0 1 0 3.6,0a1.8,1.8 0 1 0-3.6,0z"
-_BODY = "M{x:g},{low:g}m-3.06,0v-3.15q0-1.8 1.8-1.8h2.52q1.8,0 1.8,1.8v3.15z"
-_LEFT = "M{x:g},{top:g}m0-1.8a1.8,1.8 0 0 0 0,3.6zM{x:g},{low:g}h-3.06v-3.15q0-1.8 1.8-1.8h1.26z"
+_HEAD = "M{x:g},{y:g}m-1.7-2.4a1.7,1.7 0 1 0 3.4,0a1.7,1.7 0 1 0-3.4,0z"
+_BODY = "M{x:g},{y:g}m-2.8,4v-2.7q0-1.6 1.6-1.6h2.4q1.6,0 1.6,1.6v2.7z"
+_LEFT = "M{x:g},{y:g}m0-4.1a1.7,1.7 0 0 0 0,3.4zM{x:g},{y:g}m0,4h-2.8v-2.7q0-1.6 1.6-1.6h1.2z"
 
 
 def filled(p: float) -> list[float]:
@@ -50,18 +50,14 @@ def people(full: Sequence[float]) -> str:
     }
     paths = [
         _path(_outline(where[HOLLOW] + where[HALF]), PAPER, LINE),
-        _path("".join(_at(_LEFT, *at) for at in where[HALF]), MATCH, MATCH),
+        _path("".join(_LEFT.format(x=x, y=y) for x, y in where[HALF]), MATCH, MATCH),
         _path(_outline(where[FULL]), MATCH, MATCH),
     ]
     return _svg(min(len(full), SIDE) * SIDE, rows * SIDE, "".join(paths))
 
 
 def _outline(places: Sequence[tuple[int, int]]) -> str:
-    return "".join(_at(_HEAD, *at) + _at(_BODY, *at) for at in places)
-
-
-def _at(shape: str, x: int, y: int) -> str:
-    return shape.format(x=x, top=y - 0.3 * SIZE, low=y + 0.5 * SIZE)
+    return "".join((_HEAD + _BODY).format(x=x, y=y) for x, y in places)
 
 
 def _path(outline: str, face: str, edge: str) -> str:

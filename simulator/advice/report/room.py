@@ -37,7 +37,7 @@ class Room(NamedTuple):
     text: int
 
 
-#: From the most to the least that is shown; the first with which a page fits is taken, for each page on its own.
+#: From the most to the least that is shown; the first with which everything fits two pages is taken.
 LEVELS = (
     Room(warnings=4, places=8, rests=12, closed=4, strategies=10, cautions=3, steps=9, plan=8, text=600),
     Room(warnings=4, places=7, rests=8, closed=3, strategies=8, cautions=2, steps=8, plan=6, text=600),

@@ -35,8 +35,8 @@ def strategies(result: RunResult, room: Room) -> Section:
         return Section("strategies", TITLE, (Text(NONE),))
     what = "match" if result.couple is None else "couples: both match"
     columns = (
-        *(Column("Strategy", 4.2), Column(f"Of 100, {what}", 2.3), Column("0 to 100", 2)),
-        *(Column("Difference", 2.6), Column("Fees", 2.2)),
+        *(Column("Strategy", 3.8), Column(f"Of 100, {what}", 2), Column("from 0 to 100", 1.9)),
+        *(Column("Difference", 2.3), Column("Application fees", 2.6)),
     )
     left = left_out(result.compared, room.strategies)
     shown = result.compared[: len(result.compared) - left]
@@ -52,7 +52,13 @@ def _base(result: RunResult) -> tuple[Cell, ...]:
     leads = () if result.paths is None else (f"to a whole residency: {count_words(result.paths.residency.exact)}",)
     fees = result.cost.total_usd if result.couple is None else sum(cost.total_usd for cost in result.couple.costs)
     now = Cell(f"{count_words(p)} ({range_words(low, high)})", leads)
-    return Cell(BASE), now, Cell("", svg=strip(low, high, p)), Cell("-"), Cell(f"${fees:,.0f} in all")
+    return (
+        Cell(BASE),
+        now,
+        Cell("", svg=strip(low, high, p)),
+        Cell("the others are compared with this"),
+        Cell(f"${fees:,.0f} in all"),
+    )
 
 
 def _range_as_it_stands(result: RunResult) -> tuple[float, float]:

@@ -60,7 +60,7 @@ def where(result: RunResult, room: Room) -> Section:
     room : Room
     """
     rows, shut = sections.place_rows(result, room.places)
-    table = counted("Place on the rank order list", rows)
+    table = counted("Place on the rank order list", [(named(label), p) for label, p in rows])
     closed = [Text(f"Closed: {'; '.join(some(shut, room.closed, room, '{} more kinds in the JSON'))}.", "small")]
     return Section("where", sections.WHERE, (table, *(closed if shut else [])))
 
@@ -75,10 +75,9 @@ def counted(what: str, rows: list[tuple[str, float]]) -> Table:
     rows : list of (str, float)
         Names and probabilities, 0-1.
     """
-    columns = (Column(what, 5), Column("of 100", 1.6, is_number=True), Column("the same, as a bar", 3))
+    columns = (Column(what, 6), Column("of 100", 1.6, is_number=True), Column("the same, as a bar", 2))
     cells = tuple(
-        (Cell(named(label)), Cell(count_words(p)), Cell("", svg=bar(p, is_match=label != "no match")))
-        for label, p in rows
+        (Cell(label), Cell(count_words(p)), Cell("", svg=bar(p, is_match=label != "no match"))) for label, p in rows
     )
     return Table(f"{what}, of 100 people", columns, cells)
 
@@ -108,6 +107,7 @@ def resting(result: RunResult, costs: tuple[str, ...], closed: list[str], room: 
     room : Room
     """
     notes = [text for text in result.notes if text != UNMODELLED]
-    items = some([*notes, *other_warnings(result)], room.rests, room)
-    shut = some((f"{sections.CLOSED}: {text}" for text in closed), room.closed, room)
-    return Section("rests", "What it rests on, and what it takes for granted", (bullets((*items, *costs, *shut)),))
+    first = bullets(some([*notes, *other_warnings(result)], room.rests, room))
+    shut = (Text(f"{sections.CLOSED}:", "lead"), bullets(some(closed, room.closed, room))) if closed else ()
+    money = (Text("SOAP and cost:", "lead"), bullets(costs))
+    return Section("rests", "What it rests on, and what it takes for granted", (first, *money, *shut))

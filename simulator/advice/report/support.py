@@ -18,8 +18,8 @@ WORTH = (
     "of doctor you are."
 )
 NEAR = (
-    "Do not carry it alone. Tell somebody near you, and somebody who knows the road: an adviser, the dean's or student "
-    "affairs office of your medical school, a mentor, a physicians' association of your own community or country."
+    "Do not carry it alone. Besides those near you, the dean's or student affairs office of your medical school, a "
+    "mentor, and the physicians' association of your community or country have stood by people in this place before."
 )
 OFFICIAL = (
     "For rules and dates rely on the offices themselves: the NRMP for the Match and SOAP, the ECFMG for certification "
