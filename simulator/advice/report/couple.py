@@ -11,6 +11,7 @@ from simulator.advice.report.room import Room
 from simulator.advice.report.single import counted, resting
 
 if TYPE_CHECKING:
+    from simulator.advice.report.parts import Block
     from simulator.outcomes.couple import CoupleResult, Share
     from simulator.outcomes.result import RunResult
 
@@ -30,7 +31,7 @@ def answer(result: RunResult, couple: CoupleResult) -> Section:
     """
     said = [Text(NEXT_PAGE)] if result.zone == "red" else []
     zone = Text(couple_words.zone_sentence(result, sections.ZONES[result.zone]))
-    blocks = (Text(couple_words.opening(couple), "answer"), _of_100(couple), *said, zone)
+    blocks: tuple[Block, ...] = (Text(couple_words.opening(couple), "answer"), _of_100(couple), *said, zone)
     return Section("answer", "The answer", blocks)
 
 

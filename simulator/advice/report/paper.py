@@ -11,7 +11,7 @@ import json
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from simulator.advice import fonts
 from simulator.advice.report.content import content
@@ -35,7 +35,7 @@ PAGES = 2
 #: Size of type in points (small print is a tenth smaller), and whether the parts flow on rather than fill a page each.
 TRIES = ((11.0, False), (10.5, False), (10.0, False), (10.0, True), (9.5, True), (9.0, True))
 SHEET = "report.typ"
-STANDARD = "ua-1"  #: PDF for everybody: tagged, with title, language and reading order
+STANDARD: Literal["ua-1"] = "ua-1"  #: PDF for everybody: tagged, with title, language and reading order
 ABOUT = "A model's answer about one season of the residency Match, with its range. Not a promise, not advice."
 UNDRAWN = (
     "No font here can draw {}: in this PDF the name of the script stands in brackets for it. The same report as HTML "
