@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.outcomes.couple import CoupleResult, Share
     from simulator.outcomes.result import RunResult
 
-NEXT_PAGE = f"{possible.OPENING_OF_A_COUPLE.partition('. ')[0]}. The second page says what can still be done."
+NEXT_PAGE = f"{possible.OPENING_OF_A_COUPLE.partition('. ')[0]}. What can still be done comes further on."
 CAPTION = "One figure stands for one couple."
 PAIR = 28  #: cells of the name of one program of a pair
 

@@ -19,7 +19,7 @@ from simulator.advice.report.page import template_text
 from simulator.advice.report.parts import Block, Report, Section
 from simulator.advice.report.provenance import day_of_making
 from simulator.advice.report.room import LEVELS
-from simulator.advice.report.typefaces import typefaces
+from simulator.advice.report.typefaces import Typefaces, typefaces
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -100,17 +100,33 @@ def pdf(
 
 
 def _fitting(job: Job, paper: str) -> _Press:
-    """Return the report in the largest type in which two pages hold all of it; else shortened until they do."""
-    whole = _said(job, 0)
-    for size, flows in TRIES:
-        press = _Press(whole, job.made_on, Setting(paper, size, flows=flows))
-        if press.pages == PAGES:
-            return press
-    for level in range(1, len(LEVELS)):
-        press = _Press(_said(job, level), job.made_on, Setting(paper, *TRIES[-1]))
-        if press.pages == PAGES:
-            break
-    return press
+    """Return the report in the largest type in which two pages hold all of it; else shortened until they do.
+
+    What is tried takes less and less room, so the first that fits is found by halving; the very last one is taken
+    whether it fits or not.
+    """
+    tries = [(0, *way) for way in TRIES] + [(level, *TRIES[-1]) for level in range(1, len(LEVELS))]
+
+    @cache
+    def said(level: int) -> _Copy:
+        return _copy(content(**job._asdict(), level=level))
+
+    def pressed(k: int) -> _Press:
+        level, size, flows = tries[k]
+        return _Press(said(level), job.made_on, Setting(paper, size, flows=flows))
+
+    found, first, last = pressed(0), 1, len(tries) - 1
+    if found.pages <= PAGES:
+        return found
+    found = pressed(last)
+    while first < last:
+        middle = (first + last) // 2
+        tried = pressed(middle)
+        if tried.pages <= PAGES:
+            found, last = tried, middle
+        else:
+            first = middle + 1
+    return found
 
 
 def check_typst() -> None:
@@ -136,23 +152,28 @@ def check_paper(paper: str) -> None:
         raise InputError(Fault("is an unknown size of paper", field="paper", got=paper, allowed=", ".join(PAPERS)))
 
 
-def _said(job: Job, level: int) -> Report:
-    result, scenario, names, made_on, source, file = job
-    return content(result, scenario, names=names, made_on=made_on, source=source, file=file, level=level)
+class _Copy(NamedTuple):
+    """What a report says as plain data, and the fonts that draw it."""
+
+    plain: dict[str, Any]
+    faces: Typefaces
+
+
+def _copy(report: Report) -> _Copy:
+    plain = _plain(report)
+    faces = typefaces(json.dumps(plain, ensure_ascii=False))
+    return _Copy(_drawable(plain) if faces.lacks else plain, faces)
 
 
 class _Press:
     """One report ready to be set, and how many pages it takes."""
 
-    def __init__(self, report: Report, made_on: date, setting: Setting) -> None:
+    def __init__(self, copy: _Copy, made_on: date, setting: Setting) -> None:
         import typst
 
-        plain = _plain(report)
-        faces = typefaces(json.dumps(plain, ensure_ascii=False))
-        shown = _drawable(plain) if faces.lacks else plain
-        day = (made_on.year, made_on.month, made_on.day)
+        faces, day = copy.faces, (made_on.year, made_on.month, made_on.day)
         families = {"fonts": faces.body, "head_fonts": faces.head}
-        data = {"report": shown, "day": day, "description": ABOUT, **setting._asdict(), **families}
+        data = {"report": copy.plain, "day": day, "description": ABOUT, **setting._asdict(), **families}
         self.input = template_text(SHEET).encode()
         inputs = {"data": json.dumps(data, ensure_ascii=False)}
         self.compiler = typst.Compiler(input=self.input, font_paths=_carried(faces.folders), sys_inputs=inputs)

@@ -36,7 +36,7 @@ def typefaces(text: str) -> Typefaces:
         Everything that will be set.
     """
     carried = str(Path(_file(fonts.OWN)).parent)
-    if fonts.drawn_by(fonts.OWN) >= {ord(character) for character in text if character.isprintable()}:
+    if fonts.drawn_by(fonts.OWN) >= {ord(character) for character in set(text) if character.isprintable()}:
         return Typefaces((BODY, fonts.OWN), (fonts.OWN,), (carried,), lacks=False)
     own, *others = fonts.families()
     folders = dict.fromkeys([carried, *(str(Path(_file(name)).parent) for name in others)])
