@@ -1,6 +1,6 @@
 """WHAT IS HANDED OVER: two pages on paper, as HTML or as PDF, from the same run as the JSON.
 
-`content` puts a result into sections in the order in which a person should meet them: limits first, then the answer,
+`assembly` puts a result into sections in the order in which a person should meet them: limits first, then the answer,
 its picture, what it rests on, strategies with their cost, the plan of this month, support, provenance. `page` (HTML)
 and `paper` (PDF) only set what it says, so both carry the same words and numbers. May import the wording of
 `simulator.advice` and everything left of it, and nothing of `cli`: the page for advisers asks for the same bytes.
@@ -16,12 +16,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.advice.report.content import content
+    from simulator.advice.report.assembly import content
     from simulator.advice.report.files import check_report, write_report
     from simulator.advice.report.page import html
     from simulator.advice.report.paper import pdf
 
-_HOME = {"check_report": "files", "content": "content", "html": "page", "pdf": "paper", "write_report": "files"}
+_HOME = {"check_report": "files", "content": "assembly", "html": "page", "pdf": "paper", "write_report": "files"}
 
 __all__ = ["check_report", "content", "html", "pdf", "write_report"]
 

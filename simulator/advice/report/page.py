@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from simulator._version import __version__
-from simulator.advice.report.content import content
+from simulator.advice.report.assembly import content
 
 if TYPE_CHECKING:
     from datetime import date

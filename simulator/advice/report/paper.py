@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from simulator.advice import fonts
-from simulator.advice.report.content import content
+from simulator.advice.report.assembly import content
 from simulator.advice.report.page import template_text
 from simulator.advice.report.parts import Block, Report, Section
 from simulator.advice.report.provenance import day_of_making
@@ -107,9 +107,11 @@ def _fitting(job: Job, paper: str) -> _Press:
     """
     tries = [(0, *way) for way in TRIES] + [(level, *TRIES[-1]) for level in range(1, len(LEVELS))]
 
+    whole = content(**job._asdict())
+
     @cache
     def said(level: int) -> _Copy:
-        return _copy(content(**job._asdict(), level=level))
+        return _copy(content(**job._asdict(), level=level, origin=whole.second[-1]) if level else whole)
 
     def pressed(k: int) -> _Press:
         level, size, flows = tries[k]

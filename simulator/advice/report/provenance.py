@@ -56,7 +56,7 @@ def _rows(
     called = clean(file) if file else "FILE"
     yield "Made", f"on {made_on} by residency-match-simulator {__version__} ({_libraries()})"
     yield "Command", f"matchsim run {shlex.quote(called)} --seed {result.seed} --replicates {result.replicates}"
-    yield "Calibration", f"{_name(result)}, draws SHA-256 {_calibration_hash(result, scenario)}"
+    yield "Calibration", f"{_name(result)}, {_calibration_hash(result, scenario)}"
     if scenario is not None:
         own = f"{called}, " if file else ""
         whole = "" if source is None else f"; file SHA-256 {hashlib.sha256(source).hexdigest()[:SHOWN]}"
@@ -78,7 +78,12 @@ def _name(result: RunResult) -> str:
 
 
 def _calibration_hash(result: RunResult, scenario: Scenario | None) -> str:
-    return load_calibration(result.calibration if scenario is None else scenario.calibration).checksum[:SHOWN]
+    """Return the hash of the calibration's draws; one from a file cannot be found again by its name alone."""
+    try:
+        found = load_calibration(result.calibration if scenario is None else scenario.calibration)
+    except InputError:
+        return "not known: the file of the calibration was not named"
+    return f"draws SHA-256 {found.checksum[:SHOWN]}"
 
 
 def _hash(text: str) -> str:

@@ -32,6 +32,7 @@ def content(
     source: bytes | None = None,
     file: str | None = None,
     level: int = 0,
+    origin: Section | None = None,
 ) -> Report:
     """Return what a report says.
 
@@ -52,6 +53,8 @@ def content(
         The name of that file.
     level : int
         How much is shown, an index of `room.LEVELS`.
+    origin : Section, optional
+        The last section of the same report at another level, so that a large result is hashed once.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def content(
     """
     day = day_of_making(made_on)
     room = LEVELS[level]
-    found = provenance(result, scenario, source, file if names else None, day)
+    found = origin or provenance(result, scenario, source, file if names else None, day)
     return Report(
         title=f"How likely is a match? Season {result.season}",
         about=_about(result, scenario, names),
