@@ -1,5 +1,6 @@
 """`matchsim run --report`: two pages from the same run as the JSON; wrong wishes end before anything is computed."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_a_page_with_the_numbers_of_the_json(good: Path, capsys: pytest.CaptureF
         f"about {count_words(match['exact'])} of 100 applicants in this situation match; plausibly {low} to {high}."
         in (Reader(page).text)
     )
+    assert hashlib.sha256(Path("a.json").read_bytes()).hexdigest()[:16] in page
+    assert hashlib.sha256(good.read_bytes()).hexdigest()[:16] in page
     assert "2026-11-16" in page
     assert "etrova" not in page
 

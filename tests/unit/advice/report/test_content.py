@@ -64,7 +64,7 @@ def test_the_parts_of_a_couple_stand_in_the_order_of_reading():
 
 def test_a_season_that_cannot_end_in_a_match_gets_steps_and_support():
     found = sections(content(*empty_season(), made_on=DAY))
-    assert list(found)[-5:] == ["strategies", "plan", "provenance"]
+    assert list(found)[-5:] == ["strategies", "steps", "support", "plan", "provenance"]
     assert "adviser" in " ".join(texts(found["support"]))
     assert "fewer than 1 of 100" in texts(found["answer"])[0]
 
