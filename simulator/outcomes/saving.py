@@ -1,4 +1,4 @@
-"""Text files written whole or not at all."""
+"""Files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from simulator.errors import Fault, InputError
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all; a device or a pipe is written to, never replaced.
 
     Parameters
     ----------
     path : Path
-    text : str
+    content : str or bytes
+        Text is written as UTF-8.
 
     Returns
     -------
@@ -27,13 +28,14 @@ def write_whole(path: Path, text: str) -> Path:
         The folder is missing or cannot be written to.
     """
     temporary = None
+    data = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
             return path
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
