@@ -21,7 +21,7 @@ from simulator.engine.streams import uniforms
 from simulator.market.draws import Address
 from simulator.market.solve import match
 from simulator.market.studies.draws import StudyStage, word_grid
-from simulator.market.studies.ranked import ranked_market
+from simulator.market.studies.ranked import pairs_of, ranked_market
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ class CapTask:
         if self.form == "lottery":
             is_matched = taken_in_turn(is_met, choose, quota)
         else:
-            is_matched = match(ranked_market(is_met, liking, choose, quota), verify=False).program_of >= 0
+            met = pairs_of(is_met)
+            problem = ranked_market(met, liking[met], choose[met], shape[0], quota)
+            is_matched = match(problem, verify=False).program_of >= 0
         return _counted(is_met, is_matched, int(quota.sum()))
 
 
