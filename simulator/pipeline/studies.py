@@ -6,7 +6,7 @@ Every study takes its replicates, seed and threads; the answer is the same for a
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from simulator.market.seasons import each_replicate
 from simulator.market.studies.closed_forms import match_rate, side_ranks
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int], None] | None
 
-T = TypeVar("T")
 SIGNALS = (1, 5, 10, 25)
 LISTS = (1, 3, 5, 10)
 
@@ -65,6 +64,11 @@ def signalling(
     Returns
     -------
     Study
+
+    Raises
+    ------
+    ValueError
+        Fewer than two replicates, or a negative number of signals.
     """
     _check_whole("signals", min(signals, default=-1), 0)
     chosen = rules or Rules()
@@ -192,6 +196,11 @@ def short_lists(
     return _done(f"{size} programs, {size + 1} applicants, short lists", source, seed, replicates, cells)
 
 
+def cap_guesses() -> list[dict[str, Any]]:
+    """Return our guesses of what the study of caps did not publish, each as arguments of `interview_caps`."""
+    return [dict(one) for one in table("market_studies")["interview_caps"]["guesses"]]
+
+
 def interview_caps(
     *,
     form: str = "lottery",
@@ -220,11 +229,16 @@ def interview_caps(
     Returns
     -------
     Study
+
+    Raises
+    ------
+    ValueError
+        An unknown form, fewer than two replicates, or nobody interviewed.
     """
     given = table("market_studies")["interview_caps"]
-    guessed = given["guesses"]
-    met = int(guessed["interviews"][0]) if interviews is None else interviews
-    steep = float(guessed["power"][0]) if power is None else power
+    guess = cap_guesses()[0]
+    met = guess["interviews"] if interviews is None else interviews
+    steep = guess["power"] if power is None else power
     if form not in FORMS:
         raise ValueError(f"form: unknown (got {form!r}). Allowed: {', '.join(FORMS)}")
     _check_whole("interviews", met, 1)

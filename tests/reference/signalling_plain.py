@@ -4,12 +4,13 @@ Takes the same draws as the arrays of `simulator.market.studies.signalling` and 
 whole numbers.
 """
 
+import itertools
 from typing import Any
 
 
 def quarters(n: int) -> list[list[int]]:
     cuts = [int(k * n / 4) for k in range(5)]
-    return [list(range(i, j)) for i, j in zip(cuts, cuts[1:], strict=False)]
+    return [list(range(i, j)) for i, j in itertools.pairwise(cuts)]
 
 
 def quarter_of(i: int, n: int) -> int:
@@ -18,14 +19,13 @@ def quarter_of(i: int, n: int) -> int:
 
 def choose(number: int, own: int, waiting: list[list[int]]) -> list[int]:
     """Take programs off the waiting lists of the quarters: above, below, own; else the nearest quarter."""
-    found = []
+    found: list[int] = []
     each, rest = divmod(number, 4)
-    for target, wanted in ((max(own - 1, 0), each), (min(own + 1, 3), each), (own, 2 * each + rest)):
-        nearest = [target, *(q for q in sorted(range(4), key=lambda q: abs(q - own)) if q != target)]
-        for q in nearest:
-            while wanted and waiting[q]:
+    for target, more in ((max(own - 1, 0), each), (min(own + 1, 3), each), (own, 2 * each + rest)):
+        goal = len(found) + more
+        for q in [target, *(q for q in sorted(range(4), key=lambda q: abs(q - own)) if q != target)]:
+            while len(found) < goal and waiting[q]:
                 found.append(waiting[q].pop(0))
-                wanted -= 1
     return found
 
 

@@ -55,7 +55,7 @@ def _caption(report: MarketReport) -> str:
     return (
         f"{report.applicants:,} made-up applicants, {report.programs:,} made-up programs, {report.positions:,} "
         f"positions; {report.replicates} seasons, seed {report.seed}. Bar: where {report.level:.0%} of seasons fall. "
-        "The market was fitted to how many match, so rates near those published are no test; docs/market.md says what is."
+        "The market was fitted to how many match, so that rates near those published are no test."
     )
 
 

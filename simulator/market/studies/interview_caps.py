@@ -22,6 +22,7 @@ from simulator.market.draws import Address
 from simulator.market.solve import match
 from simulator.market.studies.draws import StudyStage, word_grid
 from simulator.market.studies.ranked import pairs_of, ranked_market
+from simulator.market.year import Applications, interview
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -168,21 +169,13 @@ def offered(view: Grid, liking: Grid, interviews: int, cap: int) -> Flags:
     -------
     array (A, P) of bool
     """
-    from simulator.market.year_kernels import hold_interviews
-
-    n_people, n_programs = view.shape
-    order = np.argsort(-view.T.reshape(n_programs, n_people), axis=1, kind="stable")
-    entry = order * n_programs + np.arange(n_programs)[:, None]  # pairs are numbered by applicant, then program
-    who, program = np.divmod(np.arange(view.size), n_programs)
-    start = np.arange(n_programs + 1) * n_people
-    held, count = np.full(n_people * cap, -1), np.zeros(n_people, np.int64)
-    by_program = (np.zeros(n_programs, np.int64) for _ in range(3))
-    state = (held, count, *by_program, np.zeros(n_programs, np.bool_))
-    limits = (np.arange(n_people) * cap, np.full(n_people, cap))
-    quota = np.full(n_programs, interviews)
-    hold_interviews((start, entry.reshape(-1)), who, liking.reshape(-1), program, quota, limits, state)
+    who, program = (x.astype(np.int32) for x in np.divmod(np.arange(view.size), view.shape[1]))
+    score, like = (x.reshape(-1).astype(np.float32) for x in (view, liking))
+    none, count = np.empty(0, np.int8), np.empty(0, np.int32)
+    every = Applications(who, program, score, like, np.empty(0, np.float32), none, none, count, count.astype(np.int64))
+    places, room = (np.full(n, most, np.int32) for n, most in zip(view.shape[::-1], (interviews, cap), strict=True))
     is_met = np.zeros(view.size, np.bool_)
-    is_met[held[held >= 0]] = True
+    is_met[interview(every, places, room)] = True
     return is_met.reshape(view.shape)
 
 
