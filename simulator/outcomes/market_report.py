@@ -110,7 +110,7 @@ class MarketReport:
         return pd.DataFrame(self.figures, columns=Figure._fields)
 
     def furthest(self, n: int = 10) -> pd.DataFrame:
-        """Return the figures furthest outside their interval, in widths of it.
+        """Return the figures furthest outside their interval, in widths of it (or of 2% of the figure, if wider).
 
         Parameters
         ----------
@@ -124,7 +124,7 @@ class MarketReport:
         """
         told = self.table()
         out = np.maximum(told["low"] - told["published"], told["published"] - told["high"])
-        width = np.maximum(told["high"] - told["low"], np.finfo(float).tiny)
+        width = np.maximum(told["high"] - told["low"], 0.02 * told["published"].abs())
         away = told.assign(away=out / width)
         return away[~away["inside"]].sort_values("away", ascending=False, kind="stable").head(n)
 
