@@ -13,7 +13,7 @@ from simulator.market.cohort_people import IMGS, SENIORS
 from simulator.market.lever_rules import n_couples, signals_of
 from simulator.market.year_tables import present_signals
 from simulator.model.tables import table
-from simulator.scenario.experiment_levers import MOST_SIGNALS
+from simulator.scenario.experiment_levers import MOST_SIGNALS_IN_ALL
 from simulator.scenario.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def _lever_faults(experiment: Experiment) -> Iterator[Fault]:
         if lever.signals is not None:
             numbers = signals_of(present_signals(inside), lever.signals, inside)
             for name, row in zip(inside, numbers, strict=True):
-                if row.max() > MOST_SIGNALS:
-                    message, allowed = f"gives {name} too many of one kind", f"at most {MOST_SIGNALS} of a kind"
-                    yield experiment.at.fault((*path, "signals"), message, int(row.max()), allowed)
+                if row.sum() > MOST_SIGNALS_IN_ALL:
+                    message, allowed = f"gives {name} too many", f"at most {MOST_SIGNALS_IN_ALL}, gold and silver"
+                    yield experiment.at.fault((*path, "signals"), message, int(row.sum()), allowed)
 
 
 def _who_faults(experiment: Experiment) -> Iterator[Fault]:

@@ -18,6 +18,8 @@ from simulator.scenario.text_kinds import SpecialtyName
 MOST_APPLICATIONS = 5_000
 MOST_INTERVIEWS = 500
 MOST_SIGNALS = 30
+MOST_SIGNALS_IN_ALL = 60
+"""Gold and silver together, in one specialty."""
 MOST_COUPLES = 20_000
 PERCENT = (-90, 400)
 SIDES = ("applicants", "programs")
@@ -97,8 +99,8 @@ class SignalLimits(_NotEmpty):
 class Signals(SignalLimits):
     """Other numbers of signals; specialties without signals keep none unless they are named."""
 
-    times: Annotated[float, Number(0, 2)] | None = None
-    """Factor on the present numbers, rounded, 0-2; 0 turns signals off."""
+    times: Annotated[float, Number(0, 3)] | None = None
+    """Factor on the present numbers, rounded, 0-3; 0 turns signals off."""
     by_specialty: Mapping[Annotated[str, SpecialtyName()], SignalLimits] | None = None
     """Numbers in single specialties; they go before the others."""
 
