@@ -58,8 +58,8 @@ def _about(result: ExperimentResult) -> str:
     which = "The national market" if result.specialties is None else f"The market of {', '.join(result.specialties)}"
     size = "" if result.scale == 1 else f" at scale {result.scale:g}"
     return (
-        f"{which}{size}: {result.applicants:,} applicants, {result.programs:,} programs, {result.positions:,} positions; "
-        f"{result.replicates} seasons, each with the same people and the same luck as it is and with every change."
+        f"{which}{size}: {result.applicants:,} applicants, {result.programs:,} programs, {result.positions:,} "
+        f"positions; {result.replicates} seasons, each as it is and with every change, with the same people and luck."
     )
 
 

@@ -131,9 +131,7 @@ def alone(cohort: Cohort, setup: Setup, cutoffs: Cutoffs, address: Address) -> A
     return Alone(program, liking, count, applications.sent.astype(np.int64))
 
 
-def attended(
-    applications: Applications, cutoff: NDArray[np.float64], room: NDArray[np.int32]
-) -> NDArray[np.int64]:
+def attended(applications: Applications, cutoff: NDArray[np.float64], room: NDArray[np.int32]) -> NDArray[np.int64]:
     """Say which invitations people accept whom programs invite by cutoffs: those that they like best.
 
     Parameters

@@ -100,9 +100,7 @@ class ExperimentTask:
         singly = self._alone(cohort, tables, address, setup, year)
         return SeasonCounts(_stacked(Tally, tallies), _stacked(Change, [row[1] for row in found]), singly)
 
-    def _run(
-        self, cohort: Cohort, tables: Tables, address: Address, run: Run, before: Fate
-    ) -> tuple[Tally, Change]:
+    def _run(self, cohort: Cohort, tables: Tables, address: Address, run: Run, before: Fate) -> tuple[Tally, Change]:
         doers = eligible(cohort, run.who) & crowd(cohort, run.share, address)
         setup = set_up(cohort, tables, address, self.base, run.levers, doers)
         year = _played(setup, address)

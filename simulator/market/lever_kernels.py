@@ -46,12 +46,15 @@ def keys_of(
 def between(ordered: Any, n: int) -> float:
     """A number that exactly the n smallest of more than n are below."""
     low, high = ordered[n - 1], ordered[n]
-    return 0.5 * (low + high) if high > low else low * BELOW
+    return float(0.5 * (low + high) if high > low else low * BELOW)
 
 
 @kernel
 def lift_of(keys: Any, community: Any, m: int, more: int) -> float:
-    """Factor on the chances of community programs at which `more` further ones are applied to, or all there are."""
+    """Factor on the chances of community programs at which `more` further ones are applied to, or all there are.
+
+    Turns `keys` into what they are with that factor.
+    """
     spare = np.empty(m)
     n = 0
     for j in range(m):
@@ -61,7 +64,33 @@ def lift_of(keys: Any, community: Any, m: int, more: int) -> float:
     if n == 0:
         return 1.0
     spare = np.sort(spare[:n])
-    return between(spare, more) if more < n else spare[n - 1] * 2.0
+    factor = between(spare, more) if more < n else 2.0 * spare[n - 1]
+    for j in range(m):
+        if community[j]:
+            keys[j] /= factor
+    return float(factor)
+
+
+@kernel
+def sent_of(keys: Any, m: int, every: Any, sent: int) -> int:
+    """Add the keys of what is sent to those of other plans; returns how many there are now."""
+    for j in range(m):
+        if keys[j] < 1.0:
+            every[sent] = keys[j]
+            sent += 1
+    return sent
+
+
+@kernel
+def cut_plan(every: Any, before: int, sent: int, most: int) -> float:
+    """Leave the `most` smallest of a plan's keys, as they are with the share returned of what was to be sent."""
+    share = between(np.sort(every[before:sent]), most)
+    n = before
+    for j in range(before, sent):
+        if every[j] < share:
+            every[n] = every[j] / share
+            n += 1
+    return float(share)
 
 
 @kernel
@@ -86,25 +115,12 @@ def fit_plans(address: Any, chosen: Any, plans: Any, people: Any, programs: Any,
             ends, here = (span[s], span[s + 1]), (region[a], home, 1.0)
             m = keys_of(address, a, ends, weight[kind[a]], rate, (places, community), here, marks, keys)
             if more[a] > 0 and role[entry] == 0:
-                factor = lift_of(keys, marks, m, more[a])
-                lift[entry] = factor
-                for j in range(m):
-                    if marks[j]:
-                        keys[j] /= factor
+                lift[entry] = lift_of(keys, marks, m, more[a])
             before = sent
-            for j in range(m):
-                if keys[j] < 1.0:
-                    every[sent] = keys[j]
-                    sent += 1
+            sent = sent_of(keys, m, every, sent)
             if sent - before > most_in[entry]:
-                share = between(np.sort(every[before:sent]), most_in[entry])
-                wanted[entry] *= share
-                n = before
-                for j in range(before, sent):
-                    if every[j] < share:
-                        every[n] = every[j] / share
-                        n += 1
-                sent = n
+                wanted[entry] *= cut_plan(every, before, sent, most_in[entry])
+                sent = before + most_in[entry]
         if sent > most[a]:
             share = between(np.sort(every[:sent]), most[a])
             for entry in range(start[a], start[a + 1]):

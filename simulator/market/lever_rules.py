@@ -70,7 +70,7 @@ def signals_of(usual: NDArray[np.int64], given: Signals, specialties: Sequence[s
     given : Signals
     specialties : sequence of str
     """
-    found = np.rint(usual * (1 if given.times is None else given.times)).astype(np.int64)
+    found: NDArray[np.int64] = np.rint(usual * (1 if given.times is None else given.times)).astype(np.int64)
     has = usual.sum(axis=1) > 0
     for column, number in enumerate((given.gold, given.silver)):
         found[has, column] = found[has, column] if number is None else number

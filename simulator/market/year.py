@@ -209,7 +209,15 @@ def _arguments(
     people, plans, programs = cohort.people, cohort.plans, cohort.programs
     persons = (tables.kind, plans.group, people.ck_sd, tables.person_paper, people.needs_visa, people.region)
     community = programs.setting == SETTINGS.index("community")
-    where = (programs.start, tables.weight, tables.total, programs.region, programs.sponsors, programs.standing, community)
+    where = (
+        programs.start,
+        tables.weight,
+        tables.total,
+        programs.region,
+        programs.sponsors,
+        programs.standing,
+        community,
+    )
     levels = (tables.paper, tables.ck_paper, tables.signals, tables.signal)
     numbers = (
         normal_tables().normal,

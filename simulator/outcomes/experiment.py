@@ -204,4 +204,6 @@ _EFFECT = (*Effect._fields, "established")
 def _frame(columns: Sequence[str], rows: Sequence[tuple[tuple[Any, ...], Effect]]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame([(*keys, *effect, effect.is_established) for keys, effect in rows], columns=[*columns, *_EFFECT])
+    return pd.DataFrame(
+        [(*keys, *effect, effect.is_established) for keys, effect in rows], columns=[*columns, *_EFFECT]
+    )

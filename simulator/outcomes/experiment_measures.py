@@ -46,36 +46,41 @@ class Measure(NamedTuple):
 
 def _over(top: NDArray[np.int64], bottom: NDArray[np.int64]) -> Array:
     """A ratio; NaN where there is nothing below."""
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))
 
 
 def _couples(k: int) -> Callable[[Tally], Array]:
     return lambda t: _over(t.couples[..., k], t.couples.sum(axis=-1))
 
 
+SHARE, NUMBER = True, False
 MEASURES = (
-    Measure("matched", "matched", True, BY_GROUP, lambda t: _over(t.matched, t.persons)),
-    Measure("applications", "applications per applicant", False, BY_GROUP, lambda t: _over(t.sent, t.persons)),
-    Measure("interviews", "interviews per applicant", False, BY_GROUP, lambda t: _over(t.interviews, t.persons)),
-    Measure("no_interview", "without any interview", True, BY_GROUP, lambda t: _over(t.without, t.persons)),
-    Measure("top_tenth", "interviews held by the tenth with most", True, BY_GROUP, lambda t: _over(t.top, t.interviews)),
-    Measure("first_choice", "of the matched, at their first choice", True, BY_GROUP, lambda t: _over(t.first, t.placed)),
-    Measure("matched_rank", "place on the list of the match", False, BY_GROUP, lambda t: _over(t.places, t.placed)),
+    Measure("matched", "matched", SHARE, BY_GROUP, lambda t: _over(t.matched, t.persons)),
+    Measure("applications", "applications per applicant", NUMBER, BY_GROUP, lambda t: _over(t.sent, t.persons)),
+    Measure("interviews", "interviews per applicant", NUMBER, BY_GROUP, lambda t: _over(t.interviews, t.persons)),
+    Measure("no_interview", "without any interview", SHARE, BY_GROUP, lambda t: _over(t.without, t.persons)),
+    Measure(
+        "top_tenth", "interviews held by the tenth with most", SHARE, BY_GROUP, lambda t: _over(t.top, t.interviews)
+    ),
+    Measure(
+        "first_choice", "of the matched, at their first choice", SHARE, BY_GROUP, lambda t: _over(t.first, t.placed)
+    ),
+    Measure("matched_rank", "place on the list of the match", NUMBER, BY_GROUP, lambda t: _over(t.places, t.placed)),
     Measure(
         "matched_by_strength",
         "matched, by strength on paper",
-        True,
+        SHARE,
         FIFTHS,
         lambda t: _over(t.matched_by_fifth, t.persons_by_fifth),
     ),
-    Measure("received", "applications per program", False, (), lambda t: _over(t.sent[..., -1], t.programs)),
-    Measure("reviewed", "of these good enough to be looked at", False, (), lambda t: _over(t.answered, t.programs)),
-    Measure("filled", "positions filled", True, (), lambda t: _over(t.filled, t.positions)),
-    Measure("unfilled_positions", "unfilled positions", False, (), lambda t: (t.positions - t.filled).astype(float)),
-    Measure("full_programs", "programs that filled", True, (), lambda t: _over(t.full, t.programs)),
-    Measure("couples_both", "couples with both matched", True, (), _couples(0)),
-    Measure("couples_one", "couples with one matched", True, (), _couples(1)),
-    Measure("couples_neither", "couples with neither matched", True, (), _couples(2)),
+    Measure("received", "applications per program", NUMBER, (), lambda t: _over(t.sent[..., -1], t.programs)),
+    Measure("reviewed", "of these good enough to be looked at", NUMBER, (), lambda t: _over(t.answered, t.programs)),
+    Measure("filled", "positions filled", SHARE, (), lambda t: _over(t.filled, t.positions)),
+    Measure("unfilled_positions", "unfilled positions", NUMBER, (), lambda t: (t.positions - t.filled).astype(float)),
+    Measure("full_programs", "programs that filled", SHARE, (), lambda t: _over(t.full, t.programs)),
+    Measure("couples_both", "couples with both matched", SHARE, (), _couples(0)),
+    Measure("couples_one", "couples with one matched", SHARE, (), _couples(1)),
+    Measure("couples_neither", "couples with neither matched", SHARE, (), _couples(2)),
 )
 OF = {measure.name: measure for measure in MEASURES}
 

@@ -71,25 +71,24 @@ def tables_of(
     )
 
 
-def _columns(measure: Measure, values: dict[str, Array]) -> Iterator[tuple[str, Array]]:
-    """Each group's values (R, 1 + N), where every season has one."""
+def _columns(measure: Measure, values: dict[str, Array], n: int = 0) -> Iterator[tuple[str, Array, Array]]:
+    """Each group's values of the base and of one run, (R,) each, where every season has them."""
     found = values[measure.name]
     for k, group in enumerate(measure.groups or ("",)):
         own = found[..., k] if measure.groups else found
-        if np.isfinite(own).all():
-            yield group, own
+        if np.isfinite(own[:, [0, n]]).all():
+            yield group, own[:, 0], own[:, n]
 
 
 def _base(values: dict[str, Array]) -> Iterator[tuple[tuple[str, str], float]]:
     for measure in MEASURES:
-        for group, own in _columns(measure, values):
-            yield (measure.name, group), float(own[:, 0].mean())
+        for group, base, _ in _columns(measure, values):
+            yield (measure.name, group), float(base.mean())
 
 
 def _rows(values: dict[str, Array], n: int, level: float) -> Iterator[Row]:
     for measure in MEASURES:
-        for group, own in _columns(measure, values):
-            base, value = own[:, 0], own[:, n]
+        for group, base, value in _columns(measure, values, n):
             yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level))
 
 

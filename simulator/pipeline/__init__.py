@@ -2,8 +2,8 @@
 
 `season` takes a scenario to a result, `couple` that of two partners, `couple_list` says what they can do; `matching`
 takes files of rank order lists to a matching; `portfolio` takes a scenario with candidates to what to apply to;
-`sensitivity` tells what moves the answer; `advise` says where the season stands and what can still be done; `experiment` runs the whole market with and without
-a change.
+`sensitivity` tells what moves the answer; `advise` says where the season stands and what can still be done;
+`experiment` runs the whole market with and without a change.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
 program must not wait for the other's imports.

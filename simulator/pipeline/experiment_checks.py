@@ -85,7 +85,9 @@ def _lever_faults(experiment: Experiment) -> Iterator[Fault]:
         for name in getattr(pulled, "by_specialty", None) or {}:
             if name not in inside:
                 place = (*path, lever.name, "by_specialty")
-                yield experiment.at.fault(place, "names a specialty that is not in this market", name, ", ".join(inside))
+                yield experiment.at.fault(
+                    place, "names a specialty that is not in this market", name, ", ".join(inside)
+                )
         if lever.signals is not None:
             numbers = signals_of(present_signals(inside), lever.signals, inside)
             for name, row in zip(inside, numbers, strict=True):
@@ -127,6 +129,6 @@ def _notes(experiment: Experiment) -> Iterator[str]:
             yield PROPOSED
     if market.scale < 1:
         yield (
-            f"A market at scale {market.scale:g} has that many programs too, so that each person has fewer to apply to: "
-            "effects of applications are not those of the whole market."
+            f"A market at scale {market.scale:g} has that many programs too, so that each person has fewer to apply "
+            "to: effects of applications are not those of the whole market."
         )

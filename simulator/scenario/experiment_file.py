@@ -159,10 +159,10 @@ def _repeated(given: object, path: Path, at: At) -> Iterator[Fault]:
 def _crowd(row: dict[str, object], n: int, at: At) -> Iterator[Fault]:
     """Shares and who need levers that applicants pull, and only such."""
     pulled = [(k, key) for k, key in _keys(row.get("levers")) if key in levers.Lever.model_fields]
-    for field in ("shares", "who"):
-        if row.get(field) is None:
+    for part in ("shares", "who"):
+        if row.get(part) is None:
             continue
         for k, key in pulled:
             if key not in levers.CROWD:
-                message = f"is a rule for everybody, so that {field} cannot stand beside it"
-                yield at.fault(("arms", n, "levers", k, key), message, hint=f"With {field}: {', '.join(levers.CROWD)}.")
+                message = f"is a rule for everybody, so that {part} cannot stand beside it"
+                yield at.fault(("arms", n, "levers", k, key), message, hint=f"With {part}: {', '.join(levers.CROWD)}.")

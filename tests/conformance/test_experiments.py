@@ -1,4 +1,4 @@
-"""Files of experiments: every valid one loads and can be run, every invalid one has one fault where its first line says.
+"""Files of experiments: valid ones load and can be run, invalid ones have one fault where their first line says.
 
 As for scenarios: the first line of an invalid file is ``# expect: LINE: fragment``.
 """

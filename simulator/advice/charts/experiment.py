@@ -191,13 +191,14 @@ def _gains_title(arms: list[ArmResult]) -> str:
             return f"{arm.name}: {effect_words(row.effect)}"
         return f"{arm.name}: the effect on all applicants {UNTOLD}"
     clear = sum(row.effect.is_established for _, row in rows)
-    return f"{clear} of {len(rows)} changes move the share of all applicants who match"
+    verb = "moves" if clear == 1 else "move"
+    return f"{clear} of {len(rows)} changes {verb} the share of all applicants who match"
 
 
 def _gains_caption(result: ExperimentResult, drawn: int) -> str:
     names = {arm.name for arm in result.arms}
     more = f" The first {drawn} of {len(names)} changes are shown." if len(names) > drawn else ""
     return (
-        f"{_note(result)} Lines are {result.level:.0%} intervals. Arrows point to more or fewer matches; hollow circles: "
-        f"the interval includes no difference.{more}"
+        f"{_note(result)} Lines are {result.level:.0%} intervals. Arrows point to more or fewer matches; hollow "
+        f"circles: the interval includes no difference.{more}"
     )

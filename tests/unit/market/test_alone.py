@@ -37,7 +37,11 @@ def test_with_nothing_changed_cutoffs_give_back_every_match_and_every_interview(
 
 @pytest.mark.parametrize(
     "given",
-    [{"more_applications": {"percent": 60}}, {"community_programs": {"number": 8}}, {"cap_applications": {"total": 20}}],
+    [
+        {"more_applications": {"percent": 60}},
+        {"community_programs": {"number": 8}},
+        {"cap_applications": {"total": 20}},
+    ],
     ids=lambda given: next(iter(given)),
 )
 def test_who_really_does_it_alone_ends_where_the_cutoffs_say(given: dict[str, Any]):

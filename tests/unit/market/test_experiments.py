@@ -41,7 +41,7 @@ def test_nobody_doing_it_is_the_base_exactly():
     assert all(np.array_equal(column[0], column[1]) for column in found.tally)
     change = found.change
     assert not change.people[0, 0].any()
-    assert not (change.gained.any() or change.lost.any() or change.better.any() or change.worse.any())
+    assert not any(column.any() for column in (change.gained, change.lost, change.better, change.worse))
 
 
 def test_the_levers_of_the_base_hold_in_every_arm():
@@ -51,7 +51,9 @@ def test_the_levers_of_the_base_hold_in_every_arm():
 
 
 def test_a_replicate_is_the_same_wherever_and_whenever_it_is_run(counts: SeasonCounts):
-    one = task((Run(MORE, 0.5, Who(types=("non_us_img",))), Run(MORE), Run((lever(proposing="programs"),))), (Run(MORE),))
+    one = task(
+        (Run(MORE, 0.5, Who(types=("non_us_img",))), Run(MORE), Run((lever(proposing="programs"),))), (Run(MORE),)
+    )
     copy = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
     again = pickle.loads(pickle.dumps(each_replicate(copy, 3, workers=2)))[0]  # noqa: S301
     for left, right in zip(counts, again, strict=True):
