@@ -334,6 +334,7 @@ async function begin() {
   wireDownloads();
   wireRest();
   document.body.dataset.ready = "yes";
+  performance.mark("ready");
   if (start.opened) askNew("file", async () => start.opened, false);
   return undefined;
 }

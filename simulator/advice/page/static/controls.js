@@ -145,7 +145,7 @@ function grid(section) {
       parts.input.toggleAttribute("aria-invalid", Boolean(said));
       if (said) parts.input.setAttribute("aria-invalid", "true");
     } });
-    return make("td", {}, parts.element);
+    return make("td", { "data-label": column.label }, parts.element);
   };
   made += 1;
   const element = make("table", { class: "grid" },

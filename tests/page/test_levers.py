@@ -1,0 +1,91 @@
+"""Levers: what they do to the number, how fast, and that nothing jumps under the hand."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from simulator.advice.frequency import range_words, with_range
+from tests.page.actions import calm, example, load, move, part, season, times
+
+AT_ONCE_MS = 200
+MOVES, ROUNDS = 24, 3
+
+
+def _shown(page: Any) -> tuple[int, int]:
+    low, high = re.findall(r"\d+", page.inner_text("#big").split(" of 100")[0])
+    return int(low), int(high)
+
+
+def _interval(match: dict[str, Any]) -> tuple[float, float]:
+    return match["credible_interval"]["low"], match["credible_interval"]["high"]
+
+
+def test_the_number_of_a_slider_is_the_engines_own(visit: Any, tmp_path: Path) -> None:
+    import simulator as ms
+
+    page = visit()
+    load(page, example("november_four_interviews"))
+    move(page, "community_interviews")
+    move(page, "community_interviews")
+    quick = _shown(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="The season as a file").click()
+    waiting.value.save_as(tmp_path / "mine.yaml")
+    result = ms.run(ms.load_scenario(tmp_path / "mine.yaml"), replicates=2000)
+    answer = json.loads(result.to_json())
+    ends = _interval(answer["strategies"][-1]["match"])
+    assert all(abs(100 * end - shown) <= 3 for end, shown in zip(ends, quick, strict=True))  # fewer parameter sets
+    page.wait_for_selector("#refined:has-text('simulated')")
+    assert page.inner_text("#big").split(" of 100")[0] == range_words(*ends)  # all of them
+    assert with_range(answer["match"]["exact"], *_interval(answer["match"])) in page.inner_text("#as-it-stands")
+
+
+def test_a_slider_comes_to_its_number_at_once(visit: Any) -> None:
+    """95 of 100 moves within 200 ms with 15 interviews and 5 strategies; the best of three rounds, as machines are busy."""
+    page = visit()
+    load(page, season(15, 5))
+    calm(page)
+    part(page, "Strategies")
+    late = []
+    for _ in range(ROUNDS):
+        before = len(times(page))
+        for number in range(MOVES):
+            move(page, "community_interviews", "ArrowRight" if number % 16 < 8 else "ArrowLeft")
+        took = sorted(times(page)[before:])
+        late.append(took[int(0.95 * len(took))])
+        if late[-1] < AT_ONCE_MS:
+            break
+    print(f"slider to number, 95th percentile: {min(late):.0f} ms")
+    assert min(late) < AT_ONCE_MS, f"95th percentiles of {ROUNDS} rounds, ms: {late}"
+
+
+def test_moving_a_lever_keeps_focus_scroll_and_what_is_open(visit: Any) -> None:
+    page = visit(viewport={"width": 1280, "height": 600})
+    load(page, season(6, 2))
+    calm(page)
+    part(page, "Strategies")
+    page.locator("#figure-strategies summary").click()
+    slider = page.locator("#levers input[name=university_interviews]")
+    slider.focus()
+    page.evaluate("scrollTo(0, 420)")
+    move(page, "university_interviews")
+    assert page.evaluate("document.activeElement.name") == "university_interviews"
+    assert page.evaluate("scrollY") == 420
+    assert (
+        page.locator("#figure-strategies table tbody tr").count() == 4
+    )  # as it stands, what is set here, two of the file
+    assert page.locator("#parts [aria-selected=true]").inner_text() == "Strategies"
+
+
+def test_levers_go_back_and_the_season_stands_as_before(visit: Any) -> None:
+    page = visit()
+    load(page, season(4, 0))
+    calm(page)
+    before = page.inner_text("#big")
+    move(page, "community_interviews")
+    assert page.inner_text("#big") != before
+    assert page.is_visible("#as-it-stands")
+    page.get_by_role("button", name="Back to the season as it stands").click()
+    page.wait_for_selector("#as-it-stands", state="hidden")
+    assert page.inner_text("#big") == before
