@@ -75,7 +75,7 @@ def icons(result: CoupleResult, sheet: Paper) -> list[str]:
 
 def costs(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return what staying together costs each, and what no joint list can beat."""
-    bullets = [_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)]
+    bullets = [cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)]
     apart = (
         "Each with a list of your own and no wish to be near, both would match for "
         f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
@@ -88,7 +88,15 @@ def _nearer(result: CoupleResult) -> str:
     return "; one with more pairs comes nearer to it" if gap >= WORTH_TELLING else ", and yours does as well"
 
 
-def _cost(who: str, one: PartnerAlone) -> str:
+def cost_sentence(who: str, one: PartnerAlone) -> str:
+    """Return one partner alone and by the joint list, and what pairing costs.
+
+    Parameters
+    ----------
+    who : str
+        What to call the partner.
+    one : PartnerAlone
+    """
     kind = TYPES.get(one.applicant_type, one.applicant_type)
     alone = f"{count_words(one.alone.exact)}{_plausibly(one.alone)}"
     matched = f"{count_words(one.in_couple)}{_plausibly(one.matched)}"

@@ -9,8 +9,9 @@ from simulator.outcomes import tables
 from simulator.outcomes.couple_partners import positions
 from simulator.outcomes.curve import curve, specialties
 from simulator.outcomes.result import RunResult, Soap
+from simulator.pipeline.beside import has_begun
 from simulator.pipeline.couple import couple_season
-from simulator.pipeline.season import has_begun, simulation_settings
+from simulator.pipeline.season import simulation_settings
 from simulator.season.simulate import simulate
 from simulator.season.soap import soap_chances
 

@@ -81,10 +81,32 @@ def scenario_from_dict(data: Mapping[str, object], file: str = "<dict>") -> Scen
     InputError
         With every fault, each with its field.
     """
+    return scenario_of(*tree_of(data, file))
+
+
+def tree_of(data: Mapping[str, object], file: str) -> tuple[Node, list[Fault]]:
+    """Turn Python data into the tree that files become.
+
+    Parameters
+    ----------
+    data : mapping
+    file : str
+        What to call the data in messages.
+
+    Returns
+    -------
+    (Node, list of Fault)
+        The tree, and what is wrong with its keys.
+
+    Raises
+    ------
+    InputError
+        No mapping, or one too deep or too large.
+    """
     if not isinstance(data, Mapping):
         raise InputError(Fault("must be a mapping of keys to values", file, got=data))
     faults: list[Fault] = []
-    return scenario_of(_tree(data, Place(file), 0, faults), faults)
+    return _tree(data, Place(file), 0, faults), faults
 
 
 def _tree(value: object, place: Place, depth: int, faults: list[Fault]) -> Node:
