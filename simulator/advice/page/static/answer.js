@@ -35,16 +35,16 @@ export function show(view, partTabs) {
 
 function head(view, lead) {
   byId("season-name").textContent = view.name ? `: ${view.name}` : "";
-  byId("big").replaceChildren(make("strong", {}, lead.shown), ` of 100 ${lead.who}`, make("span", { class: "range-words" }, lead.range));
+  byId("big").replaceChildren(make("strong", { class: lead.shown.length > 9 ? "long" : null }, lead.shown), ` of 100 ${lead.who}`, make("span", { class: "range-words" }, lead.range));
   byId("headline").textContent = view.headline;
   const limits = view.limits || [];
   byId("first-limit").textContent = limits[0] || "";
   byId("limits").replaceChildren(...sentences(limits.slice(1)));
   byId("limits").parentElement.hidden = limits.length < 2;
   const before = view.as_it_stands?.words;
-  say(byId("as-it-stands"), before && `As the season stands: ${before}`);
+  say(byId("as-it-stands"), before);
   const now = `${lead.shown} of 100 ${lead.who}${lead.range ? `, ${lead.range}` : ""}`;
-  byId("levers-now").replaceChildren(make("strong", {}, now), before ? make("span", {}, ` As it stands: ${before}`) : "");
+  byId("levers-now").replaceChildren(make("strong", {}, now), before ? make("span", {}, ` ${before}`) : "");
   byId("pinned").textContent = now;
 }
 
@@ -53,25 +53,29 @@ function picture(view, lead) {
   const label = `Of 100 ${lead.unit}, ${of.low} ${lead.who} at the low end of the range and ${of.high} at the high end.`;
   const zone = view.zone && !view.couple ? make("p", { class: "zone-words" }, make("span", { class: `zone-tag ${view.zone}` }, view.zone), ` ${view.zone_words || ""}`) : null;
   const beside = make("div", { class: "beside" }, charts.peopleKey(of, lead.who, Boolean(view.couple)), zone, charts.rangeBar({ ...view, of_100: of, zone_bounds: view.couple ? null : view.zone_bounds }));
-  figure(byId("figure-picture"), { drawing: [charts.people(of, label, Boolean(view.couple)), beside], text: words(view).picture });
+  figure(byId("figure-picture"), { drawing: [charts.people(of, label, Boolean(view.couple)), beside], text: view.couple ? "" : words(view).picture });
 }
 
+/** What can still be done, and who listens, where the outlook is poor; then what was taken for granted. */
 function kindness(view) {
   const support = byId("support");
-  const items = (view.support || []).map((one) => (typeof one === "string" ? one : one.text));
-  support.hidden = !items.length;
-  support.replaceChildren(...(items.length ? [make("h3", {}, "This is hard news, and you need not carry it alone"), make("ul", {}, ...sentences(items))] : []));
-  warnings(view.warnings || []);
+  const [opening, ...steps] = (view.support || []).map((one) => one.text ?? one);
+  support.hidden = !opening;
+  support.replaceChildren(...(opening ? [make("h3", {}, opening), make("ul", {}, ...sentences(steps))] : []));
+  const facts = [view.interviews, view.observed, view.paths, view.soap, view.cost].map((one) => one?.words).filter(Boolean);
+  byId("facts").replaceChildren(...sentences(facts));
+  warnings(view.warnings || [], view.grave_warnings ?? 0);
 }
 
 const FIRST_WARNINGS = 2;
 
-function warnings(all) {
+function warnings(all, grave) {
   const host = byId("warnings");
   const open = host.querySelector("details")?.open;
+  const first = Math.max(FIRST_WARNINGS, grave);
+  const more = all.slice(first);
   host.hidden = !all.length;
-  const more = all.slice(FIRST_WARNINGS);
-  host.replaceChildren(make("h3", {}, "Please check"), make("ul", {}, ...sentences(all.slice(0, FIRST_WARNINGS))),
+  host.replaceChildren(make("h3", {}, "Please check"), make("ul", {}, ...sentences(all.slice(0, first))),
     more.length ? make("details", { open }, make("summary", {}, `${more.length} more taken for granted`), make("ul", {}, ...sentences(more))) : "");
 }
 
@@ -85,9 +89,11 @@ function place(view) {
 
 function coupleTab(view) {
   if (!view.couple) return;
-  const { alone = [], cost_of_together: cost } = view.couple;
-  const more = [cost && make("p", {}, cost), alone.length ? make("ul", {}, ...alone.map((one) => make("li", {}, one.words ?? `${one.name}: ${one.of_100} of 100 alone`))) : null];
-  figure(byId("figure-couple"), { drawing: [charts.couple(view), ...more.filter(Boolean)], text: words(view).couple });
+  const { alone = [], places = [] } = view.couple;
+  const list = (title, items) => (items.length ? [make("h4", {}, title), make("ul", {}, ...sentences(items))] : []);
+  const cost = list("What staying together costs each", alone.map((one) => one.cost_words ?? one.words));
+  const where = list("Where couples live of whom both match, of 100", places.map((one) => `${one.place}: ${one.words}`));
+  figure(byId("figure-couple"), { drawing: [charts.couple(view), ...cost, ...where], text: words(view).couple });
 }
 
 function curve(view) {
@@ -116,10 +122,10 @@ const dollars = (one) => [one.cost_usd_total, one.cost_usd_added].map((usd) => (
 
 function strategies(view) {
   if (!view.strategies?.length) return;
-  const range = (low, high) => (low === undefined ? "" : low === high ? String(low) : `${low} to ${high}`);
+  const range = (one) => `${charts.counted(Math.round(one.low))} to ${charts.counted(Math.round(one.high))}`;
   figure(byId("figure-strategies"), { drawing: charts.strategies(view), text: words(view).strategies,
     table: { caption: "Strategies: matches of 100, and application fees in US dollars", head: ["Strategy", "Of 100, plausibly", "More of 100, plausibly", "Fees in all", "Fees added"],
-      rows: view.strategies.map((one) => [one.name, range(one.low, one.high), one.base ? "" : range(one.difference_low, one.difference_high), ...dollars(one)]) } });
+      rows: view.strategies.map((one) => [one.name, range(one), one.difference_words ?? "", ...dollars(one)]) } });
 }
 
 function season(view) {

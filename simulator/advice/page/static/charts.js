@@ -52,7 +52,8 @@ export function peopleKey({ low, high }, who, pair) {
     make("li", {}, sign(kind), make("span", {}, make("strong", {}, counted(count)), ` ${words}`))));
 }
 
-const counted = (count) => (count < 1 ? "fewer than 1" : count > 99 ? "more than 99" : String(count));
+/** A count of 100 in words: never none, never all. */
+export const counted = (count) => (count < 1 ? "fewer than 1" : count > 99 ? "more than 99" : String(count));
 
 const at = (value) => `${Math.min(Math.max(value, 0), 100)}%`;
 const strip = (height, ...parts) => draw("svg", { class: "strip", height, "aria-hidden": "true" }, ...parts);
@@ -100,10 +101,11 @@ export function positions(view) {
   const rare = open.findIndex((one) => one.probability < LEAST);
   const shown = open.length <= SINGLE ? open : open.slice(0, Math.min(HEAD, rare < 0 ? HEAD : rare));
   const rest = open.slice(shown.length);
-  const top = Math.max(0.1, ...shown.map((one) => one.probability), view.no_match?.probability ?? 0);
+  const together = rest.reduce((sum, one) => sum + one.probability, 0);
+  const top = Math.max(0.1, together, ...shown.map((one) => one.probability), view.no_match?.probability ?? 0);
   const bar = (p, kind = "match") => strip(20, draw("rect", { width: at((100 * p) / top), height: 20, class: `bar ${kind}` }));
   const rows = shown.map((one) => row(`${one.position}. ${one.program}`, bar(one.probability), one.words));
-  if (rest.length) rows.push(row(restName(rest), bar(view.rest_of_list?.probability ?? rest.reduce((sum, one) => sum + one.probability, 0)), view.rest_of_list?.words ?? ""));
+  if (rest.length) rows.push(row(restName(rest), bar(together), counted(Math.round(100 * together))));
   const closed = view.by_position.filter((one) => one.closed);
   if (closed.length) rows.push(row(closed.length === 1 ? `${closed[0].position}. ${closed[0].program}` : `${closed.length} programs that cannot add anything`, bar(0), closed.length === 1 ? closed[0].closed : "see the table"));
   if (view.no_match) rows.push(row("No match", bar(view.no_match.probability, "no-match"), view.no_match.words));

@@ -223,13 +223,16 @@ function showFaults(controls, summary, faults) {
 
 /** The levers: what can be done, and apart from it what cannot. `onChange(values, event)`. */
 export function levers(host, described, onChange) {
-  const controls = described.map((lever) => ({ field: lever, ...control(lever, lever.key) }));
+  const saidOnce = described.map((lever, index) => (lever.help === described[index - 1]?.help ? { ...lever, help: "" } : lever));
+  const controls = saidOnce.map((lever) => ({ field: lever, ...control(lever, lever.key) }));
   const people = [undefined, "first", "second"];
   const groups = [["action", "What could be done"], ["what_if", "Only to see: this cannot simply be done"]].flatMap(([name, words]) =>
     people.map((person) => [name, person, person ? `${words}: the ${person} partner` : words]));
   const parts = groups.map(([name, person, words]) => {
     const mine = controls.filter((one) => (one.field.group || "action") === name && one.field.person === person);
-    return mine.length ? make("fieldset", { class: "section" }, make("legend", {}, words), ...mine.map((one) => one.element)) : null;
+    if (!mine.length) return null;
+    const [outer, title] = name === "what_if" ? ["details", "summary"] : ["fieldset", "legend"];
+    return make(outer, { class: "section" }, make(title, {}, words), ...mine.map((one) => one.element));
   });
   host.replaceChildren(...parts.filter(Boolean));
   const values = () => {
@@ -244,7 +247,7 @@ export function levers(host, described, onChange) {
     /** Offer those that fit the season; a lever taken away counts as not used. */
     offer(keys) {
       for (const one of controls) one.element.hidden = Boolean(keys) && !keys.includes(one.key);
-      for (const set of host.querySelectorAll("fieldset.section")) set.hidden = ![...set.querySelectorAll(".field")].some((f) => !f.hidden);
+      for (const set of host.querySelectorAll(".section")) set.hidden = ![...set.querySelectorAll(".field")].some((f) => !f.hidden);
     },
   };
 }
