@@ -35,7 +35,7 @@ def _missing() -> str:
     modules = {"playwright": "browser", "axe_playwright_python": "browser", "starlette": "app", "uvicorn": "app"}
     lacking = sorted({extra for module, extra in modules.items() if find_spec(module) is None})
     if lacking:
-        return f"browser tests need the extra{'s' * (len(lacking) > 1)} {', '.join(lacking)}: pip install -e '.[{','.join(lacking)}]'"
+        return f"browser tests need: pip install -e '.[{','.join(lacking)}]'"
     if not _chromium():
         return "browser tests need Chromium on the path, or MATCHSIM_CHROMIUM naming it"
     return ""

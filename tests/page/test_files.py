@@ -102,14 +102,8 @@ def test_a_file_may_be_dropped_anywhere(visit: Any) -> None:
 
 def test_two_thousand_programs_work_or_say_their_limit(visit: Any) -> None:
     data = json.loads(season(2, 0))
-    silent = {
-        "name": "Silent",
-        "count": 1998,
-        "specialty": "internal_medicine",
-        "setting": "community",
-        "status": "applied",
-    }
-    data["programs"].append({**silent, "visas": ["j1"]})
+    silent = {"name": "Silent", "count": 1998, "status": "applied", "visas": ["j1"]}
+    data["programs"].append({**silent, "specialty": "internal_medicine", "setting": "community"})
     page = visit()
     upload(page, json.dumps(data))
     page.wait_for_selector(f"{ANSWERED}, #file-faults:not([hidden]), #trouble:not([hidden])")

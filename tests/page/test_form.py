@@ -10,9 +10,8 @@ from tests.page.actions import ANSWERED, calm, numbers
 
 
 def _fill(page: Any) -> None:
-    page.get_by_label("Applicant", exact=False).first.select_option(
-        label=page.locator("option", has_text="non-US IMG").first.inner_text()
-    )
+    kinds = page.locator("#fields select").first
+    kinds.select_option(label=kinds.locator("option", has_text="non-US IMG").inner_text())
     page.get_by_label("Specialty", exact=False).first.select_option(label="Internal medicine")
     page.get_by_label("Step 2 CK", exact=False).first.fill("241")
     page.get_by_label("Years since graduation", exact=False).first.fill("3")

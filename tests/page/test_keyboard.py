@@ -52,9 +52,8 @@ def test_only_the_open_tab_is_a_stop_and_focus_is_seen(visit: Any) -> None:
     assert page.locator("#start [role=tab][tabindex='0'], #start [role=tab]:not([tabindex])").count() == 1
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    style = page.evaluate(
-        "(({outlineStyle, outlineWidth}) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))"
-    )
+    look = "getComputedStyle(document.activeElement)"
+    style = [page.evaluate(f"{look}.{name}") for name in ("outlineStyle", "outlineWidth")]
     assert style == ["solid", "3px"]
 
 

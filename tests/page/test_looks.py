@@ -8,6 +8,7 @@ import pytest
 from tests.page.actions import calm, example, load, part, season
 
 FIRST_PAINT_MS = 2000
+LEAST_TARGET_PX = 24  # WCAG 2.2, 2.5.8
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 PARTS = ("Where on the list", "Interviews", "What moves it", "Strategies", "The season ahead")
 WIDER = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -32,8 +33,12 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Any) -> None
     page.evaluate("document.getElementById('levers').scrollIntoView()")
     page.wait_for_selector("#pinned:not([hidden])")
     assert "of 100" in page.inner_text("#pinned")
-    small = "[...document.querySelectorAll('button, select, input:not([type=checkbox], [type=range])')].filter((one) => one.offsetParent && one.offsetHeight < 28).map((one) => one.outerHTML)"
-    assert page.evaluate(small) == []
+    page.evaluate("document.getElementById('start').open = true")
+    sizes = [
+        one.bounding_box() for one in page.locator("button:visible, select:visible, input[type=number]:visible").all()
+    ]
+    assert sizes
+    assert min(size["height"] for size in sizes) >= LEAST_TARGET_PX
 
 
 def test_at_200_percent_nothing_is_cut_off(visit: Any) -> None:
@@ -54,9 +59,10 @@ def test_light_and_dark_follow_the_system(visit: Any, scheme: str, dark: bool) -
 
 def test_nothing_moves_where_motion_is_not_wanted(visit: Any) -> None:
     page = visit(reduced_motion="reduce")
-    assert page.evaluate(
-        "[...document.querySelectorAll('*')].every((one) => getComputedStyle(one).transitionDuration === '0s' && getComputedStyle(one).animationName === 'none')"
+    moving = (
+        "(one) => (({transitionDuration: t, animationName: a}) => t !== '0s' || a !== 'none')(getComputedStyle(one))"
     )
+    assert not page.evaluate(f"[...document.querySelectorAll('*')].some({moving})")
 
 
 def test_forced_colours_keep_the_figures_apart(visit: Any) -> None:
@@ -77,10 +83,10 @@ def test_paper_has_the_answer_and_not_the_controls(visit: Any) -> None:
     assert not page.is_visible("#start")
 
 
-def test_something_is_seen_within_two_seconds(visit: Any) -> None:
+def test_something_is_seen_within_two_seconds(visit: Any, record_property: Any) -> None:
     page = visit()
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint').map((one) => one.startTime)")
     ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
-    print(f"first paint {painted[0]:.0f} ms, ready {ready:.0f} ms")
+    record_property("first_paint_ms", round(painted[0]))
     assert painted[0] < FIRST_PAINT_MS
     assert ready < FIRST_PAINT_MS

@@ -1,5 +1,6 @@
 """Many at once, and people who leave."""
 
+import json
 import time
 from typing import Any
 
@@ -50,13 +51,14 @@ def test_a_window_closed_during_a_run_leaves_no_work(visit: Any, served: Any) ->
       const events = new EventSource(`/api/refine/${job}`);
       events.addEventListener("progress", () => { window.heard += 1; });
     }"""
-    long = {"name": "long", "season": 2027, "applicant": {"type": "us_md"}, "programs": []}
-    for number in range(60):
-        long["programs"].append(
-            {"name": f"P{number}", "specialty": "internal_medicine", "setting": "community", "status": "applied"}
-        )
-    import json
-
+    silent = {
+        "name": "Silent",
+        "count": 60,
+        "status": "applied",
+        "specialty": "internal_medicine",
+        "setting": "community",
+    }
+    long = {"name": "long", "season": 2027, "applicant": {"type": "us_md"}, "programs": [silent]}
     page.evaluate(begin, json.dumps({"scenario": long, "levers": {}, "replicates": 5_000_000, "id": 1}))
     for _ in range(200):
         if page.evaluate("window.heard") > 0:
