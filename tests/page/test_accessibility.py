@@ -12,7 +12,7 @@ PARTS = ("Interviews", "What moves it", "Strategies", "The season ahead")
 def _audit(page: Any, state: str) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
     assert found["passes"], "axe looked at nothing"
     grave = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
     return [f"{state}: {one['id']} ({one['impact']}) at {one['nodes'][0]['target']}" for one in grave]
@@ -39,14 +39,13 @@ def test_no_grave_finding_in_any_part_of_the_answer(visit: Any, scheme: str) -> 
     page = visit(color_scheme=scheme)
     load(page, example("five_interviews_or_forty_applications"))
     calm(page)
-    found = _audit(page, "answer")
     for name in PARTS:
         part(page, name)
-        page.wait_for_selector("[role=tabpanel]:not([hidden]) svg")
-        for summary in page.locator("#session details:visible:not([open]) > summary").all():
-            summary.click()
-        found += _audit(page, name)
-    assert not found
+        page.wait_for_selector("#details [role=tabpanel]:not([hidden]) figure svg")
+    found = _audit(page, "answer")
+    page.evaluate("document.querySelectorAll('#session details').forEach((one) => { one.open = true; })")
+    page.evaluate("document.querySelectorAll('#details [role=tabpanel]').forEach((one) => { one.hidden = false; })")
+    assert not found + _audit(page, "every part at once")
 
 
 def test_no_grave_finding_for_a_couple_on_a_phone(visit: Any) -> None:

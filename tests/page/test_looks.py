@@ -26,7 +26,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Any) -> None
     calm(page)
     for name in PARTS:
         part(page, name)
-        page.wait_for_selector("[role=tabpanel]:not([hidden]) svg")
+        page.wait_for_selector("#details [role=tabpanel]:not([hidden]) figure svg")
         for summary in page.locator("#details details.numbers:visible > summary").all():
             summary.click()
         _fits(page)

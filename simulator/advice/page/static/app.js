@@ -17,7 +17,7 @@ let partTabs;
 let idle;
 let calm;
 
-const asker = new server.Asker(ask, answered, refused);
+const asker = new server.Asker(ask, answered, refused, working);
 const refiner = new server.Refiner({
   progress: ({ done, total }) => refining(done, total),
   answer: (found) => refined(found),
@@ -86,6 +86,11 @@ function refused(error, question) {
     if (question.source === "example") sourceTabs.open("tab-text");
   } else say(byId("lever-faults"), error.faults.map(server.faultText).join(" "));
   return undefined;
+}
+
+function working(is) {
+  byId("working").hidden = !is;
+  byId("working-words").textContent = is ? "Working out the answer …" : "";
 }
 
 const trouble = (text) => say(byId("trouble"), text);

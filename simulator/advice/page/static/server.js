@@ -76,15 +76,19 @@ export async function download(kind, body) {
   return name;
 }
 
+const LATE = 400; // ms after which the page says that it is working
+const AGAIN = 700; // ms before a busy server is asked again
+const TRIES = 12;
+
 /**
  * Ask one question at a time: while one is under way only the newest of the others waits.
  *
  * `ask(question)` returns a promise; `show(reply, question)` and `fail(error, question)` are told what came,
- * unless a newer answer is shown already or `forget` was called since.
+ * unless a newer answer is shown already or `forget` was called since; `late(is)` when an answer takes long, and after.
  */
 export class Asker {
-  constructor(ask, show, fail) {
-    Object.assign(this, { ask, show, fail, waiting: null, busy: false, last: 0, shown: 0 });
+  constructor(ask, show, fail, late) {
+    Object.assign(this, { ask, show, fail, late, waiting: null, busy: false, last: 0, shown: 0 });
   }
 
   want(question) {
@@ -101,11 +105,12 @@ export class Asker {
 
   async next() {
     this.busy = true;
+    const slow = setTimeout(() => this.late(true), LATE);
     while (this.waiting) {
       const question = this.waiting;
       this.waiting = null;
       try {
-        const reply = await this.ask(question);
+        const reply = await this.patiently(question);
         if (question.id > this.shown) {
           this.shown = question.id;
           this.show(reply, question);
@@ -115,6 +120,19 @@ export class Asker {
       }
     }
     this.busy = false;
+    clearTimeout(slow);
+    this.late(false);
+  }
+
+  /** Ask again where the server is busy, unless something newer waits. */
+  async patiently(question, tries = TRIES) {
+    try {
+      return await this.ask(question);
+    } catch (error) {
+      if (error.status !== 429 || tries <= 1 || this.waiting) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      return this.patiently(question, tries - 1);
+    }
   }
 }
 
