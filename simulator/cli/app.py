@@ -23,6 +23,7 @@ from simulator.cli.odds import odds
 from simulator.cli.optimize import catalogue, optimize
 from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.page import app as page
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.errors import InputError
@@ -127,6 +128,7 @@ app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
+app.command("app")(page)
 app.command()(match)
 app.add_typer(market)
 app.command()(validate)

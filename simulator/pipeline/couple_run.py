@@ -32,6 +32,7 @@ def run_as_couple(
     seed: int | None,
     workers: int | None,
     progress: Callable[[int], None] | None,
+    every: int = 1,
 ) -> RunResult:
     """Run a couple's scenario, for `run`.
 
@@ -42,6 +43,8 @@ def run_as_couple(
     replicates, seed, workers, progress
         As in `run`; `progress` is told of twice as many replicates, since the first partner's own season is
         counted too, on the same random numbers.
+    every : int
+        As in `couple_season`.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def run_as_couple(
         As `run_couple`.
     """
     sampling = simulation_settings(scenario, replicates, seed)
-    season = couple_season(scenario, sampling, workers, progress)
+    season = couple_season(scenario, sampling, workers, progress, every)
     tally = simulate(season.couple.people[0], sampling[0], workers, progress)
     return _first_partner(season, tally)
 

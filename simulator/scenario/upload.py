@@ -93,6 +93,28 @@ def _uploaded(root: Node, faults: list[Fault], calibrations: Collection[str]) ->
     return Uploaded(scenario, found)
 
 
+def data_of(scenario: Scenario) -> dict[str, Any]:
+    """Return the plain data of a scenario that was loaded from a file, with what other files held put into it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    dict
+        It names no other file, but for a calibration that is given by its path.
+    """
+    found = _listed(plain(scenario.places.root))
+    assert isinstance(found, dict)  # noqa: S101 - a scenario comes from a mapping
+    for path in FILES:
+        part = found
+        for step in path[:-1]:
+            part = part.get(step) or {}
+        part.pop(path[-1], None)
+    return found
+
+
 def _foreign(root: Node, calibrations: Collection[str]) -> Iterator[Fault]:
     """Name what points outside the text."""
     for path in FILES:

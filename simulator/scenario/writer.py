@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from simulator.scenario.cells import inert
 from simulator.scenario.edits import Strategy
 from simulator.scenario.program import Program
 from simulator.scenario.scenario import Scenario
@@ -155,7 +156,7 @@ def _cell(value: object, *, is_given: bool) -> object:
         return ""
     if isinstance(value, tuple):
         return ";".join(value) or "none"
-    return value
+    return inert(value)
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -51,13 +51,15 @@ def _specialties() -> list[Control]:
     return [{**one, "key": one["value"]} for one in found]
 
 
-def form(calibration: str = DEFAULT) -> list[Control]:
+def form(calibration: str = DEFAULT, names: Sequence[str] = tuple(SHIPPED)) -> list[Control]:
     """Return the guided form, section by section.
 
     Parameters
     ----------
     calibration : str
         Used where a scenario names none.
+    names : sequence of str
+        Calibrations that may be chosen.
 
     Returns
     -------
@@ -70,10 +72,18 @@ def form(calibration: str = DEFAULT) -> list[Control]:
             "open": part.get("open", True),
             "layout": part.get("layout", "list"),
             "help": part.get("help", ""),
-            "fields": [*(_grid(part) if "columns" in part else (_field(one, calibration) for one in part["fields"]))],
+            "fields": [
+                *(_grid(part) if "columns" in part else (_field(one, calibration, names) for one in part["fields"]))
+            ],
         }
         for part in controls()["form"]
     ]
+
+
+def _fields(part: Mapping[str, Any], calibration: str, names: Sequence[str]) -> list[Control]:
+    if "columns" in part:
+        return list(_grid(part))
+    return [_field(one, calibration, names) for one in part["fields"]]
 
 
 def _grid(part: Mapping[str, Any]) -> Iterator[Control]:
@@ -92,7 +102,7 @@ def _grid(part: Mapping[str, Any]) -> Iterator[Control]:
             }
 
 
-def _field(about: Mapping[str, Any], calibration: str) -> Control:
+def _field(about: Mapping[str, Any], calibration: str, names: Sequence[str]) -> Control:
     kind = about.get("kind", "")
     found = {key: value for key, value in about.items() if key not in ("from", "words")}
     found = {"help": "", "required": False, **found}
@@ -104,13 +114,13 @@ def _field(about: Mapping[str, Any], calibration: str) -> Control:
         usual = int(constant("simulation", "season"))
         return {**found, "kind": "number", "min": SEASONS[0], "max": SEASONS[1], "step": 1, "default": usual}
     if kind == "calibration":
-        return {**found, "kind": "choice", "choices": calibrations(calibration), "default": calibration}
+        return {
+            **found,
+            "kind": "choice",
+            "choices": [{"value": name, "label": name} for name in names],
+            "default": calibration,
+        }
     return found
-
-
-def calibrations(default: str = DEFAULT) -> list[Control]:
-    """Return the calibrations that may be chosen: the shipped ones, and the default if it is another."""
-    return [{"value": name, "label": name} for name in dict.fromkeys([*SHIPPED, default])]
 
 
 @functools.cache
@@ -122,10 +132,10 @@ def _ranged(field: str, named: str | None, step: float | None) -> Control:
     """Kind, range and help of a field of the applicant, from the scenario's own schema."""
     schema = _properties()[field]
     parts = [schema, *schema.get("anyOf", ())]
-    found: Control = {"help": " ".join((Applicant.model_fields[field].description or "").split())}
     if named is not None:
         allowed = next(part["enum"] for part in parts if "enum" in part)
-        return {**found, "kind": "choice", "choices": [one for one in words(named) if one["value"] in allowed]}
+        return {"kind": "choice", "choices": [one for one in words(named) if one["value"] in allowed]}
+    found: Control = {"help": " ".join((Applicant.model_fields[field].description or "").split())}
     number = next((part for part in parts if "minimum" in part), None)
     if number is None:
         return {**found, "kind": "switch", "default": False}

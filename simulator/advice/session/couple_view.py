@@ -12,18 +12,20 @@ from simulator.outcomes.contract import number
 
 if TYPE_CHECKING:
     from simulator.outcomes.couple import CoupleResult, PartnerAlone, Share
-    from simulator.outcomes.result import RunResult
+    from simulator.outcomes.result import Estimate, RunResult
 
 PAIRS = 60  #: most pairs in the view; the JSON of a run has all
 
 
-def parts(result: RunResult, couple: CoupleResult) -> Plain:
+def parts(result: RunResult, couple: CoupleResult, both: Estimate | None = None) -> Plain:
     """Return the parts of a view that are a couple's own.
 
     Parameters
     ----------
     result : RunResult
     couple : CoupleResult
+    both : Estimate or None
+        That both match with what is set; then only this outcome is shown.
 
     Returns
     -------
@@ -36,9 +38,15 @@ def parts(result: RunResult, couple: CoupleResult) -> Plain:
     alone = [_alone(who, one) for who, one in zip(couple_words.WHO, couple.partners, strict=True)]
     places = zip(couple.by_place["place"], couple.by_place["refined"], strict=True)
     opening = couple_words.opening(couple)
+    outcomes = {name: _share(share) for name, share in shares.items()}
+    before = {}
+    if both is not None:
+        before = {"as_it_stands": {**outcomes["both"], "words": f"As things stand both match: {_both(couple)}."}}
+        outcomes = {"both": counted(both.exact, both.low, both.high, not result.priors)}
     return {
+        **before,
         "couple": {
-            **{name: _share(share) for name, share in shares.items()},
+            **outcomes,
             "alone": alone,
             "cost_of_together": " ".join(one["cost_words"] for one in alone),
             "places": [{"place": clean(str(place)), **_chance(float(p))} for place, p in places],
@@ -50,6 +58,10 @@ def parts(result: RunResult, couple: CoupleResult) -> Plain:
         "curve_at": number(result.interviews.expected),
         "more_text": {"couple": opening, "picture": opening, "by_position": _pairs_text(couple)},
     }
+
+
+def _both(couple: CoupleResult) -> str:
+    return str(_share(couple.both)["words"])
 
 
 def _share(share: Share) -> Plain:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 14
 MOVES = (
-    "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure of "
-    "what changing it costs. Bars run over the plausible range."
+    "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure "
+    "of what changing it costs. Bars run over the plausible range."
 )
 
 

@@ -74,8 +74,8 @@ def _faults(lever: Mapping[str, Any], value: object) -> list[Fault]:
     )
 
 
-def strategy_of(scenario: Scenario, calibration: Calibration, values: Mapping[str, Any]) -> Strategy | None:
-    """Turn the positions of levers into one strategy.
+def edits_of(scenario: Scenario, calibration: Calibration, values: Mapping[str, Any]) -> Edits:
+    """Turn the positions of levers into edits, as a scenario file writes them.
 
     Parameters
     ----------
@@ -86,14 +86,40 @@ def strategy_of(scenario: Scenario, calibration: Calibration, values: Mapping[st
 
     Returns
     -------
-    Strategy or None
-        None where nothing is set that would do anything in this scenario.
+    list of dict
+        Empty where nothing is set that would do anything in this scenario.
     """
     ground = ground_of(scenario, calibration, values)
-    found = [edit for key in LEVERS if key in values and fits(key, ground) for edit in LEVERS[key].edits(ground)]
-    if not found:
-        return None
-    return Strategy.model_validate({"name": _new_name(scenario), "edits": _tuples(found)})
+    return [edit for key in LEVERS if key in values and fits(key, ground) for edit in LEVERS[key].edits(ground)]
+
+
+def strategy_data(scenario: Scenario, calibration: Calibration, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Turn the positions of levers into one strategy, as a scenario file writes it; None where they set nothing.
+
+    Parameters
+    ----------
+    scenario, calibration, values
+        As in `edits_of`.
+    """
+    found = edits_of(scenario, calibration, values)
+    return {"name": _new_name(scenario), "edits": found} if found else None
+
+
+def strategy_of(scenario: Scenario, calibration: Calibration, values: Mapping[str, Any]) -> Strategy | None:
+    """Turn the positions of levers into one strategy; None where they set nothing.
+
+    Parameters
+    ----------
+    scenario, calibration, values
+        As in `edits_of`.
+    """
+    data = strategy_data(scenario, calibration, values)
+    return None if data is None else Strategy.model_validate(_tuples(data))
+
+
+def is_what_if(values: Mapping[str, Any]) -> bool:
+    """Whether a lever is set that says what nobody can do now."""
+    return any(lever["group"] == "what_if" for lever in levers() if lever["key"] in values)
 
 
 def _new_name(scenario: Scenario) -> str:

@@ -13,9 +13,10 @@ from simulator.advice.strategy_words import NO_MIDDLE, ORDER
 from simulator.advice.terminal import clean
 
 if TYPE_CHECKING:
-    from simulator.outcomes.result import RunResult
+    from simulator.outcomes.result import Estimate, RunResult
 
 SET_HERE = "With what is set here, in this model plausibly {within} of 100 applicants in this situation match."
+SET_HERE_BOTH = "With what is set here, in this model both match for plausibly {within} of 100 couples like you."
 SET_HERE_MIDDLE = "With what is set here, in this model {about} applicants in this situation match; plausibly {within}."
 CURVE = (
     "The band is this one applicant given other numbers of interviews at the same mix of programs.{middle} People with "
@@ -28,7 +29,7 @@ NO_LINE = (
 )
 
 
-def headline(result: RunResult, before: RunResult | None) -> str:
+def headline(result: RunResult, before: RunResult | None, both: Estimate | None = None) -> str:
     """Return the answer in one sentence.
 
     Parameters
@@ -36,12 +37,16 @@ def headline(result: RunResult, before: RunResult | None) -> str:
     result : RunResult
     before : RunResult or None
         The season as it stands, where something is set; then no number stands alone where none is a finding.
+    both : Estimate or None
+        Of a couple with something set, that both match.
 
     Returns
     -------
     str
     """
-    if before is None or result.couple is not None:
+    if both is not None:
+        return SET_HERE_BOTH.format(within=range_words(both.low, both.high))
+    if before is None:
         return words.opening(result)
     within = range_words(result.match.low, result.match.high)
     if result.priors:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from simulator.outcomes.comparison import Strategy
-    from simulator.outcomes.result import RunResult
+    from simulator.outcomes.result import Estimate, RunResult
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ class Seen:
     as_of: date | None = None
 
     @property
+    def both(self) -> Estimate | None:
+        """Of a couple with something set, that both match."""
+        return None if self.yours is None or self.yours.couple is None else self.yours.couple.both
+
+    @property
     def stands(self) -> RunResult:
         """The season as it stands."""
         return self.before or self.result
@@ -80,7 +85,7 @@ def view(seen: Seen) -> Plain:
         "calibration": result.calibration,
         "level": result.match.level,
         **_answer(seen),
-        "headline": texts.headline(result, seen.before),
+        "headline": texts.headline(result, seen.before, seen.both),
         "limits": texts.limits(result, seen.draws),
         "warnings": [clean(text) for text in _warnings(seen)],
         "grave_warnings": result.grave_warnings,
@@ -92,9 +97,9 @@ def view(seen: Seen) -> Plain:
         "cost": {"total_usd": number(result.cost.total_usd), "words": _cost(result)},
         "strategies": _strategies(seen),
         **_support(result),
-        "text": {**texts.all_of(seen.stands if result.couple else result), "strategies": texts.strategies(seen.stands)},
+        "text": {**texts.all_of(result), "strategies": texts.strategies(seen.stands)},
     }
-    found |= _of_one(result) if result.couple is None else couple_view.parts(result, result.couple)
+    found |= _of_one(result) if result.couple is None else couple_view.parts(result, result.couple, seen.both)
     found["text"] |= found.pop("more_text", {})
     if seen.draws is not None:
         found["draws"] = {"used": seen.draws[0], "of": seen.draws[1]}
@@ -113,7 +118,7 @@ def _answer(seen: Seen) -> Plain:
             "mc_standard_error": number(match.mc_standard_error),
             "replicates": result.replicates,
         }
-    if seen.before is not None:
+    if seen.before is not None and result.couple is None:
         base = seen.before.match
         found["as_it_stands"] = counted(base.exact, base.low, base.high)
         found["as_it_stands"]["words"] = f"As things stand: {found['as_it_stands']['words']}."
