@@ -1,6 +1,7 @@
 """What people do on the page, in their own words."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,6 @@ def part(page: Any, name: str) -> None:
     page.locator("#parts").get_by_role("tab", name=name).click()
 
 
-def calm(page: Any) -> None:
-    """Switch off the simulation in the background, where a test has nothing to do with it."""
-    page.uncheck("#refine-on")
-
-
 def numbers(page: Any) -> int:
     """Return how many changes have come to a number so far."""
     return len(times(page))
@@ -54,6 +50,17 @@ def move(page: Any, slider: str, key: str = "ArrowRight") -> None:
             return
         page.wait_for_timeout(5)
     raise AssertionError(f"no new number after {slider} was moved")
+
+
+def queue(seconds: float = 0.05) -> float:
+    """Return how many times longer work takes here than its own processor time: 1 on a machine with nothing else to do.
+
+    What the page must do at once is promised for such a machine; a test that shares one divides by this.
+    """
+    start, own = time.perf_counter(), time.thread_time()
+    while time.thread_time() - own < seconds:
+        pass
+    return (time.perf_counter() - start) / seconds
 
 
 def season(interviews: int = 15, strategies: int = 5, **more: Any) -> str:

@@ -126,6 +126,7 @@ class Watch:
 def visit(browser: Any, served: Served, request: pytest.FixtureRequest) -> Iterator[Any]:
     """Return a way to open the page in a window of its own; afterwards nothing may have gone wrong in it.
 
+    Seasons are simulated in the background only with `simulate=True`; other arguments are those of a window.
     A test that provokes refusals is marked ``@pytest.mark.usefixtures("refusals")``.
     """
     with _windows(browser, served.url, "refusals" in request.fixturenames) as opened:
@@ -141,7 +142,7 @@ def refusals() -> None:
 def _windows(browser: Any, url: str, refusals: bool) -> Iterator[Any]:
     contexts, watches = [], []
 
-    def opened(**options: Any) -> Any:
+    def opened(simulate: bool = False, **options: Any) -> Any:
         context = browser.new_context(accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
@@ -149,6 +150,8 @@ def _windows(browser: Any, url: str, refusals: bool) -> Iterator[Any]:
         watches.append(Watch(page, url))
         page.goto(url)
         page.wait_for_selector("body[data-ready]")
+        if not simulate:
+            page.evaluate("document.getElementById('refine-on').checked = false")
         return page
 
     yield opened

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.actions import calm, example, load, part
+from tests.page.actions import example, load, part
 
 PARTS = ("Interviews", "What moves it", "Strategies", "The season ahead")
 
@@ -38,7 +38,6 @@ def test_no_grave_finding_before_an_answer(visit: Any, scheme: str) -> None:
 def test_no_grave_finding_in_any_part_of_the_answer(visit: Any, scheme: str) -> None:
     page = visit(color_scheme=scheme)
     load(page, example("five_interviews_or_forty_applications"))
-    calm(page)
     for name in PARTS:
         part(page, name)
         page.wait_for_selector("#details [role=tabpanel]:not([hidden]) figure svg")
@@ -51,6 +50,5 @@ def test_no_grave_finding_in_any_part_of_the_answer(visit: Any, scheme: str) -> 
 def test_no_grave_finding_for_a_couple_on_a_phone(visit: Any) -> None:
     page = visit(viewport={"width": 360, "height": 740})
     load(page, example("couple_two_imgs_ten_each"))
-    calm(page)
     part(page, "The couple")
     assert not _audit(page, "couple on a phone")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.actions import ANSWERED, calm, numbers
+from tests.page.actions import ANSWERED, numbers
 
 
 def _fill(page: Any) -> None:
@@ -62,7 +62,6 @@ def test_a_change_of_the_form_redraws_without_taking_focus(visit: Any) -> None:
     _fill(page)
     page.get_by_role("button", name="Show the answer").click()
     page.wait_for_selector(ANSWERED)
-    calm(page)
     before = page.inner_text("#big")
     page.locator("#start > summary").click()
     cell = page.get_by_label("community, went well", exact=False).first

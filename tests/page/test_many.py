@@ -5,24 +5,25 @@ import time
 from typing import Any
 
 import psutil
+import pytest
 
-from tests.page.actions import ANSWERED, calm, load, season
+from tests.page.actions import ANSWERED, load, season
 
 SESSIONS = 20
-IDLE_SHARE = 0.3  # of one processor, over a second: Python that only waits uses far less
+IDLE_SHARE = 0.05  # of one processor, over a second: a server that only waits uses far less
 PATIENCE_S = 15
 
 
-def test_twenty_sessions_at_once(browser: Any, served: Any, visit: Any) -> None:
-    first = visit()
+@pytest.mark.usefixtures("refusals")
+def test_twenty_sessions_at_once(visit: Any) -> None:
+    """A question that finds the server busy (429) is asked again by the page; nobody is told of trouble."""
     texts = [season(interviews=3 + number % 8, strategies=2) for number in range(SESSIONS)]
-    pages = [first, *(visit() for _ in range(SESSIONS - 1))]
+    pages = [visit() for _ in range(SESSIONS)]
     for page, text in zip(pages, texts, strict=True):
         page.get_by_role("tab", name="Open a file").click()
         page.set_input_files("#file", {"name": "s.yaml", "mimeType": "text/yaml", "buffer": text.encode()})
     for page in pages:
         page.wait_for_selector(ANSWERED)
-        calm(page)
     for page in pages:
         page.locator("#levers input[name=community_interviews]").press("ArrowRight")
     for page in pages:
@@ -43,7 +44,6 @@ def _work(process: psutil.Process, seconds: float = 1.0) -> float:
 def test_a_window_closed_during_a_run_leaves_no_work(visit: Any, served: Any) -> None:
     page = visit()
     load(page, season(15, 5))
-    calm(page)
     begin = """async (body) => {
       const reply = await fetch("/api/refine", {method: "POST", headers: {"Content-Type": "application/json"}, body});
       const {job} = await reply.json();
@@ -59,7 +59,7 @@ def test_a_window_closed_during_a_run_leaves_no_work(visit: Any, served: Any) ->
         "setting": "community",
     }
     long = {"name": "long", "season": 2027, "applicant": {"type": "us_md"}, "programs": [silent]}
-    page.evaluate(begin, json.dumps({"scenario": long, "levers": {}, "replicates": 5_000_000, "id": 1}))
+    page.evaluate(begin, json.dumps({"scenario": long, "levers": {}, "replicates": 2_000_000, "id": 1}))
     for _ in range(200):
         if page.evaluate("window.heard") > 0:
             break

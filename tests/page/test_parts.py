@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.actions import calm, example, load, part, season
+from tests.page.actions import example, load, part, season
 
 
 def test_a_couple_has_its_own_tab_with_four_outcomes(visit: Any) -> None:
@@ -33,7 +33,6 @@ def test_one_applicant_has_no_tab_of_a_couple(visit: Any) -> None:
 def test_every_part_has_a_picture_and_words_beside_it(visit: Any) -> None:
     page = visit()
     load(page, example("five_interviews_or_forty_applications"))
-    calm(page)
     for name, host in (
         ("Where on the list", "place"),
         ("Interviews", "curve"),
@@ -87,7 +86,6 @@ def test_what_is_taken_away_is_what_it_says(
 ) -> None:
     page = visit()
     load(page, season(3, 0))
-    calm(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button, exact=True).click()
     assert waiting.value.suggested_filename.endswith(ending)
@@ -105,7 +103,6 @@ def test_what_is_taken_away_is_what_it_says(
 def test_what_was_saved_can_be_opened_again(visit: Any, tmp_path: Path) -> None:
     page = visit()
     load(page, season(5, 2))
-    calm(page)
     before = page.inner_text("#big")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="The season as a file").click()
