@@ -45,10 +45,10 @@ def move(page: Any, slider: str, key: str = "ArrowRight") -> None:
     """Move a slider one step by the keyboard and wait for the new number."""
     before = numbers(page)
     page.locator(f"#levers input[name={slider}]").press(key)
-    for _ in range(2000):
+    for _ in range(1200):
         if numbers(page) > before:
             return
-        page.wait_for_timeout(5)
+        page.wait_for_timeout(25)
     raise AssertionError(f"no new number after {slider} was moved")
 
 
