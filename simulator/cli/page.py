@@ -32,7 +32,7 @@ OPEN_WARNING = (
     "Do so only on a network where you trust everybody."
 )
 
-File = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Scenario file to begin with.", show_default=False)]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help="Scenario file to begin with.", show_default=False)]
 Port = Annotated[
     int | None,
     typer.Option(
@@ -78,8 +78,13 @@ def app(
     typer.echo(f"The advising page is at {url}  (Ctrl-C stops it)")
     if not no_browser:
         threading.Thread(target=_browse, args=(url,), daemon=True).start()
-    serve(session, found, opened, open_to_network and host not in LOOPBACK, lambda: session.answer(WARM))
+    serve(session, found, opened, open_to_network and host not in LOOPBACK, lambda: _warm(session))
     typer.echo("stopped")
+
+
+def _warm(session: Session) -> None:
+    """Load what the first answer needs while the browser starts."""
+    session.answer(WARM)
 
 
 def _check_installed() -> None:

@@ -58,7 +58,7 @@ def pool_size(program: Program) -> int:
     """Number of applicants that a program interviews; all else in a pool is the same for a specialty and a setting."""
     usual = table("specialties")[program.specialty]
     positions = program.positions or usual["positions"]
-    return max(2, round(positions * usual["interviews_per_position"]))
+    return max(2, round(float(positions * usual["interviews_per_position"])))
 
 
 def filled_share(setting: str, specialty: str, calibration: Calibration) -> float:

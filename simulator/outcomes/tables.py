@@ -101,8 +101,8 @@ def _chances(
         return dict.fromkeys(_CHANCES[:-1], 0.0) | {"invite_probability": fact}
     exact = float(solution.ranked[0, p] / solution.interviewed[0, p]) if solution.interviewed[0, p] > 0 else 0.0
     if tally is None:
-        found = (solution.invited[0, p], solution.interviewed[0, p], exact, solution.matched[0, p], np.nan, exact)
-        return dict(zip(_CHANCES, [*map(float, found), plan.pools[p].size], strict=True))
+        known = (solution.invited[0, p], solution.interviewed[0, p], exact, solution.matched[0, p], np.nan, exact)
+        return dict(zip(_CHANCES, [*map(float, known), plan.pools[p].size], strict=True))
     attended = int(tally.interviewed[p])
     given = max(1, attended)
     chances = (
@@ -175,7 +175,7 @@ def interviews_of(chances: NDArray[np.float64]) -> Interviews:
     """
     running = np.cumsum(chances)
     last = chances.size - 1
-    quantiles = {f"{q:g}": float(min(np.searchsorted(running, q - ROUNDING), last)) for q in INTERVIEW_LEVELS}
+    quantiles = {f"{q:g}": float(min(int(np.searchsorted(running, q - ROUNDING)), last)) for q in INTERVIEW_LEVELS}
     return Interviews(float(np.arange(chances.size) @ chances), quantiles, chances)
 
 

@@ -164,7 +164,7 @@ def _form(standing: Standing, done: Strategy | None) -> tuple[Form, tuple[Compar
         return Form(standing.scenario, plan, solution, Moved(drawn.plan, drawn.weight), match, standing.paths), ()
     scenario = _with(standing, done)
     _, compared = _compared(standing, scenario)
-    edited = counted(scenario, apply_strategy(scenario, 0).scenario)
+    edited = replace(counted(scenario, apply_strategy(scenario, 0).scenario), name=scenario.name)
     central = make_plan(edited, standing.calibration, facts=plan)
     many = make_plan(edited, standing.calibration, facts=drawn.plan)
     return Form(

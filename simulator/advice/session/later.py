@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.strategy.sensitivity import Shift
 
 SHOWN = 14
+TOO_MANY = "So many different programs take minutes here. Save the scenario and run: matchsim {command} FILE."
 MOVES = (
     "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure "
     "of what changing it costs. Bars run over the plausible range."
@@ -43,6 +44,16 @@ def moves(found: list[Shift], has_middle: bool) -> Plain:
         f"Most of all: {rows[0]['label']} ({rows[0]['words']} of 100). " if rows else "Nothing that can still move. "
     )
     return {"moves": rows, "text": {"moves": f"{first}{MOVES}"}}
+
+
+def no_moves() -> Plain:
+    """Return what is said where so many different programs would take too long."""
+    return {"moves": [], "text": {"moves": TOO_MANY.format(command="sensitivity")}}
+
+
+def no_season(items: tuple[Advice, ...]) -> Plain:
+    """Return what can still be done, and why there is no fan."""
+    return {"plan": [_item(one) for one in items], "text": {"fan": TOO_MANY.format(command="advise")}}
 
 
 def _move(one: Shift, has_middle: bool) -> Plain:

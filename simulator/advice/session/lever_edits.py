@@ -115,7 +115,7 @@ def second(ground: Ground) -> Edits:
     """Interviews and applications in a second specialty."""
     values = ground.values
     kinds = {"second_interviews": "interviewed", "second_applications": "applied"}
-    specialty, found = values.get("second_specialty"), []
+    specialty, found = str(values["second_specialty"]), []
     for key, status in kinds.items():
         if values.get(key):
             what = "interview" if status == "interviewed" else "application"

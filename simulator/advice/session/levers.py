@@ -56,8 +56,8 @@ def read_levers(values: Mapping[str, Any]) -> dict[str, Any]:
 def _faults(lever: Mapping[str, Any], value: object) -> list[Fault]:
     field = f"levers.{lever['key']}"
     if lever["kind"] == "choice":
-        allowed = [one["value"] for one in lever["choices"]]
-        return [] if value in allowed else [Fault("unknown value", field=field, got=value, allowed=", ".join(allowed))]
+        words = [one["value"] for one in lever["choices"]]
+        return [] if value in words else [Fault("unknown value", field=field, got=value, allowed=", ".join(words))]
     if lever["kind"] == "switch":
         wanted = "true, false"
         return (

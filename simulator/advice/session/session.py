@@ -5,6 +5,7 @@ A session belongs to no person: the same scenario gives the same view to everybo
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,11 +26,14 @@ from simulator.scenario.upload import Uploaded, uploaded_data, uploaded_text
 from simulator.scenario.writer import data_text
 from simulator.season.apply import applications
 from simulator.season.caveats import grave
+from simulator.season.lookalikes import kinds
+from simulator.season.plan import make_plan
 from simulator.strategy.calendar import advice
 from simulator.strategy.season_clock import season_clock
 from simulator.strategy.sensitivity import ground, shifts
 
 SEASONS_KEPT, ANSWERS_KEPT = 24, 200
+MOST_MOVED, MOST_FANNED = 150, 300  #: different programs up to which these are asked from a screen: some seconds
 
 Plain = dict[str, Any]
 
@@ -146,7 +150,7 @@ class Session:
         found = self._answers.get(key, lambda: self._answered(data, set_here))
         for known in (self._moves.peek(key[0]), self._seasons.peek(key[0])):
             found = found if known is None else merged(found, known)
-        return found
+        return copy.deepcopy(found)
 
     def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any]) -> Plain:
         stood = self.stood(data)
@@ -164,6 +168,8 @@ class Session:
 
     def _moved(self, scenario: Scenario) -> Plain:
         calibration = check(scenario)
+        if _different(scenario, calibration) > MOST_MOVED:
+            return later.no_moves()
         return later.moves(shifts(ground(scenario, calibration)), not calibration.priors)
 
     def _person(self, data: Mapping[str, Any]) -> Scenario:
@@ -176,6 +182,8 @@ class Session:
         return self._seasons.get(_key(data), lambda: self._season(self._person(data)))
 
     def _season(self, scenario: Scenario) -> Plain:
+        if _different(scenario, check(scenario)) > MOST_FANNED:
+            return later.no_season(advice(scenario))
         return later.season(season_clock(scenario), advice(scenario))
 
     def refine(
@@ -223,3 +231,8 @@ class Session:
 
 def _key(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, default=str)
+
+
+def _different(scenario: Scenario, calibration: Calibration) -> int:
+    """Count the programs that are not look-alikes."""
+    return kinds(make_plan(scenario, calibration))[0].size

@@ -54,14 +54,14 @@ class Stood:
         -------
         Seen
         """
-        common = {"strategies": self.strategies, "draws": self.draws, "as_of": self.scenario.as_of}
+        base = Seen(self.result, self.strategies, draws=self.draws, as_of=self.scenario.as_of)
         if done is None:
-            return Seen(self.result, **common)
+            return base
         if self.standing is None:
             yours = couple_done_soon(self.scenario, self.result, done)
-            return Seen(self.result, before=self.result, yours=yours, is_what_if=what_if, **common)
+            return replace(base, before=self.result, yours=yours, is_what_if=what_if)
         found = at_once(self.standing, done)
-        return Seen(found, before=self.result, yours=found.compared[0], is_what_if=what_if, **common)
+        return replace(base, result=found, before=self.result, yours=found.compared[0], is_what_if=what_if)
 
 
 def seen_refined(
@@ -94,11 +94,11 @@ def _refined(
 ) -> Seen:
     standing = stand(scenario, every_draw=True)
     found = refined(standing, done, replicates, progress)
-    common = {"strategies": strategies_at_once(standing), "draws": (standing.draws, standing.of)}
+    draws = (standing.draws, standing.of)
+    base = Seen(found, strategies_at_once(standing), draws=draws, as_of=scenario.as_of)
     if done is None:
-        return Seen(found, as_of=scenario.as_of, **common)
-    before = at_once(standing)
-    return Seen(found, before=before, yours=found.compared[0], is_what_if=what_if, as_of=scenario.as_of, **common)
+        return base
+    return replace(base, before=at_once(standing), yours=found.compared[0], is_what_if=what_if)
 
 
 def _refined_couple(

@@ -189,11 +189,15 @@ def _strategies(seen: Seen) -> list[Plain]:
     stands, has_middle = seen.stands, not seen.result.priors
     if not seen.strategies and seen.yours is None:
         return []
-    main = stands.couple.both if stands.couple is not None else stands.match
-    middle = main.refined if stands.couple is not None else stands.match.exact
-    base = {"name": "As things stand", "base": True, **_hundred(middle, main.low, main.high)}
+    match, couple = stands.match, stands.couple
+    three = (
+        (match.exact, match.low, match.high)
+        if couple is None
+        else (couple.both.refined, couple.both.low, couple.both.high)
+    )
+    base = {"name": "As things stand", "base": True, **_hundred(*three)}
     base |= {"cost_usd_total": number(stands.cost.total_usd), "cost_usd_added": 0.0}
-    base["words"] = f"{count_words(within(middle))} of 100"
+    base["words"] = f"{count_words(within(three[0]))} of 100"
     yours = [] if seen.yours is None else [{**_strategy(_as_what_if(seen), has_middle), "yours": True}]
     return [base, *yours, *(_strategy(one, has_middle) for one in seen.strategies)]
 
