@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.calibration.described import free_tables
 from simulator.calibration.how_good_words import BRIEF, END, HEAD, MARKET, NOT, PUBLISHED, UNSEEN
-from simulator.calibration.market_check import stored
 from simulator.calibration.markdown import grid, of_100, section
+from simulator.calibration.market_check import stored
 from simulator.calibration.report_figures import published_figures
 from simulator.model.parameters import load_calibration
 

@@ -35,6 +35,7 @@ from simulator.cli.options import (
     Workers,
 )
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.page import app as page
 from simulator.cli.report import Wanted, check_wanted, hand_over
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
@@ -150,6 +151,7 @@ app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
+app.command("app")(page)
 app.command()(match)
 app.add_typer(market_commands)
 app.command()(validate)
