@@ -88,12 +88,11 @@ def costs(result: CoupleResult, sheet: Paper) -> list[str]:
 
 def cost_sentences(result: CoupleResult) -> list[str]:
     """Return what staying together costs each, and what no joint list can beat, a text each."""
-    bullets = [cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)]
     apart = (
         "Each with a list of your own and no wish to be near, both would match for "
         f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
     )
-    return [*(_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
+    return [*(cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
 
 
 def _nearer(result: CoupleResult) -> str:
@@ -102,14 +101,7 @@ def _nearer(result: CoupleResult) -> str:
 
 
 def cost_sentence(who: str, one: PartnerAlone) -> str:
-    """Return one partner alone and by the joint list, and what pairing costs.
-
-    Parameters
-    ----------
-    who : str
-        What to call the partner.
-    one : PartnerAlone
-    """
+    """Return one partner, called `who`, alone and by the joint list, and what pairing costs."""
     kind = TYPES.get(one.applicant_type, one.applicant_type)
     alone = f"{count_words(one.alone.exact)}{plausibly(one.alone)}"
     matched = f"{count_words(one.in_couple)}{plausibly(one.matched)}"
