@@ -92,7 +92,7 @@ def cost_sentences(result: CoupleResult) -> list[str]:
         "Each with a list of your own and no wish to be near, both would match for "
         f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
     )
-    return [*(_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
+    return [*(cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
 
 
 def _nearer(result: CoupleResult) -> str:
@@ -100,7 +100,8 @@ def _nearer(result: CoupleResult) -> str:
     return "; one with more pairs comes nearer to it" if gap >= WORTH_TELLING else ", and yours does as well"
 
 
-def _cost(who: str, one: PartnerAlone) -> str:
+def cost_sentence(who: str, one: PartnerAlone) -> str:
+    """Return one partner, called `who`, alone and by the joint list, and what pairing costs."""
     kind = TYPES.get(one.applicant_type, one.applicant_type)
     alone = f"{count_words(one.alone.exact)}{plausibly(one.alone)}"
     matched = f"{count_words(one.in_couple)}{plausibly(one.matched)}"

@@ -17,7 +17,7 @@ from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
 from simulator.cli.couple import couple
-from simulator.cli.market import market
+from simulator.cli.market import market as market_commands
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
@@ -35,6 +35,7 @@ from simulator.cli.options import (
     Workers,
 )
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.page import app as page
 from simulator.cli.report import Wanted, check_wanted, hand_over
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
@@ -128,14 +129,18 @@ def _checked(scenario: Scenario) -> str:
 
 
 @app.command()
-def schema(json: Json = "-") -> None:
+def schema(
+    json: Json = "-",
+    market: Annotated[bool, typer.Option("--market", help="The format of experiments on the market.")] = False,
+) -> None:
     """Print the file format as a JSON Schema, for editors that complete and check while you type."""
     import json as codec
 
-    from simulator.scenario import json_schema
+    from simulator.scenario import experiment_schema, json_schema
 
     check_outputs(json, None)
-    write_text(codec.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", json or "-")
+    found = experiment_schema() if market else json_schema()
+    write_text(codec.dumps(found, indent=2, ensure_ascii=False) + "\n", json or "-")
 
 
 app.command()(odds)
@@ -146,8 +151,9 @@ app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
+app.command("app")(page)
 app.command()(match)
-app.add_typer(market)
+app.add_typer(market_commands)
 app.command()(validate)
 app.command()(model)
 app.command()(calibrate)
