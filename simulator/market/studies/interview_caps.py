@@ -22,7 +22,8 @@ from simulator.market.draws import Address
 from simulator.market.solve import match
 from simulator.market.studies.draws import StudyStage, word_grid
 from simulator.market.studies.ranked import pairs_of, ranked_market
-from simulator.market.year import Applications, interview
+from simulator.market.year import Applications
+from simulator.market.year_interviews import interview
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
