@@ -1,8 +1,8 @@
 """What one gains alone, by cutoffs, is what a small share gains in full seasons; and little is left when all do it.
 
-Internal medicine at three tenths, 6 seasons, fixed seed. The two gains are compared within four of their standard errors,
-taken as if they were independent, which they are not (the same people): with five degrees of freedom that fails by chance
-less than once in a hundred seeds. The gain alone exceeds the collective one by about ten standard errors.
+Internal medicine at three tenths, 6 seasons, fixed seed. The two gains are compared within four of their standard
+errors, taken as if they were independent, which they are not (the same people): with five degrees of freedom that fails
+by chance less than once in a hundred seeds. The gain alone exceeds the collective one by about ten standard errors.
 """
 
 import pytest
