@@ -9,6 +9,7 @@ import typer
 
 from simulator.cli.options import Charts, Json, Quiet, Replicates, Seed, Workers
 from simulator.cli.output import check_outputs, counting_patiently, draw, say, write_text
+from simulator.cli.scale import TIMEOUT_S, Anew, ClusterAt, ClusterTimeout, Out, Processes, running
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from simulator.market.scale import Runs
     from simulator.outcomes.experiment import ExperimentResult
     from simulator.outcomes.market_report import MarketReport
     from simulator.scenario.experiment_file import Experiment
@@ -37,11 +39,17 @@ def report(
     seed: Seed = None,
     replicates: Replicates = None,
     workers: Workers = None,
+    processes: Processes = None,
+    cluster: ClusterAt = None,
+    cluster_timeout: ClusterTimeout = TIMEOUT_S,
+    out: Out = None,
+    anew: Anew = False,
     quiet: Quiet = False,
 ) -> None:
     """Print the simulated market beside published figures, figure by figure."""
     check_outputs(json, None)
-    found = _reported(seed, replicates, workers, quiet)
+    with running(workers, processes, cluster, cluster_timeout, out, anew, quiet) as runs:
+        found = _reported(seed, replicates, workers, runs, quiet)
     if json is not None:
         write_text(found.to_json(), json)
     if quiet or json == "-":
@@ -51,12 +59,14 @@ def report(
     say(market_summary(found))
 
 
-def _reported(seed: int | None, replicates: int | None, workers: int | None, quiet: bool) -> MarketReport:
+def _reported(seed: int | None, replicates: int | None, workers: int | None, runs: Runs, quiet: bool) -> MarketReport:
     from simulator.pipeline.market import market_report
 
     total = replicates or int(table("market")["report"]["replicates"])
     with counting_patiently("seasons of the market", quiet) as advance:
-        return market_report(replicates=replicates, seed=seed, workers=workers, progress=lambda n: advance(n / total))
+        return market_report(
+            replicates=replicates, seed=seed, workers=workers, runs=runs, progress=lambda n: advance(n / total)
+        )
 
 
 @market.command()

@@ -26,6 +26,7 @@ from simulator.scenario.nodes import UNREADABLE, Node, Path, Place, existing, fi
 from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile, Simulation
 from simulator.scenario.suggest import did_you_mean
+from simulator.scenario.vocabulary import TOGETHER
 
 MAX_SUGGESTIONS = 500
 """Looking for the nearest word takes time, and only the first 20 faults are shown."""
@@ -122,6 +123,9 @@ def _fault(error: ErrorDetails, root: Node, models: Models, *, suggest: bool) ->
 
 
 def _shape_hint(error: ErrorDetails) -> str:
+    if error["loc"][-1:] == ("build",):
+        said = error["input"] if isinstance(error["input"], str) and error["input"] in TOGETHER else TOGETHER[0]
+        return f"Try: build: {{together: {said}}}"
     if error["type"] != "tuple_type":
         return ""
     is_mapping = isinstance(error["input"], dict)
