@@ -88,7 +88,8 @@ def test_a_finding_names_those_who_move_most():
         (CLEAR, UNCLEAR, "arms race: each gains by doing it, and when all do it no gain is left"),
         (CLEAR, CLEAR, "no race shows here"),
         (UNCLEAR, SMALL, "gains no match that can be told"),
-        (turned(CLEAR), SMALL, "gains no match that can be told"),
+        (turned(CLEAR), SMALL, "that nobody can leave alone"),
+        (turned(SMALL), turned(CLEAR), "gains no match that can be told"),
     ],
 )
 def test_the_race_is_said_only_where_it_shows(alone: Effect, together: Effect, said: str):
