@@ -24,7 +24,7 @@ def describe(value: object) -> Any:
     ----------
     value : object
         A task: a dataclass, a function of a module, or `functools.partial` of one; or anything in its fields:
-        numbers, texts, mappings, sequences, NumPy arrays (by their hash), dataclasses, NamedTuples.
+        numbers, texts, mappings, sequences, NumPy arrays (by their hash), dataclasses, NamedTuples, parts of files.
 
     Returns
     -------
@@ -51,6 +51,8 @@ def _container(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value)}
         return {TYPE: _name(type(value)), **fields}
+    if hasattr(value, "model_dump"):  # a part of a file
+        value = value.model_dump()
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: describe(part) for name, part in value._asdict().items()}
     if isinstance(value, Mapping):
