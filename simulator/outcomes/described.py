@@ -76,6 +76,13 @@ def _name(value: object) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
+def package_of(task: object) -> str:
+    """Return the top-level package in which a task is defined."""
+    while isinstance(task, functools.partial):
+        task = task.func
+    return str(getattr(task, "__module__", type(task).__module__)).partition(".")[0]
+
+
 def hash_of(description: object) -> str:
     """Hash of a description, the same on every machine."""
     text = json.dumps(description, sort_keys=True, ensure_ascii=True)

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError, shown
+from simulator.outcomes.described import package_of
 from simulator.outcomes.manifest import MANIFEST, manifest, read_manifest, refuse_others
-from simulator.outcomes.parts import part_bytes, read_part
+from simulator.outcomes.parts import DamagedError, part_bytes, read_part
 from simulator.outcomes.saving import write_bytes_whole, write_made_whole, write_whole
 from simulator.outcomes.tidy import write_long
 
@@ -82,7 +83,7 @@ class Folder:
                 )
                 raise InputError(fault) from error
             self._claim(task)
-            yield OpenFolder(self, type(task).__module__.partition(".")[0], getattr(task, "axes", dict)())
+            yield OpenFolder(self, package_of(task), getattr(task, "axes", dict)())
 
     def _refuse_other_files(self) -> None:
         odd = sorted(p.name for p in self.path.iterdir() if p.name not in (PARTS, LOCK))
@@ -160,7 +161,7 @@ class OpenFolder:
         data = path.read_bytes()
         try:
             return read_part(data, self.package)
-        except (ValueError, KeyError, TypeError, AttributeError, ImportError, OSError):  # not what we wrote
+        except DamagedError:
             path.unlink(missing_ok=True)
             return {}
 
