@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError, shown
+from simulator.outcomes.arrow import is_installed
 from simulator.outcomes.described import package_of
 from simulator.outcomes.manifest import MANIFEST, manifest, read_manifest, refuse_others
 from simulator.outcomes.parts import DamagedError, part_bytes, read_part
@@ -57,7 +57,7 @@ class Folder:
     n_done: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        if find_spec("pyarrow") is None:
+        if not is_installed():
             raise InputError(Fault("pyarrow is not installed", field="out", allowed=INSTALL))
 
     @contextmanager
