@@ -18,6 +18,9 @@ from simulator.cli.app import main
 from simulator.engine.cluster import INSTALL as INSTALL_DASK
 from simulator.outcomes.store import INSTALL as INSTALL_ARROW
 
+pytest.importorskip("pyarrow")
+pytest.importorskip("distributed")
+
 ROOT = Path(__file__).parents[2]
 REPORT = ("market", "report", "--replicates", "3", "--seed", "5", "--quiet", "--json")
 

@@ -21,6 +21,9 @@ from simulator.market.seasons import SeasonTask, each_replicate
 from simulator.outcomes.store import Folder
 from tests.tasks import Failing, Fragile, Slow, leaves, outcome
 
+pytest.importorskip("pyarrow")
+pytest.importorskip("distributed")
+
 ROOT = Path(__file__).parents[3]
 MARKET = SeasonTask(["neurology", "pathology"], 0.05, 3, None, None, uncertain=True)
 FAR = [pytest.param(Processes(2), id="processes"), pytest.param(Cluster("local", 2), id="dask")]

@@ -11,6 +11,9 @@ from simulator.outcomes.parts import DamagedError, part_bytes, read_part
 from tests.tasks import leaves, outcome
 
 
+pytest.importorskip("pyarrow")
+
+
 def test_results_of_every_kind_come_back():
     answers = {r: outcome(r) for r in (4, 5, 9)}
     data = part_bytes(answers)

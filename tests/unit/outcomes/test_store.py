@@ -24,6 +24,8 @@ from simulator.market.seasons import SeasonTask, each_replicate
 from simulator.outcomes.store import Folder
 from tests.tasks import leaves, outcome
 
+pytest.importorskip("pyarrow")
+
 TASK = SeasonTask(["neurology", "pathology"], 0.05, 3, None, None, uncertain=True)
 
 
