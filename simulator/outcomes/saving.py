@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file whole or not at all; a device or a pipe is written to, never replaced.
+def write_whole(path: Path, content: str | bytes) -> Path:
+    """Write a file whole or not at all; a device or a pipe is written to, never replaced.
 
     Parameters
     ----------
     path : Path
-    text : str
+    content : str or bytes
+        Text is written as UTF-8.
 
     Returns
     -------
@@ -33,7 +34,7 @@ def write_whole(path: Path, text: str) -> Path:
     InputError
         The folder is missing or cannot be written to.
     """
-    data = text.encode()
+    data = content.encode() if isinstance(content, str) else content
     if path.exists() and not path.is_file():
         try:
             path.write_bytes(data)
