@@ -14,6 +14,7 @@ from simulator.pipeline.experiment_checks import check_experiment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from simulator.market.scale import Runs
     from simulator.outcomes.experiment import ArmResult
     from simulator.scenario.experiment import ExperimentFile
     from simulator.scenario.experiment_file import Experiment
@@ -26,6 +27,7 @@ def run_experiment(
     seed: int | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    runs: Runs | None = None,
 ) -> ExperimentResult:
     """Run an experiment on the market.
 
@@ -41,6 +43,8 @@ def run_experiment(
         Threads; left out, all cores. The answer is the same for any number.
     progress : callable of int, optional
         Told how many seasons have just been run, base and all arms.
+    runs : Runs, optional
+        Processes or a cluster instead of threads, and a folder that keeps every season as it is done.
 
     Returns
     -------
@@ -49,14 +53,15 @@ def run_experiment(
     Raises
     ------
     InputError
-        What `check_experiment` refuses, or fewer than two seasons.
+        What `check_experiment` refuses, or fewer than two seasons; workers that cannot be had; a folder that cannot be
+        written to or holds other results.
     """
     from simulator.market.seasons import each_replicate
     from simulator.outcomes.experiment_tables import tables_of
 
     notes, asked = check_experiment(experiment), experiment.asked
     n, chosen = experiment_settings(experiment, replicates, seed)
-    runs = list(_runs(asked))
+    tried = list(_runs(asked))
     crowds = [arm for arm in asked.arms if arm.shares is not None]
     given = table("market")["experiments"]
     task = ExperimentTask(
@@ -64,14 +69,14 @@ def run_experiment(
         scale=asked.market.scale,
         seed=chosen,
         base=asked.base,
-        runs=tuple(run for _, _, run in runs),
+        runs=tuple(run for _, _, run in tried),
         crowds=tuple(Run(arm.levers, who=arm.who) for arm in crowds),
         top_share=float(given["top_share"]),
     )
     threads = workers or default_workers()
-    seasons = each_replicate(task, n, workers=threads, progress=progress)
+    seasons = each_replicate(task, n, workers=threads, progress=progress, runs=runs)
     level = float(given["level"])
-    found = tables_of(seasons, [(name, share) for name, share, _ in runs], [arm.name for arm in crowds], level)
+    found = tables_of(seasons, [(name, share) for name, share, _ in tried], [arm.name for arm in crowds], level)
     return ExperimentResult(
         name=asked.name,
         question=asked.question,

@@ -200,3 +200,32 @@ def test_a_missing_extra_is_named_with_what_installs_it(missing: str, options: l
     with _python("-c", code) as started:
         _, err = started.communicate(timeout=120)
     assert (err.strip(), started.returncode) == (said, 2)
+
+
+EXPERIMENT = """\
+name: Quick
+question: What does a cap do?
+market: {specialties: [otolaryngology], scale: 0.3}
+arms:
+  - name: more
+    shares: [0, 1]
+    levers: [more_applications: {percent: 50}]
+simulation: {replicates: 3, seed: 3}
+"""
+
+
+def test_an_experiment_in_processes_and_from_what_was_kept_is_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file, out = tmp_path / "quick.yaml", tmp_path / "out"
+    file.write_text(EXPERIMENT, "utf-8")
+    call, answers = ("market", "run", str(file), "--quiet", "--json", "-"), []
+    for how in ((), ("--processes", "2", "--out", str(out)), ("--out", str(out))):
+        assert _run(*call, *how) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1] == answers[2]
+    assert set(pd.read_parquet(out / "results.parquet")["replicate"]) == {0, 1, 2}
+    file.write_text(EXPERIMENT.replace("50", "60"), "utf-8")
+    assert _run(*call, "--out", str(out)) == 2
+    told = capsys.readouterr().err
+    assert "runs[0].levers[0].more_applications.percent was 50, is 60" in told.replace(".0", "")

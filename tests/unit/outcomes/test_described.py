@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.market.experiments import ExperimentTask, Run
 from simulator.market.seasons import SeasonTask
 from simulator.outcomes.described import describe, differing, hash_of
 from tests.tasks import Failing, outcome
@@ -43,6 +44,18 @@ def test_arrays_functions_and_partials_have_one():
     assert a == describe(functools.partial(outcome, np.arange(3)))
     assert describe(outcome) == {"(type)": "tests.tasks.outcome"}
     assert describe(Failing(2)) == {"(type)": "tests.tasks.Failing", "at": 2}
+
+
+def test_an_experiment_has_one_and_what_differs_in_it_is_named():
+    from simulator.scenario.experiment_levers import CapApplications, Lever
+
+    tasks = [
+        ExperimentTask(None, 0.1, 1, (), (Run((Lever(cap_applications=CapApplications(total=n)),)),), (), 0.1)
+        for n in (30, 40)
+    ]
+    told = [describe(task) for task in tasks]
+    assert json.loads(json.dumps(told)) == told
+    assert list(differing(*told)) == [("runs[0].levers[0].cap_applications.total", 30, 40)]
 
 
 def test_what_has_no_lasting_description_is_refused():

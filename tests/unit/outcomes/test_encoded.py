@@ -10,7 +10,6 @@ from simulator.outcomes.encoded import decode, encode
 from simulator.outcomes.parts import DamagedError, part_bytes, read_part
 from tests.tasks import leaves, outcome
 
-
 pytest.importorskip("pyarrow")
 
 

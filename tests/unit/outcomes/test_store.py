@@ -256,3 +256,12 @@ def test_the_long_table_is_the_same_file_however_it_came_about(tmp_path: Path):
     for n in (4, 9):
         each_replicate(outcome, n, workers=2, runs=Runs(None, Folder(tmp_path / "b")))
     assert (tmp_path / "a" / "results.parquet").read_bytes() == (tmp_path / "b" / "results.parquet").read_bytes()
+
+
+def test_the_python_of_the_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    text = (Path(__file__).parents[3] / "docs" / "market_scale.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(text.partition("```py\n")[2].partition("```")[0], "page", "exec"), {"__name__": "shown"})  # noqa: S102
+    assert "non_us_img" in capsys.readouterr().out
