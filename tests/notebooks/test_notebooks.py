@@ -55,6 +55,12 @@ def couples() -> dict[str, Any]:
     return executed("couples.ipynb")
 
 
+@pytest.fixture(scope="module")
+def advising_session() -> dict[str, Any]:
+    pytest.importorskip("ipywidgets", reason="the extra `notebook` is not installed")
+    return executed("advising_session.ipynb")
+
+
 def text_of(cell: Any) -> str:
     return "".join(output.get("text", "") or output.get("data", {}).get("text/html", "") for output in cell.outputs)
 
@@ -64,7 +70,7 @@ def shown(cell: Any) -> str:
     return " ".join(text_of(cell).split())
 
 
-@pytest.mark.parametrize("name", ["first_look", "calibration", "strategies", "couples"])
+@pytest.mark.parametrize("name", ["first_look", "calibration", "strategies", "couples", "advising_session"])
 def test_no_cell_fails_or_warns(name: str, request: pytest.FixtureRequest) -> None:
     code = [cell for cell in request.getfixturevalue(name).values() if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
@@ -277,3 +283,28 @@ def test_every_correlation_has_shares_that_fit(couples: dict[str, Any]) -> None:
     rows = re.findall(r"<th>(0\.\d+)</th>\s*<td>(0\.\d+)</td>\s*<td>(0\.\d+)</td>", shown(couples["extremes"]))
     assert len(rows) == 5
     assert all(0 < float(low) < float(high) < 1 for _, low, high in rows)
+
+
+def test_a_lever_of_the_session_moves_the_answer(advising_session: dict[str, Any]) -> None:
+    said = shown(advising_session["lever"])
+    ranges = re.findall(r"plausibly (\d+) to (\d+)", said)
+    assert len(ranges) == 2
+    (low, high), (before_low, before_high) = ([int(x) for x in one] for one in ranges)
+    assert low > before_low
+    assert high > before_high
+    assert "What is set here: plausibly" in shown(advising_session["rows"])
+
+
+def test_the_simulated_answer_is_near_the_exact_one(advising_session: dict[str, Any]) -> None:
+    found = re.search(r"exact (0\.\d+), simulated (0\.\d+) \((0\.\d+)\)", shown(advising_session["check"]))
+    assert found
+    exact, sampled, error = map(float, found.groups())
+    assert abs(exact - sampled) < 4.5 * error  # false alarms: 7e-6, and the seed is fixed
+    assert re.search(r"from (\d+) of \1 parameter sets", shown(advising_session["check"]))
+
+
+def test_the_widgets_show_themselves(advising_session: dict[str, Any]) -> None:
+    for name in ("import", "form"):
+        kinds = {kind for output in advising_session[name].outputs for kind in output.get("data", {})}
+        assert "application/vnd.jupyter.widget-view+json" in kinds
+    assert "of 100 applicants in this situation match" in shown(advising_session["form-answer"])
