@@ -49,7 +49,7 @@ def test_it_serves_until_stopped_and_leaves_nothing_running(running: subprocess.
     line = running.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
     assert found, line
-with closing(http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)) as connection:
         connection.request("GET", "/api/start")
         started = json.loads(connection.getresponse().read())
         assert started["opened"]["name"] == FILE.name
