@@ -21,6 +21,7 @@ SITUATIONS = (
     "comparing",
     "seasons_ahead",
     "market_scale",
+    "slider",
 )
 
 
