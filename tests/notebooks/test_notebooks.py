@@ -298,8 +298,9 @@ def test_every_correlation_has_shares_that_fit(couples: dict[str, Any]) -> None:
     assert all(0 < float(low) < float(high) < 1 for _, low, high in rows)
 
 
-def test_the_chart_of_the_market_is_drawn(market: dict[str, Any]) -> None:
-    images = images_of(market["report"])
+@pytest.mark.parametrize("cell", ["report", "race-chart"])
+def test_charts_of_the_market_are_drawn(market: dict[str, Any], cell: str) -> None:
+    images = images_of(market[cell])
     assert len(images) == 1
     assert len(images[0]["image/png"]) > 10_000
 
@@ -318,6 +319,16 @@ def test_few_match_low_on_their_list(market: dict[str, Any]) -> None:
     assert len(shares) == 5
     assert 98 <= sum(shares) <= 102
     assert shares[:4] == sorted(shares[:4], reverse=True)
+
+
+def test_one_alone_gains_more_than_all_together(market: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>(doers|others)</th>" + r"\s*<td>(-?\d+)</td>" * 3, shown(market["race"]))
+    doers = [int(gain) for who, gain, _, _ in rows if who == "doers"]
+    others = [int(gain) for who, gain, _, _ in rows if who == "others"]
+    assert len(doers) == 3
+    assert doers == sorted(doers, reverse=True)
+    assert doers[0] > 3 * doers[-1]
+    assert all(gain < 0 for gain in others)
 
 
 def test_most_figures_of_the_market_are_inside(market: dict[str, Any]) -> None:
