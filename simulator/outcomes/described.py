@@ -48,11 +48,9 @@ def describe(value: object) -> Any:
 
 
 def _container(value: object) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {TYPE: _name(type(value)), **fields}
-    if isinstance(fields := getattr(type(value), "model_fields", None), dict):  # of pydantic
-        return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in fields}}
+    names = _fields(value)
+    if names is not None:
+        return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in names}}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: describe(part) for name, part in value._asdict().items()}
     if isinstance(value, Mapping):
@@ -62,6 +60,14 @@ def _container(value: object) -> Any:
     if isinstance(value, AbstractSet):
         return sorted((describe(part) for part in value), key=repr)
     return _function(value)
+
+
+def _fields(value: object) -> list[str] | None:
+    """Return the fields of a dataclass or a pydantic model; None for anything else."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [field.name for field in dataclasses.fields(value)]
+    fields = getattr(type(value), "model_fields", None)
+    return list(fields) if isinstance(fields, dict) else None
 
 
 def _function(value: object) -> Any:

@@ -17,8 +17,8 @@ COUPLE_CHARTS = ("needed-chart", "ridge")
 CALIBRATION_CHARTS = ("curve", "figures", "rebuilt", "person", "applicant", "own-chart")
 NAMES = ["first_look", "calibration", "strategies", "couples", "market", "published_simulations", "advising_session"]
 
-# The kernel's own libraries warn about event loops and ports; that is not ours to mend. One worker runs all notebooks, so
-# that each is executed once.
+# The kernel's own libraries warn about event loops and ports; that is not ours to mend. One worker runs all, so
+# that each notebook is executed once.
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("notebooks")]
 
 
