@@ -48,13 +48,9 @@ def describe(value: object) -> Any:
 
 
 def _container(value: object) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {TYPE: _name(type(value)), **fields}
-    if isinstance(fields := getattr(type(value), "model_fields", None), dict):  # of pydantic
+    fields = _fields(value)
+    if fields is not None:
         return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in fields}}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: describe(part) for name, part in value._asdict().items()}
     if isinstance(value, Mapping):
         return {str(key): describe(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -62,6 +58,16 @@ def _container(value: object) -> Any:
     if isinstance(value, AbstractSet):
         return sorted((describe(part) for part in value), key=repr)
     return _function(value)
+
+
+def _fields(value: object) -> list[str] | None:
+    """Names of the fields of a dataclass, a NamedTuple or a model of pydantic; None for anything else."""
+    if isinstance(value, type):
+        return None
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    named = getattr(type(value), "_fields", None) or getattr(type(value), "model_fields", None)
+    return list(named) if isinstance(named, tuple | dict) else None
 
 
 def _function(value: object) -> Any:
