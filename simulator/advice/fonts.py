@@ -48,6 +48,18 @@ def _glyphs(bold: bool) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(font.get_charmap()) for font in _fonts(bold))
 
 
+@cache
+def drawn_by(family: str) -> frozenset[int]:
+    """Return the characters that one of the families can draw, as code points.
+
+    Parameters
+    ----------
+    family : str
+        One of `families`.
+    """
+    return _glyphs(bold=False)[families().index(family)]
+
+
 @lru_cache(maxsize=4096)
 def _advance(character: str, bold: bool) -> float:
     """Return how far one character moves the pen, in widths of an em."""
@@ -82,12 +94,22 @@ def printable(text: str) -> str:
 
 
 def _script(character: str) -> str:
-    """Return the script of a character that cannot be drawn; empty where it can be."""
+    """Return the script of a character that cannot be drawn, and remember it; empty where it can be."""
     if any(ord(character) in known for known in _glyphs(bold=False)):
         return ""
     script = unicodedata.name(character, "SIGN").split()[0]
     _undrawn.add(script)
     return script if script == "CJK" else script.capitalize()
+
+
+def scripts_undrawn(text: str) -> frozenset[str]:
+    """Return the scripts that `printable` puts in the place of characters of a text.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return frozenset(script for script in map(_script, filter(str.isprintable, text)) if script)
 
 
 def undrawn() -> tuple[str, ...]:

@@ -218,13 +218,30 @@ def _regions(group: NDArray[np.int8], drawn: Array) -> NDArray[np.int8]:
 
 
 def _couples(plans: Plans, n_specialties: int, address: Address) -> NDArray[np.int32]:
-    """Pair people by lot: US seniors with each other, IMGs with each other."""
-    data, n = table("market")["couples"], plans.group.size
+    """As many couples as the market of the Match of 2025 would have; none in a market of one specialty."""
     persons = float(by_group("groups", "persons").sum())
-    n_couples = round(float(data["number"]) * n / persons) if n_specialties > 1 else 0
-    word, found = market_words(address, MarketStage.COUPLES, n, 0)[0], []
-    for kinds, share in ((SENIORS, float(data["both_us"])), (IMGS, 1 - float(data["both_us"]))):
+    number = float(table("market")["couples"]["number"]) * plans.group.size / persons
+    return pair_up(plans, round(number) if n_specialties > 1 else 0, address)
+
+
+def pair_up(plans: Plans, n_couples: int, address: Address) -> NDArray[np.int32]:
+    """Pair people by lot: US seniors with each other, IMGs with each other. More couples keep those there were.
+
+    Parameters
+    ----------
+    plans : Plans
+    n_couples : int
+        Fewer result where there are not enough people.
+    address : Address
+
+    Returns
+    -------
+    array (C, 2) of int32
+    """
+    share = float(table("market")["couples"]["both_us"])
+    word, found = market_words(address, MarketStage.COUPLES, plans.group.size, 0)[0], []
+    for kinds, part in ((SENIORS, share), (IMGS, 1 - share)):
         pool = np.flatnonzero(np.isin(plans.group, kinds))
-        count = min(round(share * n_couples), pool.size // 2)
+        count = min(round(part * n_couples), pool.size // 2)
         found.append(pool[in_turn(word[pool])][: 2 * count].reshape(-1, 2))
     return np.concatenate(found).astype(np.int32)

@@ -42,6 +42,8 @@ class Tables(NamedTuple):
         Factor on the weight of programs in the own region.
     sent : array (L,)
         How many programs each plan would be sent to.
+    community : array (L,)
+        Factor on the chance that a plan goes to a community program; 1 but in experiments.
     paper, rank : arrays (T, P) of float32
         Level of a group at a program, at the invitation and at the rank list.
     ck_paper, ck_rank : arrays (T, S)
@@ -67,6 +69,7 @@ class Tables(NamedTuple):
     total: Array
     home: float
     sent: Array
+    community: Array
     paper: NDArray[np.float32]
     rank: NDArray[np.float32]
     ck_paper: Array
@@ -128,6 +131,7 @@ def make_tables(
         total=total,
         home=float(np.exp(given["applications"]["home_pull"])),
         sent=_sent(cohort),
+        community=np.ones(cohort.plans.specialty.size),
         paper=paper,
         rank=rank,
         ck_paper=ck_paper,
@@ -136,7 +140,7 @@ def make_tables(
         person_rank=person_rank,
         near_paper=effect("us_md", "invite", "connection_geographic"),
         near_rank=effect("us_md", "rank", "connection_geographic"),
-        signals=_signals(cohort.shape.specialties),
+        signals=present_signals(cohort.shape.specialties),
         signal=np.array([0.0, chosen["signal_gold"], chosen["signal_silver"]]),
         noise_rank=float(np.hypot(1.0, tau)),
         taste=float(chosen["taste"]),
@@ -217,7 +221,8 @@ def _one_year(cohort: Cohort) -> NDArray[np.bool_]:
     return np.array([s in ONE_YEAR for s in cohort.shape.specialties])
 
 
-def _signals(specialties: tuple[str, ...]) -> NDArray[np.int64]:
+def present_signals(specialties: tuple[str, ...]) -> NDArray[np.int64]:
+    """Gold and silver signals of each specialty as they are now, (S, 2)."""
     limits = signal_limits(SEASON)
     return np.array([[limits[s].gold, limits[s].silver] if s in limits else [0, 0] for s in specialties], np.int64)
 

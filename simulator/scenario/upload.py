@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from simulator.errors import Fault, InputError
 from simulator.scenario.files import MAX_YAML_BYTES, decoded
-from simulator.scenario.loader import scenario_of, tree_of
+from simulator.scenario.loader import scenario_of
 from simulator.scenario.nodes import Node, Path, find, plain, spelled
 from simulator.scenario.reader import read_yaml
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import tree_of
 
 NAME = "the file"
 FILES: tuple[Path, ...] = (

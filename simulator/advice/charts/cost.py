@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import model_note, put, rows_axes, step_ticks
-from simulator.advice.charts.strategies import MOST, key_to_cautions, label, left_out, no_strategies
+from simulator.advice.charts.shared import listed, model_note, put, rows_axes, signed, step_ticks
+from simulator.advice.charts.strategies import MOST, key_to_cautions, label, left_out, no_strategies, range_said
 from simulator.advice.gains import cost_words, count_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def cost_against_gain(result: RunResult) -> Figure:
     if not shown:
         return no_strategies(result)
     key = ROW * len(shown)
-    page = theme.sheet(_title(shown), FIELD + 0.75 + key, _caption(result))
+    said = listed((f"{range_said(one)}; {cost_words(one)}" for one in shown), MOST)
+    page = theme.sheet(_title(shown), FIELD + 0.75 + key, _caption(result), said)
     _field(page, shown, key + 0.7, has_middle=not result.priors)
     names = rows_axes(page, 0, key)
     for row, one in enumerate(shown):
@@ -78,7 +79,7 @@ def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
     high = max(5, *(count_of(one.main.high) + 2 for one in shown))
     rises = step_ticks(low, high, 6)
     axes.set_ylim(low, high)
-    axes.set_yticks(rises, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") if named else "" for tick in rises])
+    axes.set_yticks(rises, signed(rises) if named else [""] * len(rises))
     axes.axhline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis="y")
     axes.spines["left"].set_visible(named)
@@ -128,7 +129,7 @@ def _bars(
     """Draw each range with the same weight at both ends; its number stands beside it."""
     for number, x in zip(chosen, places, strict=True):
         gap = shown[number].main
-        colour = theme.MATCH if shown[number].helps else theme.MUTED
+        colour = theme.MATCH if shown[number].helps else theme.OPEN
         ends = [100 * gap.low, 100 * gap.high]
         axes.plot([x, x], ends, color=colour, linewidth=2.2, marker="_", markersize=8, markeredgewidth=2.2)
         if has_middle:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import message, model_note
+from simulator.advice.charts.shared import listed, message, model_note
 from simulator.advice.places import leaves_out_unlisted
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def interview_count(result: RunResult) -> Figure:
     low, high = int(dots[0]), int(dots[-1])
     width = max(1, -(-(high - low + 1) // STACKS))
     stacks = np.bincount((dots - low) // width)
-    page = theme.sheet(_title(result, 1 - distribution[0]), _height(stacks), _caption(result, width))
+    caption, alt = _caption(result, width), _alt(stacks, low, width)
+    page = theme.sheet(_title(result, 1 - distribution[0]), _height(stacks), caption, alt)
     axes = page.axes(0.15, 0.55, page.width - 0.3, page.height - 0.6)
     unit = _unit(stacks)
     for stack, count in enumerate(stacks):
@@ -84,11 +85,21 @@ def interview_count(result: RunResult) -> Figure:
 def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, unit: float) -> None:
     """Name as many stacks as there is room for, the first one always."""
     starts = [low + stack * width for stack in range(n_stacks)]
-    words = [str(n) if width == 1 else f"{n}\u2013{n + width - 1}" for n in starts]
+    words = [_numbers(n, width) for n in starts]
     widest = max(theme.text_width(word, theme.TEXT_SIZE) for word in words)
     every = math.ceil((widest + 0.04) / unit)
     places = [n + (width - 1) / 2 for n in starts]
     axes.set_xticks(places[::every], words[::every])
+
+
+def _numbers(first: int, width: int) -> str:
+    return str(first) if width == 1 else f"{first}\u2013{first + width - 1}"
+
+
+def _alt(stacks: np.ndarray, low: int, width: int) -> str:
+    counts = ((_numbers(low + place * width, width), int(count)) for place, count in enumerate(stacks))
+    said = (f"{number} interviews in {count}" for number, count in counts if count)
+    return f"Of twenty equally likely seasons: {listed(said)}"
 
 
 def _unit(stacks: np.ndarray) -> float:

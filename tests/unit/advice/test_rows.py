@@ -12,6 +12,8 @@ from PIL import Image
 from simulator.advice import charts, theme
 from simulator.advice.alike import kinds
 from simulator.advice.charts.depth import chosen_panels
+from simulator.advice.charts.files import small_png
+from simulator.advice.charts.png import description
 from simulator.advice.charts.position import position_bars
 from simulator.advice.charts.programs import program_rows
 from simulator.advice.fonts import undrawn
@@ -93,7 +95,18 @@ def test_a_png_is_whole_and_says_what_it_is():
     with Image.open(io.BytesIO(charts.image_bytes(charts.programs(case("odd names")), "png"))) as image:
         image.verify()
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.01)
-        assert "In this model" in image.info["Description"]
+        assert "In this model" in image.info["Comment"]
+        assert image.info["Description"] == charts.describe(charts.programs(case("odd names")))
+
+
+def test_a_small_png_says_the_same_in_fewer_bytes():
+    figure = charts.programs(case("usual"))
+    whole, small = charts.image_bytes(figure, "png"), small_png(figure)
+    assert len(small) < 0.4 * len(whole)
+    assert description(small) == description(whole) == charts.describe(figure)
+    with Image.open(io.BytesIO(small)) as image:
+        assert image.mode == "P"
+        assert len(image.getcolors()) <= 64
 
 
 def test_a_filtered_program_is_shown_with_its_reason():
