@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.options import Json, Quiet, Replicates, Seed, Workers
-from simulator.cli.output import check_outputs, counting_patiently, say, write_text
+from simulator.cli.numbers import whole
+from simulator.cli.options import Charts, Json, Quiet, Replicates, Seed, Workers
+from simulator.cli.output import check_outputs, counting_patiently, draw, say, write_text
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
+    from simulator.outcomes.market_reliability import MarketReliability
     from simulator.outcomes.market_report import MarketReport
+
+People = Annotated[
+    int | None,
+    typer.Option(
+        "--people",
+        parser=whole("--people", 1, 100_000),
+        metavar="N",
+        help="Members of each applicant type asked about in each season, at most.",
+    ),
+]
+Specialties = Annotated[
+    list[str] | None,
+    typer.Option("--specialty", metavar="KEY", help="First specialty of those asked about; may be given repeatedly."),
+]
 
 market = typer.Typer(
     name="market",
@@ -19,11 +35,6 @@ market = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-@market.callback()
-def _market() -> None:
-    """Keep `report` a command of its own while it is the only one."""
 
 
 @market.command()
@@ -52,3 +63,46 @@ def _reported(seed: int | None, replicates: int | None, workers: int | None, qui
     total = replicates or int(table("market")["report"]["replicates"])
     with counting_patiently("seasons of the market", quiet) as advance:
         return market_report(replicates=replicates, seed=seed, workers=workers, progress=lambda n: advance(n / total))
+
+
+@market.command()
+def reliability(
+    specialty: Specialties = None,
+    people: People = None,
+    json: Json = None,
+    charts: Charts = None,
+    seed: Seed = None,
+    replicates: Replicates = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare what `run` foretells to members of the market after the interviews with what becomes of them."""
+    check_outputs(json, charts)
+    found = _checked(specialty or [], people, seed, replicates, workers, quiet)
+    if json is not None:
+        write_text(found.to_json(), json)
+    is_silent = quiet or json == "-"
+    if not is_silent:
+        from simulator.advice.market_reliability_words import reliability_summary
+
+        say(reliability_summary(found))
+    from simulator.advice.charts.market_reliability import market_reliability
+
+    draw(lambda: [("market_reliability", market_reliability(found))], charts, is_silent)
+
+
+def _checked(
+    specialty: list[str], people: int | None, seed: int | None, replicates: int | None, workers: int | None, quiet: bool
+) -> MarketReliability:
+    from simulator.pipeline.market import market_reliability
+
+    total = replicates or int(table("market")["reliability"]["replicates"])
+    with counting_patiently("seasons of the market", quiet) as advance:
+        return market_reliability(
+            replicates=replicates,
+            seed=seed,
+            people=people,
+            specialties=specialty,
+            workers=workers,
+            progress=lambda n: advance(n / total),
+        )

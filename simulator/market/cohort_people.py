@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.market.cohort_counts import GROUPS, by_group
+from simulator.market.cohort_counts import GROUPS, by_group, linked_shares
 from simulator.market.draws import MarketStage, in_turn, market_normals, market_uniforms, market_words
 from simulator.model.parameters import load_calibration
 from simulator.model.tables import table
@@ -139,13 +139,11 @@ def _may_add(first: NDArray[np.int64], s: int, specialties: tuple[str, ...]) -> 
 
 def _linked(first: NDArray[np.int64], counts: Counts, address: Address) -> list[Entries]:
     """Preliminary years that applicants to advanced programs apply to."""
-    share = float(table("market")["backup"]["preliminary"])
-    data, drawn = table("market_specialties"), market_uniforms(address, MarketStage.PLANS, first.size, 1)
-    advanced = np.array([float(data[name]["advanced_share"]) > 0 for name in counts.specialties])[first]
-    found = []
+    share = linked_shares(counts.specialties)[first]
+    drawn, found = market_uniforms(address, MarketStage.PLANS, first.size, 1), []
     for k, name in enumerate(("preliminary_medicine", "transitional_year")):
         if name in counts.specialties:
-            who = np.flatnonzero(advanced & (drawn[k] < share))
+            who = np.flatnonzero(drawn[k] < share)
             s = counts.specialties.index(name)
             found.append((who, np.full(who.size, s), np.full(who.size, LINKED)))
     return found
@@ -171,7 +169,10 @@ def make_people(plans: Plans, counts: Counts, address: Address) -> People:
     years = by_group("profile", "years_mean")[group]
     data = table("market")
     limit = by_group("interviews", "most")[group] * np.exp(float(data["interviews"]["log_sd"]) * more[1])
-    spread = float(data["applications"]["log_sd"])
+    spread, strength = float(data["applications"]["log_sd"]), z[1] * _spread("strength")[group]
+    couple = _couples(plans, z[1], len(counts.specialties), address)
+    volume = np.exp(spread * z[3] - 0.5 * spread**2)
+    volume[couple.ravel()] *= float(data["couples"]["applications"])
     return People(
         ck=ck,
         ck_sd=(ck - mean) / float(table("behaviour")["profile"]["ck_points"]["value"]),
@@ -180,11 +181,11 @@ def make_people(plans: Plans, counts: Counts, address: Address) -> People:
         ),
         needs_visa=drawn[1] < by_group("profile", "needs_visa")[group],
         region=_regions(group, drawn[2:]),
-        strength=z[1] * _spread("strength")[group],
+        strength=strength,
         skill=z[2] * _spread("skill")[group],
-        volume=np.exp(spread * z[3] - 0.5 * spread**2),
+        volume=volume,
         limit=np.maximum(1, np.rint(limit)).astype(np.int32),
-        couple=_couples(plans, len(counts.specialties), address),
+        couple=couple,
     )
 
 
@@ -217,14 +218,21 @@ def _regions(group: NDArray[np.int8], drawn: Array) -> NDArray[np.int8]:
     return np.where(drawn[0] < by_group("profile", "has_region")[group], drawn[1] * n, -1).astype(np.int8)
 
 
-def _couples(plans: Plans, n_specialties: int, address: Address) -> NDArray[np.int32]:
-    """Pair people by lot: US seniors with each other, IMGs with each other."""
+def _couples(plans: Plans, z: Array, n_specialties: int, address: Address) -> NDArray[np.int32]:
+    """Pair people, US seniors with each other, IMGs with each other: by lot, but the strong rather with the strong.
+
+    Two halves drawn by lot are put in order of strength and noise, and paired in that order; the
+    noise is such that strengths correlate as in the couple's season.
+    """
     data, n = table("market")["couples"], plans.group.size
     persons = float(by_group("groups", "persons").sum())
     n_couples = round(float(data["number"]) * n / persons) if n_specialties > 1 else 0
+    noise = np.sqrt(1 / float(table("couples")["correlation"]["strength"]["value"]) - 1)
+    key = z + noise * market_normals(address, MarketStage.COUPLES, n, 2)[0]
     word, found = market_words(address, MarketStage.COUPLES, n, 0)[0], []
     for kinds, share in ((SENIORS, float(data["both_us"])), (IMGS, 1 - float(data["both_us"]))):
         pool = np.flatnonzero(np.isin(plans.group, kinds))
         count = min(round(share * n_couples), pool.size // 2)
-        found.append(pool[in_turn(word[pool])][: 2 * count].reshape(-1, 2))
+        halves = pool[in_turn(word[pool])][: 2 * count].reshape(2, count)
+        found.append(np.stack([half[np.argsort(key[half], kind="stable")] for half in halves], axis=1))
     return np.concatenate(found).astype(np.int32)

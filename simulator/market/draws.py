@@ -23,6 +23,7 @@ class MarketStage:
     """Numbers of the market's decision points; part of the address of every draw."""
 
     PEOPLE, PROGRAMS, PLANS, APPLY, SCREEN, YEAR, COUPLES, SOAP, SOAP_SCREEN, DOUBT = range(50, 60)
+    LOT = 75
 
 
 class Address(NamedTuple):

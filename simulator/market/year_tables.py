@@ -9,7 +9,7 @@ import numpy as np
 from simulator.market.cohort_counts import GROUPS, by_group
 from simulator.market.cohort_people import IMGS, LINKED, SENIORS, like
 from simulator.market.cohort_programs import usual_img_share
-from simulator.market.year_levels import cells, doubted, effect, fitted_levels, levels_of
+from simulator.market.year_levels import cells, doubted, effect, fitted_levels, fitted_settings, levels_of
 from simulator.model.signals import signal_limits
 from simulator.model.tables import table
 
@@ -111,13 +111,16 @@ def make_tables(
     -------
     Tables
     """
-    chosen = {**table("market_fit")["settings"], **(settings or {})}
+    chosen = {**fitted_settings(), **(settings or {})}
     doubt = 0.0
     if uncertain:
         chosen, doubt = doubted(chosen, address), float(table("market")["uncertainty"]["level"])
     people, given = cohort.people, table("market")
-    person_paper, person_rank = _persons(cohort, float(chosen["spread_us"]))
-    ck_paper, ck_rank = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    person_paper, net_rank = _persons(cohort, float(chosen["spread_us"]))
+    ck_paper, net_ck = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    sorting = np.array([chosen["sorting_img" if k in IMGS else "sorting_us"] for k in range(len(GROUPS))])
+    person_rank = net_rank + sorting[cohort.plans.group] * person_paper
+    ck_rank = net_ck + sorting[:, None] * ck_paper
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
     paper, rank = levels_of(cohort, address, fitted_levels() if levels is None else levels, chosen, doubt)
