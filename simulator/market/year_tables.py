@@ -124,7 +124,6 @@ def make_tables(
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
     paper, rank = levels_of(cohort, address, fitted_levels() if levels is None else levels, chosen, doubt)
-    tau = float(like("us_md").sd("performance")[0])
     return Tables(
         kind=kind,
         weight=weight,
@@ -141,7 +140,7 @@ def make_tables(
         near_rank=effect("us_md", "rank", "connection_geographic"),
         signals=_signals(cohort.shape.specialties),
         signal=np.array([0.0, chosen["signal_gold"], chosen["signal_silver"]]),
-        noise_rank=float(np.hypot(1.0, tau)),
+        noise_rank=float(given["interviews"]["noise_rank"]),
         taste=float(chosen["taste"]),
         near=float(given["preferences"]["home"]),
         later=float(given["backup"]["later"]),
