@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parents[1] / "model" / "data" / "market_fit.toml"
 SEED = 7
-RANK_STEP, FARTHEST = 0.6, 1.5  # of each move at the rank list; of all of them
+RANK_STEP, FARTHEST = 0.6, 0.3  # of each move at the rank list; of all of them
 STEP, PRIOR = 1.2, 5.0  # of each move; people added to both sides, so that small cells move little
 LOWEST, HIGHEST = -6.0, 3.0
 HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by hand.
@@ -42,9 +42,10 @@ HEAD = """# Made by `python -m simulator.calibration.market_fit`; do not edit by
 #   otolaryngology 2021-22: 58% against 14 to 23%); taste: sd of applicants' own taste against that of standing, so that
 #   about the published share of 2017 matches at the first place of the list; spread_us: US seniors' spread at the rank
 #   list against the calibration's; sorting_us, sorting_img: how much the cutoffs that people face rise with their
-#   strength on paper, as measured in the market itself, which is added to the calibration's effect of it.
+#   strength on paper, which is added to the calibration's effect of it. IMGs: as measured in the market itself (0.19 to
+#   0.26 under the settings tried); US: less than measured (about 0.45), since lists then go too deep.
 # [img_rank]: level of IMGs at the rank list against the calibration's, probit scale; fitted to the mean ranks of
-#   matched non-US IMGs (Charting Outcomes 2026) where they are published.
+#   matched non-US IMGs (Charting Outcomes 2026) where they are published, within 0.3 of it.
 # [level]: at the invitation, by specialty and group, probit scale, for a community program; fitted so that the number
 #   matched is that of market_specialties.toml ({seasons} seasons of stochastic approximation).
 """

@@ -147,7 +147,9 @@ def linked_shares(specialties: tuple[str, ...]) -> Array:
     """Share of the applicants to each specialty who apply to each kind of preliminary year besides, (S,)."""
     data, given = table("market_specialties"), table("market")["backup"]
     advanced = np.array([float(data[s]["advanced_share"]) for s in specialties])
-    return np.where(advanced >= 0.5, float(given["preliminary"]), float(given["preliminary_few"])) * (advanced > 0)
+    return np.where(advanced > 1 - advanced, float(given["preliminary"]), float(given["preliminary_few"])) * (
+        advanced > 0
+    )
 
 
 def _only_backup(specialties: tuple[str, ...], ranked: Array) -> Array:
