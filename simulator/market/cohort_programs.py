@@ -116,7 +116,8 @@ def _usual_shares(specialties: tuple[str, ...]) -> Array:
     known = table("specialties")
     middle = float(known["internal_medicine"]["matched_img_share"])
     relative = np.array([float(known[s]["matched_img_share"]) / middle for s in specialties])
-    return relative[:, None] * np.array([float(table("settings")[s]["resident_img_share"]) for s in SETTINGS])
+    of_setting = np.array([float(table("settings")[s]["resident_img_share"]) for s in SETTINGS])
+    return np.asarray(relative[:, None] * of_setting)
 
 
 def usual_share_of_setting(programs: Programs, specialties: tuple[str, ...]) -> Array:

@@ -116,11 +116,7 @@ def make_tables(
     if uncertain:
         chosen, doubt = doubted(chosen, address), float(table("market")["uncertainty"]["level"])
     people, given = cohort.people, table("market")
-    person_paper, net_rank = _persons(cohort, float(chosen["spread_us"]))
-    ck_paper, net_ck = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
-    sorting = np.array([chosen["sorting_img" if k in IMGS else "sorting_us"] for k in range(len(GROUPS))])
-    person_rank = net_rank + sorting[cohort.plans.group] * person_paper
-    ck_rank = net_ck + sorting[:, None] * ck_paper
+    person_paper, person_rank, ck_paper, ck_rank = _persons_and_scores(cohort, chosen)
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
     paper, rank = levels_of(cohort, address, fitted_levels() if levels is None else levels, chosen, doubt)
@@ -149,6 +145,18 @@ def make_tables(
             np.int32
         ),
     )
+
+
+def _persons_and_scores(cohort: Cohort, chosen: Mapping[str, float]) -> tuple[Array, Array, Array, Array]:
+    """What people bring at both stages, and the effects of their scores.
+
+    The calibration's effects at the rank list are what outcomes show: net of stronger people facing higher
+    cutoffs, which is added (`sorting`).
+    """
+    paper, net = _persons(cohort, float(chosen["spread_us"]))
+    ck_paper, ck_net = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    sorting = np.array([chosen["sorting_img" if k in IMGS else "sorting_us"] for k in range(len(GROUPS))])
+    return paper, net + sorting[cohort.plans.group] * paper, ck_paper, ck_net + sorting[:, None] * ck_paper
 
 
 def _persons(cohort: Cohort, spread_us: float) -> tuple[Array, Array]:

@@ -95,14 +95,13 @@ def jackknife(estimates: Array, whole: Array, level: float) -> tuple[Array, Arra
     return whole - half, whole + half
 
 
-def relabelled(predicted: Array, happened: NDArray[np.generic], weight: Array) -> Array:
+def relabelled(predicted: Array, happened: Flags, weight: Array) -> Array:
     """What came true at each prediction, by isotonic regression; equal predictions together.
 
     Parameters
     ----------
     predicted, weight : array (n,)
-    happened : array (n,)
-        0 or 1.
+    happened : array (n,) of bool
 
     Returns
     -------
@@ -112,7 +111,7 @@ def relabelled(predicted: Array, happened: NDArray[np.generic], weight: Array) -
 
     values, at = np.unique(predicted, return_inverse=True)
     total = np.bincount(at, weight)
-    share = np.bincount(at, weight * happened) / total
+    share = np.bincount(at, np.where(happened, weight, 0.0)) / total
     return np.asarray(isotonic_regression(share, weights=total).x[at] if values.size else share)
 
 
@@ -136,7 +135,7 @@ def score(predicted: Array, happened: Flags, weight: Array) -> Score:
     return Score(own, own - best, base - best, base)
 
 
-def curve(predicted: Array, happened: NDArray[np.generic], weight: Array, at: Array) -> Array:
+def curve(predicted: Array, happened: Flags, weight: Array, at: Array) -> Array:
     """Reliability curve at given predictions, between observed ones by interpolation.
 
     Parameters

@@ -36,14 +36,7 @@ class Range(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """People whose predictions lie within a tenth of the scale.
-
-    Attributes
-    ----------
-    people : int
-    predicted, matched : float
-        Mean prediction, and share that matched.
-    """
+    """People whose predictions lie within a tenth of the scale: mean prediction, and share that matched."""
 
     people: int
     predicted: float

@@ -53,12 +53,12 @@ def test_the_parts_make_up_the_score_and_are_not_negative():
 
 def test_relabelling_pools_what_falls_and_what_is_equal():
     p = np.array([0.1, 0.1, 0.4, 0.6, 0.8])
-    happened = np.array([0, 1, 1, 0, 1])
+    happened = np.array([False, True, True, False, True])
     assert relabelled(p, happened, np.ones(5)) == pytest.approx([0.5, 0.5, 0.5, 0.5, 1.0])
 
 
 def test_the_curve_says_nothing_beyond_the_predictions():
-    p, happened = np.array([0.2, 0.4, 0.6]), np.array([0, 0, 1])
+    p, happened = np.array([0.2, 0.4, 0.6]), np.array([False, False, True])
     found = curve(p, happened, np.ones(3), np.array([0.1, 0.2, 0.5, 0.7]))
     assert np.isnan(found[[0, 3]]).all()
     assert found[1:3] == pytest.approx([0.0, 0.5])
