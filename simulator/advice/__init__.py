@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-__all__ = ["charts", "frequency", "theme", "words"]
+__all__ = ["charts", "frequency", "report", "theme", "words"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -168,18 +168,39 @@ def _named(programs: tuple[str, ...]) -> str:
 
 
 def _items(items: tuple[Advice, ...]) -> list[str]:
-    return [f"{_when(item)}: {item.title}. {item.says}{_weighed(item)}" for item in items]
+    return [f"{when(item)}: {item.title}. {item.says}{_weighed(item)}" for item in items]
 
 
 def _weighed(item: Advice) -> str:
     return f" Weigh it: matchsim {item.verb}." if item.verb else ""
 
 
-def _when(item: Advice) -> str:
+def when(item: Advice) -> str:
+    """Return the days of one thing that can be done: "Until 2026-11-30"."""
     return f"Until {item.until}" if item.is_open else f"From {item.first} to {item.until}"
 
 
 def _plan(plan: Plan) -> Iterator[str]:
+    yield from planned(plan)
+    for refused in plan.refused:
+        yield f"Not to {_named(refused.programs)}: {refused.why}."
+    yield checklist(plan)
+    yield f"Never: {'; '.join(what for what, _ in plan.never)}."
+
+
+def checklist(plan: Plan) -> str:
+    """Return the questions to be asked before each message, in one text."""
+    return f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
+
+
+def planned(plan: Plan) -> Iterator[str]:
+    """Yield the messages of a plan, those of one kind and the same days together.
+
+    Parameters
+    ----------
+    plan : Plan
+        From `simulator.strategy.communication`.
+    """
     kinds = dict.fromkeys((m.kind, m.first, m.until, m.needed) for m in plan.messages)
     for kind, first, until, needed in kinds:
         names = tuple(
@@ -189,10 +210,6 @@ def _plan(plan: Plan) -> Iterator[str]:
         yield f"{kind.capitalize()}, from {first} to {until}: {_named(names)}.{own}"
     if not plan.messages:
         yield "Nobody now: no message has a reason."
-    for refused in plan.refused:
-        yield f"Not to {_named(refused.programs)}: {refused.why}."
-    yield f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
-    yield f"Never: {'; '.join(what for what, _ in plan.never)}."
 
 
 def _end(sheet: Paper) -> list[str]:

@@ -20,8 +20,9 @@ SHOWN_PAIRS = 10
 OTHERS = {"first": "the first partner", "second": "the second partner"}
 FOOT = (
     "A further interview is given here, not earned: this says what it would be worth, not how to get one. Which pairs "
-    "you can live with only the two of you know. Not affiliated with NRMP, AAMC or ECFMG. Not advice; a model, not a "
-    "promise."
+    "you can live with only the two of you know. Ranges here are over a sample of the model's parameter sets; those "
+    "of matchsim run are over all of them and can differ by a few points. Not affiliated with NRMP, AAMC or ECFMG. "
+    "Not advice; a model, not a promise."
 )
 FULL = "The list is full: 300 pairs of two, the NRMP's limit. A further pair would have to take another's place."
 PEOPLE = (

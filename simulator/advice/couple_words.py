@@ -19,6 +19,8 @@ WHO = ("First partner", "Second partner")
 TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
 TOP = 6  #: pairs shown one by one
 BAR = 10  #: cells of the longest bar
+TOGETHER = "What staying together costs each, of 100"
+WHERE = "Where you would be, of 100"
 WORTH_TELLING = 0.015  #: what a joint list falls short by, before longer ones are mentioned
 
 
@@ -33,8 +35,9 @@ def opening(result: CoupleResult) -> str:
     one = first + second
     who = f" Of those {one}, it is the first for {_none(first)} and the second for {_none(second)}." if one > 1 else ""
     return (
-        f"In this model, of 100 couples like you {_some(both)} match both{_plausibly(result.both)}, {_some(one)} one "
-        f"of you only{_plausibly(result.one)}, {_some(neither)} neither{_plausibly(result.neither)}.{who}"
+        f"In this model, of 100 couples like you {some_of_100(both)} match both{plausibly(result.both)}, "
+        f"{some_of_100(one)} one of you only{plausibly(result.one)}, "
+        f"{some_of_100(neither)} neither{plausibly(result.neither)}.{who}"
     )
 
 
@@ -57,9 +60,14 @@ def zone(result: RunResult, sheet: Paper, meaning: str) -> list[str]:
     meaning : str
         Of the zone, in words.
     """
+    return sheet.paragraph(zone_sentence(result, meaning), result.zone)
+
+
+def zone_sentence(result: RunResult, meaning: str) -> str:
+    """Return the zone of the first partner, and the others that the range touches."""
     touched = [name for name in result.zones if name != result.zone]
     beside = f" The plausible range also touches {' and '.join(touched)}." if touched else ""
-    return sheet.paragraph(f"Zone of the first partner: {result.zone} ({meaning}).{beside}", result.zone)
+    return f"Zone of the first partner: {result.zone} ({meaning}).{beside}"
 
 
 def icons(result: CoupleResult, sheet: Paper) -> list[str]:
@@ -75,12 +83,16 @@ def icons(result: CoupleResult, sheet: Paper) -> list[str]:
 
 def costs(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return what staying together costs each, and what no joint list can beat."""
-    bullets = [_cost(who, one) for who, one in zip(WHO, result.partners, strict=True)]
+    return [*sheet.heading(TOGETHER), *sheet.bullets(cost_sentences(result))]
+
+
+def cost_sentences(result: CoupleResult) -> list[str]:
+    """Return what staying together costs each, and what no joint list can beat, a text each."""
     apart = (
         "Each with a list of your own and no wish to be near, both would match for "
         f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
     )
-    return [*sheet.heading("What staying together costs each, of 100"), *sheet.bullets([*bullets, apart])]
+    return [*(cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
 
 
 def _nearer(result: CoupleResult) -> str:
@@ -88,10 +100,11 @@ def _nearer(result: CoupleResult) -> str:
     return "; one with more pairs comes nearer to it" if gap >= WORTH_TELLING else ", and yours does as well"
 
 
-def _cost(who: str, one: PartnerAlone) -> str:
+def cost_sentence(who: str, one: PartnerAlone) -> str:
+    """Return one partner, called `who`, alone and by the joint list, and what pairing costs."""
     kind = TYPES.get(one.applicant_type, one.applicant_type)
-    alone = f"{count_words(one.alone.exact)}{_plausibly(one.alone)}"
-    matched = f"{count_words(one.in_couple)}{_plausibly(one.matched)}"
+    alone = f"{count_words(one.alone.exact)}{plausibly(one.alone)}"
+    matched = f"{count_words(one.in_couple)}{plausibly(one.matched)}"
     return f"{who} ({kind}): alone {alone} match, by the joint list {matched}. {_difference(one)}"
 
 
@@ -112,43 +125,60 @@ def _end(points: int) -> str:
 
 def where(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return where couples of whom both match live, of 100."""
+    bars = [(label, some_of_100(n), n / 100) for label, n in place_counts(result)]
+    return [*sheet.heading(WHERE), *_bars(bars, sheet)]
+
+
+def place_counts(result: CoupleResult) -> list[tuple[str, int]]:
+    """Return where couples of whom both match live, and how many match alone or not at all; in all 100."""
     both, first, second, neither = counts(result)
     places, chances = (result.by_place[name].tolist() for name in ("place", "refined"))
     told = shared_out(both, chances) if sum(chances) > 0 else [0] * len(chances)
     rows = [(place, n) for place, n in zip(places, told, strict=True) if n]
-    more = [("one of you matches alone", first + second), ("neither matches", neither)]
-    bars = [(label, _some(n), n / 100) for label, n in [*rows, *more]]
-    return [*sheet.heading("Where you would be, of 100"), *_bars(bars, sheet)]
+    return [*rows, ("one of you matches alone", first + second), ("neither matches", neither)]
 
 
 def pairs(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return the pairs that carry the chance, in the order of the list, and the others summed up."""
+    rows, head = pair_rows(result, max(sheet.width // 2 - 12, 8))
+    return [*sheet.heading(head), *_bars([(label, count_words(p), p) for label, p in rows], sheet)]
+
+
+def pair_rows(result: CoupleResult, cells: int, top: int = TOP) -> tuple[list[tuple[str, float]], str]:
+    """Return the pairs that carry the chance, the others summed up, and what the table of them is called.
+
+    Parameters
+    ----------
+    result : CoupleResult
+    cells : int
+        Room for the name of one program, in cells of a terminal.
+    top : int
+        Pairs shown one by one.
+    """
     table = result.by_pair
     chances = [float(p) for p in table["refined"]]
     labels = [
-        f"{rank}. {_name(first, sheet)} + {_name(second, sheet)}"
+        f"{rank}. {_name(first, cells)} + {_name(second, cells)}"
         for rank, first, second in zip(table["rank"], table["first"], table["second"], strict=True)
     ]
-    chosen = _likeliest(chances)
-    rows = [(labels[k], count_words(chances[k]), chances[k]) for k in chosen]
+    chosen = _likeliest(chances, top)
+    rows = [(labels[k], chances[k]) for k in chosen]
     left = len(chances) - len(chosen)
     if left:
         rest = min(max(sum(chances) - sum(chances[k] for k in chosen), 0.0), 1.0)
-        label = "the one other pair" if left == 1 else f"the other {left:,} pairs together"
-        rows.append((label, count_words(rest), rest))
-    head = "Which pairs carry the chance, of 100" if left else "Where on the joint list it falls, of 100"
-    return [*sheet.heading(head), *_bars(rows, sheet)]
+        rows.append(("the one other pair" if left == 1 else f"the other {left:,} pairs together", rest))
+    return rows, "Which pairs carry the chance, of 100" if left else "Where on the joint list it falls, of 100"
 
 
-def _likeliest(chances: list[float]) -> list[int]:
+def _likeliest(chances: list[float], top: int) -> list[int]:
     """Places of the likeliest pairs, in the order of the list; of a short list all."""
     order = sorted(range(len(chances)), key=lambda k: -chances[k])
-    single = shown_singly([chances[k] for k in order], TOP + 1, TOP)
+    single = shown_singly([chances[k] for k in order], top + 1, top)
     return sorted(order[: max(single, min(3, len(order)))])
 
 
-def _name(program: object, sheet: Paper) -> str:
-    return cut(clean(program), max(sheet.width // 2 - 12, 8)) if isinstance(program, str) else "no match"
+def _name(program: object, cells: int) -> str:
+    return cut(clean(program), cells) if isinstance(program, str) else "no match"
 
 
 def _bars(rows: list[tuple[str, str, float]], sheet: Paper) -> list[str]:
@@ -160,18 +190,28 @@ def _bars(rows: list[tuple[str, str, float]], sheet: Paper) -> list[str]:
 
 def filtered(result: CoupleResult, sheet: Paper) -> list[str]:
     """Return from which programs nothing can come for either partner, by reason."""
-    bullets = [f"{who}: {text}" for who, own in zip(WHO, result.filtered, strict=True) for text in closed_bullets(own)]
+    bullets = closed_sentences(result)
     return [*sheet.heading(CLOSED), *sheet.bullets(bullets)] if bullets else []
+
+
+def closed_sentences(result: CoupleResult) -> list[str]:
+    """Return from which programs nothing can come for either partner, a line for each and each reason."""
+    return [f"{who}: {text}" for who, own in zip(WHO, result.filtered, strict=True) for text in closed_bullets(own)]
 
 
 def otherwise(result: CoupleResult, soap: Soap, sheet: Paper) -> list[str]:
     """Return SOAP, which is the first partner's, and the fees of both."""
+    return [*sheet.heading("SOAP and cost"), *sheet.bullets(soap_and_cost(result, soap))]
+
+
+def soap_and_cost(result: CoupleResult, soap: Soap) -> list[str]:
+    """Return what SOAP adds for the first partner, and what applications cost both, a text each."""
     first, second = (cost.total_usd for cost in result.costs)
     fees = (
         f"Application fees for the programs listed: ${first:,.0f} and ${second:,.0f}, together ${first + second:,.0f} "
         f"({clean(result.costs[0].fee_schedule)})."
     )
-    return [*sheet.heading("SOAP and cost"), *sheet.bullets([_soap(soap), fees, *_other(result)])]
+    return [_soap(soap), fees, *_other(result)]
 
 
 def _soap(soap: Soap) -> str:
@@ -190,8 +230,8 @@ def _other(result: CoupleResult) -> Iterator[str]:
             yield f"{who}, besides: {', '.join(items)}."
 
 
-def _some(count: int) -> str:
-    """A count that is part of a whole of 100; never none and never all."""
+def some_of_100(count: int) -> str:
+    """Return a count that is part of a whole of 100; never none and never all."""
     return "fewer than 1" if count < 1 else "more than 99" if count > 99 else str(count)
 
 
@@ -199,6 +239,7 @@ def _none(count: int) -> str:
     return str(count) if count else "none"
 
 
-def _plausibly(found: Share | Estimate) -> str:
+def plausibly(found: Share | Estimate) -> str:
+    """Return the range in brackets, after a blank; nothing where its ends read alike."""
     words = range_words(found.low, found.high)
     return f" (plausibly {words})" if " to " in words else ""

@@ -48,6 +48,18 @@ def _glyphs(bold: bool) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(font.get_charmap()) for font in _fonts(bold))
 
 
+@cache
+def drawn_by(family: str) -> frozenset[int]:
+    """Return the characters that one of the families can draw, as code points.
+
+    Parameters
+    ----------
+    family : str
+        One of `families`.
+    """
+    return _glyphs(bold=False)[families().index(family)]
+
+
 @lru_cache(maxsize=4096)
 def _advance(character: str, bold: bool) -> float:
     """Return how far one character moves the pen, in widths of an em."""
@@ -77,17 +89,31 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def printable(text: str) -> str:
     """Return `text` on one line; for what no font here can draw, the name of its script: ``[CJK]``."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    parts = ((script, "".join(run)) for script, run in groupby(line, _script))
-    return "".join(f"[{script}]" if script else run for script, run in parts)
+    parts = ((is_drawn, "".join(run)) for is_drawn, run in groupby(line, lambda c: not _script(c)))
+    return "".join(run if is_drawn else f"[{_scripts(run)}]" for is_drawn, run in parts)
+
+
+def _scripts(run: str) -> str:
+    return ", ".join(dict.fromkeys(map(_script, run)))
 
 
 def _script(character: str) -> str:
-    """Return the script of a character that cannot be drawn; empty where it can be."""
+    """Return the script of a character that cannot be drawn, and remember it; empty where it can be."""
     if any(ord(character) in known for known in _glyphs(bold=False)):
         return ""
     script = unicodedata.name(character, "SIGN").split()[0]
     _undrawn.add(script)
     return script if script == "CJK" else script.capitalize()
+
+
+def scripts_undrawn(text: str) -> frozenset[str]:
+    """Return the scripts that `printable` puts in the place of characters of a text.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return frozenset(script for script in map(_script, filter(str.isprintable, text)) if script)
 
 
 def undrawn() -> tuple[str, ...]:

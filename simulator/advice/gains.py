@@ -30,6 +30,8 @@ def gain_words(gain: float) -> str:
         return "no change"
     way = "more" if gain > 0 else "fewer"
     count = abs(count_of(gain))
+    if count >= 100:
+        return f"more than 99 {way}"
     return f"{count} {way}" if count else f"less than 1 {way}"
 
 
@@ -58,6 +60,24 @@ def range_of_ends(lowest: float, highest: float) -> str:
     if near * far <= 0 or abs(near) <= NOTHING:
         return f"{gain_words(lowest)} to {gain_words(highest)}"
     return f"up to {gain_words(far)}" if count_of(near) == 0 else f"{abs(count_of(near))} to {gain_words(far)}"
+
+
+def difference_words(difference: Difference, *, has_middle: bool) -> str:
+    """Return a difference with its range: "12 more (5 to 20 more)", or that none is established.
+
+    Parameters
+    ----------
+    difference : Difference
+    has_middle : bool
+        Whether one number may stand for it; false where published figures leave open what more
+        interviews do for one person.
+    """
+    plausible = range_of_gain(difference)
+    if difference.low == difference.high == 0:
+        return "no change"
+    if not difference.is_established:
+        return f"{NOT_ESTABLISHED} ({plausible})"
+    return f"{gain_words(difference.exact)} ({plausible})" if has_middle else plausible
 
 
 def cost_words(strategy: Strategy) -> str:

@@ -74,13 +74,14 @@ def runs(rest: Sequence[Place], edges: Sequence[int] = ()) -> Iterator[list[Plac
 
 def _runs(rest: Sequence[Place], edges: Sequence[int]) -> Iterator[list[Place]]:
     run: list[Place] = []
+    total = 0.0
     for place in rest:
-        total = math.fsum(one.probability for one in run)
         is_other = bool(run) and place.waiting != run[-1].waiting and max(total, place.probability) >= LEAST
         if is_other or (run and total >= LEAST and place.position > _edge(run[-1].position, edges)):
             yield run
-            run = []
+            run, total = [], 0.0
         run.append(place)
+        total += place.probability
     if run:
         yield run
 

@@ -20,6 +20,7 @@ ZONES = {
     "green": "comparatively safe, never certain",
 }
 CLOSED = "Programs that cannot add anything, and why"
+WHERE = "Where on the list the match falls, of 100"
 TOP = 5  #: places of the list shown one by one
 NAMED = 3  #: programs, or kinds of them, named for each reason of being closed
 BAR = 20  #: cells of the longest bar
@@ -54,13 +55,25 @@ def icons(result: RunResult, sheet: Paper) -> list[str]:
 
 def zone(result: RunResult, sheet: Paper) -> list[str]:
     """Return the zone in words, the zones the range touches, and what other people did."""
-    lines = sheet.paragraph(f"Zone: {result.zone} ({ZONES[result.zone]}).", result.zone)
+    first, *others = zone_sentences(result)
+    return [*sheet.paragraph(first, result.zone), *(line for text in others for line in sheet.paragraph(text))]
+
+
+def zone_sentences(result: RunResult) -> list[str]:
+    """Return the zone, then the others that the range touches and what other people did, a sentence each.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
+    said = [f"Zone: {result.zone} ({ZONES[result.zone]})."]
     others = [name for name in result.zones if name != result.zone]
     if others:
-        lines += sheet.paragraph(f"The plausible range also touches {' and '.join(others)}.")
+        said.append(f"The plausible range also touches {' and '.join(others)}.")
     if result.observed_at_this_count is not None and result.interviews.expected >= 0.5:
-        lines += sheet.paragraph(observed_sentence(result))
-    return lines
+        said.append(observed_sentence(result))
+    return said
 
 
 def observed_sentence(result: RunResult) -> str:
@@ -87,21 +100,37 @@ def not_modelled(result: RunResult, sheet: Paper) -> list[str]:
 
 def places(result: RunResult, sheet: Paper) -> list[str]:
     """Return the table of where on the list the match falls; closed places are only counted."""
+    rows, closed = place_rows(result)
+    longest = max(p for _, p in rows)
+    length = BAR if sheet.width >= 70 else 0
+    bars = [(label, count_words(p), sheet.sign("bar") * round(length * p / longest)) for label, p in rows]
+    shut = [(text, "", "") for text in closed]
+    return [*sheet.heading(WHERE), *sheet.table([*bars[:-1], *shut, bars[-1]], 12)]
+
+
+def place_rows(result: RunResult, top: int = TOP) -> tuple[list[tuple[str, float]], list[str]]:
+    """Return where on the list the match falls, and what of the list is closed.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    top : int
+        Places shown one by one; those after them in runs.
+
+    Returns
+    -------
+    (list of (str, float), list of str)
+        Places with the probability that the match falls there, and "no match" at the end; a line for each
+        reason of being closed.
+    """
     found = listed.places(result)
     still = [place for place in found if not place.closed]
-    single = shown_singly([place.probability for place in still], TOP + 1, TOP)
+    single = shown_singly([place.probability for place in still], top + 1, top)
     rows = [(f"{place.position}. {clean(place.program)}", place.probability) for place in still[:single]]
     rows += [_run(run) for run in listed.runs(still[single:])]
-    nowhere = min(max(1 - result.match.exact, 0.0), 1.0)
-    longest = max([nowhere, *(p for _, p in rows)])
-    length = BAR if sheet.width >= 70 else 0
-    bars = [
-        (label, count_words(p), sheet.sign("bar") * round(length * p / longest))
-        for label, p in [*rows, ("no match", nowhere)]
-    ]
-    shut = [(_shut(reason, group), "", "") for reason, group in listed.closed_counts(found)]
-    heading = sheet.heading("Where on the list the match falls, of 100")
-    return [*heading, *sheet.table([*bars[:-1], *shut, bars[-1]], 12)]
+    shut = [_shut(reason, group) for reason, group in listed.closed_counts(found)]
+    return [*rows, ("no match", min(max(1 - result.match.exact, 0.0), 1.0))], shut
 
 
 def _run(run: list[listed.Place]) -> tuple[str, float]:
@@ -177,11 +206,17 @@ def _named(names: list[str]) -> str:
 
 def otherwise(result: RunResult, sheet: Paper) -> list[str]:
     """Return SOAP and costs."""
-    lines = list(_soap_and_cost(result))
-    return [*sheet.heading("SOAP and cost"), *sheet.bullets(lines)]
+    return [*sheet.heading("SOAP and cost"), *sheet.bullets(soap_and_cost(result))]
 
 
-def _soap_and_cost(result: RunResult) -> Iterator[str]:
+def soap_and_cost(result: RunResult) -> Iterator[str]:
+    """Yield what SOAP adds, and what the applications cost, a sentence or two each.
+
+    Parameters
+    ----------
+    result : RunResult
+        What `run` returned.
+    """
     soap, cost = result.soap, result.cost
     if soap.probability > 0:
         yield (

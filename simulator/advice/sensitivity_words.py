@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.advice.field_words import field_words, parameter_words
 from simulator.advice.frequency import natural_frequency
+from simulator.advice.gains import gain_words, range_of_ends
 from simulator.advice.terminal import Paper, clean, paper
 
 if TYPE_CHECKING:
@@ -68,11 +69,13 @@ def _moved(rows: list[dict[Any, Any]]) -> set[tuple[str, str]]:
 
 
 def _rows(rows: list[dict[Any, Any]]) -> list[tuple[str, str, str]]:
-    """Words and numbers, the decimal points of each column below each other."""
-    columns = [[f"{100 * row[name]:+.1f}" for row in rows] for name in ("difference", "low", "high")]
-    wide = [max(map(len, column)) for column in columns]
-    numbers = zip(*([text.rjust(n) for text in column] for column, n in zip(columns, wide, strict=True)), strict=True)
-    return [(field_words(row), "{} ({} to {})".format(*said), "") for row, said in zip(rows, numbers, strict=True)]
+    """Words and whole numbers of 100, the numbers below each other."""
+    counts = [gain_words(row["difference"]) for row in rows]
+    wide = max(map(len, counts), default=0)
+    return [
+        (field_words(row), f"{words.rjust(wide)} ({range_of_ends(row['low'], row['high'])})", "")
+        for row, words in zip(rows, counts, strict=True)
+    ]
 
 
 def couple_sensitivity_summary(found: CoupleSensitivity, width: int | None = None, colour: bool = False) -> str:
@@ -109,9 +112,14 @@ def _parameters(found: Sensitivity) -> Iterator[str]:
     """The range of each number of the model that matters most, and the range of the answer over it."""
     for field in list(dict.fromkeys(found.parameters["field"]))[:MOST_PARAMETERS]:
         rows = found.parameters[found.parameters["field"] == field]
-        low, high = 100 * min(0.0, rows["difference"].min()), 100 * max(0.0, rows["difference"].max())
+        low, high = min(0.0, rows["difference"].min()), max(0.0, rows["difference"].max())
         ends = [*rows["moved"], *rows["central"]]
-        yield f"{parameter_words(field)} ({min(ends):.2f} to {max(ends):.2f}): {low:+.1f} to {high:+.1f} of 100"
+        yield f"{parameter_words(field)} ({min(ends):.2f} to {max(ends):.2f}): {_both_ways(low, high)} of 100"
+
+
+def _both_ways(low: float, high: float) -> str:
+    """Return how far a number of the model moves the answer down and up."""
+    return " or ".join(gain_words(end) for end in (low, high) if end) or gain_words(0.0)
 
 
 def _needed(found: Sensitivity) -> Iterator[str]:

@@ -7,13 +7,16 @@ Matplotlib is loaded by the first sheet, not by importing this module.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.advice.fitting import balanced
+from simulator.advice.fitting import fitted as fitted  # noqa: PLC0414 - callers say theme.fitted
+from simulator.advice.fitting import shorten as shorten  # noqa: PLC0414
+from simulator.advice.fitting import wrap as wrap  # noqa: PLC0414
 from simulator.advice.fonts import LOCK, families
 from simulator.advice.fonts import printable as printable  # noqa: PLC0414 - callers say theme.printable
 from simulator.advice.fonts import text_width as text_width  # noqa: PLC0414
@@ -35,20 +38,39 @@ PALETTE: dict[str, str] = {
     "vermillion": "#D55E00",
     "purple": "#CC79A7",
 }
-#: Greys of text, rules and paper.
-INK, MUTED, LINE, FAINT, PAPER = "#1F2933", "#52606D", "#7B8794", "#D9DEE4", "#FFFFFF"
+#: Greys of text, rules and paper, and the ground of a message.
+INK, MUTED, LINE, FAINT, PAPER, GROUND = "#1F2933", "#52606D", "#7B8794", "#D9DEE4", "#FFFFFF", "#F1F4F7"
 #: Light tints of the palette for areas behind data.
 TINTS: dict[str, str] = {"red": "#F7DCCB", "yellow": "#FBF6C4", "green": "#CCECE3", "band": "#B9DDF5"}
-#: What a colour means, everywhere in the family.
-MATCH, NO_MATCH, YOU = PALETTE["blue"], PALETTE["vermillion"], PALETTE["orange"]
+
+# What a colour means, everywhere in the family: charts name meanings, never colours.
+MATCH, NO_MATCH = PALETTE["blue"], PALETTE["vermillion"]  #: a match, or more of them; none, or fewer
+PARTLY = PALETTE["sky"]  #: on the way to it: an interview, one of two partners
+ZONES = {
+    name: TINTS[name] for name in ("red", "yellow", "green")
+}  #: red, yellow, green: behind the data, and always named
+YOU, PERHAPS_YOU = PALETTE["orange"], TINTS["yellow"]  #: this applicant now; those whom a strategy changes (perhaps)
+RANGE, RANGE_EDGE = TINTS["band"], PALETTE["sky"]  #: what the model does not know
+OTHERS, OTHERS_RANGE = INK, FAINT  #: other people, as published
+OPEN = MUTED  #: not established, a what-if, as things stand
+REACHED = TINTS["green"]  #: where a program's list gets to this applicant
+BELIEF = PALETTE["purple"]  #: what seasons teach about a person
+#: Assumptions that figures do not tell apart: each with a line of its own.
+ASSUMPTIONS: tuple[tuple[str, Any], ...] = (
+    (INK, (0, (4, 1.5, 1, 1.5))),
+    (PALETTE["green"], (0, (5, 2))),
+    (PALETTE["purple"], (0, (1, 1.2))),
+    (LINE, "-"),
+)
+#: Shades of a table from few to many; its numbers say how many.
+AMOUNTS = (GROUND, RANGE, PARTLY, MATCH)
+NONE_HATCH, OTHERS_HATCH = "////", "...."  #: of bars of no match or fewer; of the range of other people
 
 WIDTH = 5.4  #: inches; one column on a phone, true size in print
 MARGIN = 0.16
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 10.0, 9.0
 DISCLAIMER = "Not affiliated with NRMP, AAMC or ECFMG; not advice."
 
-_LONGEST = 160  # characters of a line that is cut to fit
-_NUMBER_AT_THE_END = re.compile(r" #?\d{1,6}$")
 _NOT_STYLE = ("backend", "backend_fallback", "interactive", "date.epoch", "toolbar", "timezone")
 
 
@@ -107,85 +129,7 @@ def styled(draw: Callable[[RunResult], Figure]) -> Callable[[RunResult], Figure]
     return in_style
 
 
-def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Return `text` broken into lines that fit `width` inches; overlong words are cut.
-
-    Parameters
-    ----------
-    text : str
-        Running text.
-    width : float
-        Inches.
-    size : float
-        Font size, points.
-    """
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(shorten(word, width, size, bold))
-    return [line for line in lines if line] or [""]
-
-
-def balanced(text: str, width: float, size: float, bold: bool = False) -> list[str]:
-    """Return `text` in as few lines as `wrap` makes, their lengths as even as they can be."""
-    lines = wrap(text, width, size, bold)
-    fewest = len(lines)
-    while fewest > 1 and width > 1:
-        width -= 0.1
-        narrower = wrap(text, width, size, bold)
-        if len(narrower) > fewest or "".join(narrower).count("\u2026") > text.count("\u2026"):
-            break
-        lines = narrower
-    return lines
-
-
-def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Return `text` cut at the end to fit `width` inches; a number at the end, which tells look-alikes apart, stays."""
-    if text_width(text, size, bold) <= width:
-        return text
-    number = _NUMBER_AT_THE_END.search(text)
-    tail = number[0] if number else ""
-    head = text[: min(len(text) - len(tail), _LONGEST)]
-    for kept in range(len(head), 0, -1):
-        cut = f"{head[:kept].rstrip(' ,;:-')}\u2026{tail}"
-        if text_width(cut, size, bold) <= width:
-            return cut
-    return "\u2026"
-
-
-def fitted(text: str, width: float, size: float, bold: bool = False, suffix: str = "") -> list[str]:
-    """Return `text` in one line or two that fit `width` inches; what is longer is cut at the end, `suffix` never.
-
-    Parameters
-    ----------
-    text : str
-        Such as a name.
-    width : float
-        Inches.
-    size : float
-        Font size, points.
-    bold : bool
-    suffix : str
-        Put behind the text, such as " (15)".
-    """
-    words = text.split()
-    whole = " ".join(words)
-    room = width - text_width(suffix, size, bold)
-    if text_width(whole, size, bold) <= room:
-        return [whole + suffix]
-    first = ""
-    for word in words[:-1]:
-        if text_width(f"{first} {word}".strip(), size, bold) > width:
-            break
-        first = f"{first} {word}".strip()
-    rest = shorten(whole[len(first) :].strip(), room, size, bold) + suffix
-    return [first, rest] if first else [rest]
-
-
-def sheet(title: str, height: float, caption: str) -> Sheet:
+def sheet(title: str, height: float, caption: str, alt: str = "") -> Sheet:
     """Return a new sheet with its title above and its caption, limits included, below.
 
     Parameters
@@ -196,6 +140,8 @@ def sheet(title: str, height: float, caption: str) -> Sheet:
         Height of the free body, inches; the figure grows with title and caption.
     caption : str
         What the chart rests on; the disclaimer is added.
+    alt : str
+        What the picture shows, with its numbers, for those who cannot see it; by default the caption.
     """
     from simulator.advice.figure import Chart
 
@@ -205,7 +151,7 @@ def sheet(title: str, height: float, caption: str) -> Sheet:
     top = 0.16 + 0.235 * len(head)
     bottom = 0.2 + 0.165 * len(foot)
     whole = top + height + bottom
-    figure = Chart(WIDTH, whole)
+    figure = Chart(WIDTH, whole, f"{printable(title)}. {printable(alt or caption)}")
     x = MARGIN / WIDTH
     figure.text(
         x,

@@ -56,7 +56,8 @@ move them from "neither" to "one". So for every correlation there is a share tha
 which of the pairs is true:
 """
 
-PICTURE = """![Correlation and pairs of one alone: which of them fit the published splits](images/couples_ridge.png)
+PICTURE = """![Correlation and pairs of one alone: which of them fit the published splits](\
+images/gallery/couples_ridge.png)
 
 From the least to the most correlation, "both" moves by {moves:.1f} points of 100; over the published years it moved
 by {years:.1f}. Nobody can read the correlation off this table. What the product ships (0.3 and 0.2, `couples.toml`)
@@ -81,7 +82,7 @@ were not fitted, and other likely ones would miss by a few points of 100.
 AGAIN = """```
 python -m simulator.pipeline.couple_population      # a few minutes; writes the file of numbers
 python -m simulator.calibration.couples_page > docs/calibration_couples.md
-python -m simulator.advice.charts.couples_ridge docs/images/couples_ridge.png
+python -m simulator.advice.charts.gallery docs
 ```
 
 A test makes a small population again and compares it with the file.

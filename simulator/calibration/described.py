@@ -161,6 +161,34 @@ def _said(made: Calibration, name: str, stage: str) -> dict[str, Any]:
     return told.get((name, stage)) or told.get((base, stage)) or {"unit": "probit"} | model
 
 
+class Told(NamedTuple):
+    """What a calibration's file says of its own making, for words and charts.
+
+    Attributes
+    ----------
+    calibration : its name
+    tables : free-form tables by name, such as `selection` and `reconstructions`
+    """
+
+    calibration: str
+    tables: dict[str, Any]
+
+
+def told(name: str | None = None) -> Told:
+    """Return what a calibration's file says of its own making.
+
+    Parameters
+    ----------
+    name : str, optional
+        Name or path; by default the product's own.
+
+    Returns
+    -------
+    Told
+    """
+    return Told(load_calibration(name).name, free_tables(name))
+
+
 def free_tables(name: str | None = None, parts: Sequence[str] = FREE) -> dict[str, Any]:
     """Return the tables of a calibration's file that no run needs: what its fit found, and how it was checked.
 

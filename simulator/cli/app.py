@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,13 +17,26 @@ from simulator._version import __version__
 from simulator.cli.advise import advise, offer, reapply
 from simulator.cli.calibrate import calibrate
 from simulator.cli.couple import couple
-from simulator.cli.market import market
+from simulator.cli.market import market as market_commands
 from simulator.cli.match import match
 from simulator.cli.model import model
 from simulator.cli.odds import odds
 from simulator.cli.optimize import catalogue, optimize
-from simulator.cli.options import Charts, Json, Quiet, Replicates, ScenarioFile, Seed, Workers
+from simulator.cli.options import (
+    Charts,
+    Json,
+    Names,
+    Paper,
+    Quiet,
+    Replicates,
+    Report,
+    ScenarioFile,
+    Seed,
+    Workers,
+)
 from simulator.cli.output import check_outputs, deliver, in_words, simulate, write_text
+from simulator.cli.page import app as page
+from simulator.cli.report import Wanted, check_wanted, hand_over
 from simulator.cli.sensitivity import sensitivity
 from simulator.cli.validate import validate
 from simulator.errors import InputError
@@ -64,6 +78,9 @@ def run(
     file: ScenarioFile,
     json: Json = None,
     charts: Charts = None,
+    report: Report = None,
+    names: Names = False,
+    paper: Paper = "a4",
     seed: Seed = None,
     replicates: Replicates = None,
     workers: Workers = None,
@@ -73,9 +90,12 @@ def run(
     from simulator.scenario import load_scenario
 
     check_outputs(json, charts, file)
+    wanted = Wanted(report, names, paper, file, json)
+    check_wanted(wanted)
     scenario = load_scenario(file)
     result = simulate(scenario, replicates, seed, workers, quiet)
-    deliver(result, json, charts, quiet, lambda: in_words(result))
+    report_too = partial(hand_over, result, scenario, wanted, is_silent=quiet or json == "-")
+    deliver(result, json, charts, quiet, lambda: in_words(result), report_too)
 
 
 @app.command()
@@ -109,14 +129,18 @@ def _checked(scenario: Scenario) -> str:
 
 
 @app.command()
-def schema(json: Json = "-") -> None:
+def schema(
+    json: Json = "-",
+    market: Annotated[bool, typer.Option("--market", help="The format of experiments on the market.")] = False,
+) -> None:
     """Print the file format as a JSON Schema, for editors that complete and check while you type."""
     import json as codec
 
-    from simulator.scenario import json_schema
+    from simulator.scenario import experiment_schema, json_schema
 
     check_outputs(json, None)
-    write_text(codec.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", json or "-")
+    found = experiment_schema() if market else json_schema()
+    write_text(codec.dumps(found, indent=2, ensure_ascii=False) + "\n", json or "-")
 
 
 app.command()(odds)
@@ -127,8 +151,9 @@ app.command()(couple)
 app.command()(optimize)
 app.command()(catalogue)
 app.command()(sensitivity)
+app.command("app")(page)
 app.command()(match)
-app.add_typer(market)
+app.add_typer(market_commands)
 app.command()(validate)
 app.command()(model)
 app.command()(calibrate)

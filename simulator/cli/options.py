@@ -21,6 +21,19 @@ Json = Annotated[
 Charts = Annotated[
     Path | None, typer.Option("--charts", metavar="DIR", help="Draw the charts into this folder, as PNG and SVG.")
 ]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE.html|FILE.pdf",
+        help="Write two pages to hand over; a PDF needs the extra 'report'. Names of people are left out.",
+    ),
+]
+Names = Annotated[
+    bool,
+    typer.Option("--names", help="Put the scenario's own name and its file's name, which may be a person's, into it."),
+]
+Paper = Annotated[str, typer.Option("--paper", metavar="a4|letter", help="Size of a PDF report's pages.")]
 Seed = Annotated[
     int | None,
     typer.Option(

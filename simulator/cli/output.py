@@ -108,13 +108,22 @@ def counting(doing: str, total: float, patience: float = 0.0) -> Iterator[Callab
             bar.stop()
 
 
-def deliver(result: RunResult, json: str | None, charts: Path | None, quiet: bool, text: Callable[[], str]) -> None:
-    """Write the JSON asked for and say the answer unless told to be quiet; charts come last."""
+def deliver(
+    result: RunResult,
+    json: str | None,
+    charts: Path | None,
+    quiet: bool,
+    text: Callable[[], str],
+    report: Callable[[], None] | None = None,
+) -> None:
+    """Write the JSON asked for and say the answer unless told to be quiet; then the report, and charts last."""
     if json is not None:
         write_text(result.to_json(), json)
     is_silent = quiet or json == "-"
     if not is_silent:
         say(text())
+    if report is not None:
+        report()
     if charts is not None:
         from simulator.advice.charts import save_all
 

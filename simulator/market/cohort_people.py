@@ -169,10 +169,7 @@ def make_people(plans: Plans, counts: Counts, address: Address) -> People:
     years = by_group("profile", "years_mean")[group]
     data = table("market")
     limit = by_group("interviews", "most")[group] * np.exp(float(data["interviews"]["log_sd"]) * more[1])
-    spread, strength = float(data["applications"]["log_sd"]), z[1] * _spread("strength")[group]
-    couple = _couples(plans, z[1], len(counts.specialties), address)
-    volume = np.exp(spread * z[3] - 0.5 * spread**2)
-    volume[couple.ravel()] *= float(data["couples"]["applications"])
+    spread = float(data["applications"]["log_sd"])
     return People(
         ck=ck,
         ck_sd=(ck - mean) / float(table("behaviour")["profile"]["ck_points"]["value"]),
@@ -181,11 +178,11 @@ def make_people(plans: Plans, counts: Counts, address: Address) -> People:
         ),
         needs_visa=drawn[1] < by_group("profile", "needs_visa")[group],
         region=_regions(group, drawn[2:]),
-        strength=strength,
+        strength=z[1] * _spread("strength")[group],
         skill=z[2] * _spread("skill")[group],
-        volume=volume,
+        volume=np.exp(spread * z[3] - 0.5 * spread**2),
         limit=np.maximum(1, np.rint(limit)).astype(np.int32),
-        couple=couple,
+        couple=_couples(plans, len(counts.specialties), address),
     )
 
 
@@ -218,21 +215,31 @@ def _regions(group: NDArray[np.int8], drawn: Array) -> NDArray[np.int8]:
     return np.where(drawn[0] < by_group("profile", "has_region")[group], drawn[1] * n, -1).astype(np.int8)
 
 
-def _couples(plans: Plans, z: Array, n_specialties: int, address: Address) -> NDArray[np.int32]:
-    """Pair people, US seniors with each other, IMGs with each other: by lot, but the strong rather with the strong.
-
-    Two halves drawn by lot are put in order of strength and noise, and paired in that order; the
-    noise is such that strengths correlate as in the couple's season.
-    """
-    data, n = table("market")["couples"], plans.group.size
+def _couples(plans: Plans, n_specialties: int, address: Address) -> NDArray[np.int32]:
+    """As many couples as the market of the Match of 2025 would have; none in a market of one specialty."""
     persons = float(by_group("groups", "persons").sum())
-    n_couples = round(float(data["number"]) * n / persons) if n_specialties > 1 else 0
-    noise = np.sqrt(1 / float(table("couples")["correlation"]["strength"]["value"]) - 1)
-    key = z + noise * market_normals(address, MarketStage.COUPLES, n, 2)[0]
-    word, found = market_words(address, MarketStage.COUPLES, n, 0)[0], []
-    for kinds, share in ((SENIORS, float(data["both_us"])), (IMGS, 1 - float(data["both_us"]))):
+    number = float(table("market")["couples"]["number"]) * plans.group.size / persons
+    return pair_up(plans, round(number) if n_specialties > 1 else 0, address)
+
+
+def pair_up(plans: Plans, n_couples: int, address: Address) -> NDArray[np.int32]:
+    """Pair people by lot: US seniors with each other, IMGs with each other. More couples keep those there were.
+
+    Parameters
+    ----------
+    plans : Plans
+    n_couples : int
+        Fewer result where there are not enough people.
+    address : Address
+
+    Returns
+    -------
+    array (C, 2) of int32
+    """
+    share = float(table("market")["couples"]["both_us"])
+    word, found = market_words(address, MarketStage.COUPLES, plans.group.size, 0)[0], []
+    for kinds, part in ((SENIORS, share), (IMGS, 1 - share)):
         pool = np.flatnonzero(np.isin(plans.group, kinds))
-        count = min(round(share * n_couples), pool.size // 2)
-        halves = pool[in_turn(word[pool])][: 2 * count].reshape(2, count)
-        found.append(np.stack([half[np.argsort(key[half], kind="stable")] for half in halves], axis=1))
+        count = min(round(part * n_couples), pool.size // 2)
+        found.append(pool[in_turn(word[pool])][: 2 * count].reshape(-1, 2))
     return np.concatenate(found).astype(np.int32)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class MarketStage:
     """Numbers of the market's decision points; part of the address of every draw."""
 
-    PEOPLE, PROGRAMS, PLANS, APPLY, SCREEN, YEAR, COUPLES, SOAP, SOAP_SCREEN, DOUBT = range(50, 60)
+    PEOPLE, PROGRAMS, PLANS, APPLY, SCREEN, YEAR, COUPLES, SOAP, SOAP_SCREEN, DOUBT, CROWD = range(50, 61)
     LOT = 75
 
 

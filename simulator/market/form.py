@@ -78,10 +78,7 @@ class Form:
 
     def first(self, search: Search, k: int) -> None:
         """Let everybody in."""
-        if search.proposing == "programs":
-            self._programs_propose()
-            return
-        self._applicants_propose()
+        (self._programs_propose if search.proposing == "programs" else self._applicants_propose)()
         if self.units.size:
             drawn = _words(search.seed, k + 1, self.units.size)
             self._enter(self.units[np.lexsort((drawn, self.units >= len(self.lists.unit)))], search.seed)
@@ -135,6 +132,8 @@ class Form:
 
     def _programs_propose(self) -> None:
         self.kernels.offer_all(self.lists, self.state, *self._offers())
+        if self.units.size:
+            self.kernels.hold_seats(self.state)
 
     def again(self, quota: NDArray[np.int64], search: Search) -> None:
         """Settle after the quotas have changed."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from simulator.engine.blocks import reduce_blocks
 from simulator.market.cohort import make_cohort
 from simulator.market.draws import Address
+from simulator.market.moment_axes import moment_axes
 from simulator.market.moments import Moments, moments_of
+from simulator.market.scale import run_replicates
 from simulator.market.year import run_year
 from simulator.market.year_soap import run_soap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from simulator.market.scale import Runs
+
 T = TypeVar("T")
-BLOCK = 4
 
 
 def one_season(
@@ -70,6 +72,10 @@ class SeasonTask:
             self.specialties, self.scale, self.seed, replicate, self.levels, self.settings, uncertain=self.uncertain
         )
 
+    def axes(self) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return what the axes of each count stand for, as labels of a table."""
+        return moment_axes(self.specialties)
+
 
 def each_replicate(
     task: Callable[[int], T],
@@ -77,8 +83,9 @@ def each_replicate(
     *,
     workers: int = 1,
     progress: Callable[[int], None] | None = None,
+    runs: Runs | None = None,
 ) -> list[T]:
-    """Do something for every replicate of the market; the answer is the same for any number of workers.
+    """Do something for every replicate of the market; the answer is the same wherever it is done.
 
     Parameters
     ----------
@@ -90,21 +97,21 @@ def each_replicate(
         Threads.
     progress : callable of int, optional
         Told how many replicates have just been finished.
+    runs : Runs, optional
+        Processes or a cluster instead of threads, and where to keep results; see docs/market_scale.md for what a
+        task and its results must be then.
 
     Returns
     -------
     list
         What the task returned, in the order of replicates.
+
+    Raises
+    ------
+    InputError
+        Workers that cannot be had, results of something else in the store, a full disk.
     """
-    from simulator.market import forms
-
-    forms.compiled()  # once, not in every thread at the same time
-
-    def sample(first: int, n: int) -> list[tuple[int, T]]:
-        return [(r, task(r)) for r in range(first, first + n)]
-
-    found = reduce_blocks(sample, lambda x, y: x + y, replicates, BLOCK, workers, progress)
-    return [answer for _, answer in sorted(found, key=lambda pair: pair[0])]
+    return run_replicates(task, replicates, workers, progress, runs)
 
 
 def many_seasons(
@@ -118,6 +125,7 @@ def many_seasons(
     settings: Mapping[str, float] | None = None,
     uncertain: bool = False,
     progress: Callable[[int], None] | None = None,
+    runs: Runs | None = None,
 ) -> list[Moments]:
     """Run many seasons; the answer is the same for any number of workers.
 
@@ -133,6 +141,8 @@ def many_seasons(
         As in `make_tables`.
     progress : callable of int, optional
         Told how many seasons have just been finished.
+    runs : Runs, optional
+        As in `each_replicate`.
 
     Returns
     -------
@@ -140,4 +150,4 @@ def many_seasons(
         In the order of replicates.
     """
     task = SeasonTask(specialties, scale, seed, levels, settings, uncertain)
-    return each_replicate(task, replicates, workers=workers, progress=progress)
+    return each_replicate(task, replicates, workers=workers, progress=progress, runs=runs)

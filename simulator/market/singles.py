@@ -125,6 +125,7 @@ def offer_all(lists: Any, state: Any, upto: Any, wanted: Any) -> None:
 
     `upto` (P,) comes in as the first seat of each program, and ends where it stopped;
     `wanted` (A,) has the one seat that a member of a couple would take, -1 for none.
+    Applicants with supplemental lists are left out.
     """
     quota, count, current = state.quota, state.filled, state.current
     size = len(quota)
@@ -132,6 +133,8 @@ def offer_all(lists: Any, state: Any, upto: Any, wanted: Any) -> None:
         state.vacancies[p], state.is_vacant[p] = p, 1
     for a in range(len(lists.unit)):
         current[a] = lists.start[a + 1] if lists.unit[a] == a else 1
+        if lists.link_start[a] < lists.link_start[a + 1]:
+            current[a] = -1
     while size > 0:
         size -= 1
         p = state.vacancies[size]

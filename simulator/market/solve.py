@@ -62,8 +62,9 @@ def match(
     tries : int
         Orders tried before no stable matching is reported.
     proposing : str
-        ``"applicants"``, as the NRMP does, or ``"programs"``, for markets without
-        couples and supplemental lists.
+        ``"applicants"``, as the NRMP does, or ``"programs"``: first all who apply alone
+        and without supplemental lists are settled with programs proposing; the others
+        then enter one by one as they do with applicants proposing.
     verify : bool
         Whether to have the independent checker look at the answer.
     progress : callable of int, optional
@@ -78,10 +79,10 @@ def match(
     Raises
     ------
     ValueError
-        The market breaks a rule, or programs cannot propose in it.
+        The market breaks a rule, or an argument is not allowed.
     """
     check(problem)
-    _check_proposing(problem, proposing, tries)
+    _check_search(proposing, tries)
     _load(problem)
     found = _solved(problem, Search(seed, tries, proposing), progress, _n_blocking if verify else None)
     return _verified(problem, found) if verify else found
@@ -104,16 +105,11 @@ def _solved(
     return found._replace(is_proof=best.is_proof)
 
 
-def _check_proposing(problem: Market, proposing: str, tries: int) -> None:
+def _check_search(proposing: str, tries: int) -> None:
     if proposing not in {"applicants", "programs"}:
         raise ValueError(f"proposing: unknown (got {proposing!r}). Allowed: applicants, programs")
     if tries < 1:
         raise ValueError(f"tries must be at least 1 (got {tries})")
-    if proposing == "programs" and (problem.n_couples or len(problem.linked)):
-        raise ValueError(
-            f"proposing: programs cannot propose to {problem.n_couples} couples and {len(problem.linked)} "
-            "applicants with supplemental lists. Allowed: applicants"
-        )
 
 
 def _load(problem: Market) -> None:

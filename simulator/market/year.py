@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.market.cohort_programs import SETTINGS
 from simulator.market.draws import Address, MarketStage
 from simulator.market.solve import match
+from simulator.market.year_interviews import interview
 from simulator.market.year_lists import Lists, make_lists, market_of
 from simulator.market.year_tables import make_tables, room_of
 
@@ -117,11 +119,41 @@ def run_year(
     """
     address = Address(seed, replicate)
     tables = make_tables(cohort, address, levels, settings, uncertain=uncertain)
+    return play(cohort, tables, address, room_of(cohort), verify=verify)
+
+
+def play(
+    cohort: Cohort,
+    tables: Tables,
+    address: Address,
+    room: NDArray[np.int32],
+    *,
+    proposing: str = "applicants",
+    verify: bool = False,
+) -> Year:
+    """Run one season with given tables: apply, interview, rank, match.
+
+    Parameters
+    ----------
+    cohort : Cohort
+    tables : Tables
+    address : Address
+    room : array (A,)
+        How many interviews each person attends at most.
+    proposing : str
+        ``"applicants"`` or ``"programs"``, see `match`.
+    verify : bool
+        Whether the independent checker looks at the matching.
+
+    Returns
+    -------
+    Year
+    """
     applications = apply(cohort, tables, address)
-    interviewed = interview(applications, tables.interviews, room_of(cohort))
+    interviewed = interview(applications, tables.interviews, room)
     lists = make_lists(cohort, applications, interviewed, tables)
     problem = market_of(cohort, lists, address)
-    matching = match(problem, seed=seed, tries=TRIES, verify=verify)
+    matching = match(problem, seed=address.seed, tries=TRIES, proposing=proposing, verify=verify)
     return Year(applications, interviewed, lists, problem, matching, tables)
 
 
@@ -176,7 +208,16 @@ def _arguments(
 
     people, plans, programs = cohort.people, cohort.plans, cohort.programs
     persons = (tables.kind, plans.group, people.ck_sd, tables.person_paper, people.needs_visa, people.region)
-    where = (programs.start, tables.weight, tables.total, programs.region, programs.sponsors, programs.standing)
+    community = programs.setting == SETTINGS.index("community")
+    where = (
+        programs.start,
+        tables.weight,
+        tables.total,
+        programs.region,
+        programs.sponsors,
+        programs.standing,
+        community,
+    )
     levels = (tables.paper, tables.ck_paper, tables.signals, tables.signal)
     numbers = (
         normal_tables().normal,
@@ -187,62 +228,5 @@ def _arguments(
         tables.later,
         tables.reach,
     )
-    entries = (plans.start, plans.specialty, plans.role, tables.sent)
+    entries = (plans.start, plans.specialty, plans.role, tables.sent, tables.community)
     return entries, (*persons, sent, signalled), where, levels, numbers
-
-
-def interview(applications: Applications, places: NDArray[np.int32], room: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Say at which applications there is an interview.
-
-    Parameters
-    ----------
-    applications : Applications
-    places : array (P,)
-        How many people each program can interview.
-    room : array (A,)
-        How many interviews each person attends at most.
-
-    Returns
-    -------
-    array of int64
-        Places in `applications`, in their order.
-    """
-    from simulator.market.year_kernels import hold_interviews
-
-    program, n = applications.program, places.size
-    order = order_within(program, applications.score)
-    start = np.concatenate(([0], np.cumsum(np.bincount(program, minlength=n)))).astype(np.int64)
-    offered = np.bincount(applications.who, minlength=room.size)
-    most = np.minimum(room, offered)
-    base = np.concatenate(([0], np.cumsum(most))).astype(np.int64)
-    count, held = np.zeros(room.size, np.int32), np.empty(int(base[-1]), np.int64)
-    scratch = (np.zeros(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int32), np.zeros(n, np.bool_))
-    limits = (base[:-1], most.astype(np.int32))
-    hold_interviews(
-        (start, order), applications.who, applications.liking, program, places, limits, (held, count, *scratch)
-    )
-    filled = np.arange(held.size) - np.repeat(base[:-1], most) < np.repeat(count, most)
-    return np.sort(held[filled])
-
-
-def order_within(owner: NDArray[np.int32], score: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Order by owner, best score first; equal scores in the order given.
-
-    Parameters
-    ----------
-    owner : array (n,)
-    score : array (n,)
-        Within 128 of 0.
-
-    Returns
-    -------
-    array (n,) of int64
-    """
-    n_bits, o_bits = max(1, int(owner.size).bit_length()), max(1, int(owner.max(initial=0)).bit_length())
-    free = 63 - n_bits - o_bits
-    step = 2.0 ** (min(free, 32) - 8)
-    key = np.rint((128.0 - score.astype(np.float64)) * step).astype(np.int64)
-    key |= owner.astype(np.int64) << (min(32, free))
-    packed = (key << n_bits) | np.arange(owner.size, dtype=np.int64)
-    packed.sort()
-    return packed & ((1 << n_bits) - 1)

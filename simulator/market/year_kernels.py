@@ -38,16 +38,20 @@ def choose(address: Any, a: int, span: Any, weight: Any, rate: float, places: An
     """Write the programs that one person applies to, each with its own coin; returns how many.
 
     `span` is first and last program; `rate` turns a weight into a probability; `home` is
-    the person's region and the factor there, `places` the regions of programs.
+    the person's region, the factor there and that of community programs, `places` the
+    regions of programs and whether they are community programs.
     """
     seed, replicate, stage = address
     n, p, end = 0, span[0], span[1]
-    region, factor = home
+    region, factor, lift = home
+    region_of, is_community = places
     while p < end:
         words = four_words(seed, replicate, stage, np.uint64(a), np.uint64(p // 4))
         for k in range(p % 4, 4):
             if p < end:
-                chance = rate * weight[p] * (factor if places[p] == region else 1.0)
+                chance = rate * weight[p] * (factor if region_of[p] == region else 1.0)
+                if is_community[p]:
+                    chance *= lift
                 if (np.float64(words[k]) + 0.5) * UNIT < chance:
                     chosen[n] = p
                     n += 1
@@ -88,9 +92,9 @@ def apply_block(
     program, paper score, preference, normal of the rank list, role, signal.
     """
     seed, replicate, apply_stage, screen_stage = address
-    start, specialty, role, wanted = plans
+    start, specialty, role, wanted, lift = plans
     kind, group, ck_sd, paper_own, needs_visa, region, sent, signalled = people
-    span, weight, total, places, sponsors, standing = programs
+    span, weight, total, places, sponsors, standing, community = programs
     paper, ck_paper, signals, signal_effect = levels
     table, home, taste, near, near_paper, later, reach = numbers
     who, program, score, liking, at_rank, kept_role, kept_signal, chosen, pref, best, mark = out
@@ -108,7 +112,8 @@ def apply_block(
             s = specialty[entry]
             rate = wanted[entry] / total[kind[a], s, r]
             where = (apply_stage[0], apply_stage[1], apply_stage[2])
-            m = choose(where, a, (span[s], span[s + 1]), weight[kind[a]], rate, places, (region[a], home), chosen)
+            near_by = (region[a], home, lift[entry])
+            m = choose(where, a, (span[s], span[s + 1]), weight[kind[a]], rate, (places, community), near_by, chosen)
             sent[a] += m
             for j in range(m):
                 p = chosen[j]

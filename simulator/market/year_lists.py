@@ -79,7 +79,7 @@ def make_lists(cohort: Cohort, applications: Applications, interviewed: NDArray[
 def _listed(
     owner: NDArray[np.int32], score: NDArray[np.float32], item: NDArray[np.int32], n: int
 ) -> tuple[Csr, NDArray[np.int64]]:
-    from simulator.market.year import order_within
+    from simulator.market.year_interviews import order_within
 
     order = order_within(owner, score)
     start = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=n)))).astype(np.int64)

@@ -66,7 +66,7 @@ def filled_of(year: Year) -> NDArray[np.int64]:
 def _settled(
     cohort: Cohort, year: Year, offered: NDArray[np.int64], candidates: NDArray[np.int32], address: Address
 ) -> NDArray[np.int32]:
-    from simulator.market.year import order_within
+    from simulator.market.year_interviews import order_within
     from simulator.market.year_kernels import hold_interviews
 
     found, n_programs = np.full(cohort.plans.first.size, -1, np.int32), offered.size

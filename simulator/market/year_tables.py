@@ -42,6 +42,8 @@ class Tables(NamedTuple):
         Factor on the weight of programs in the own region.
     sent : array (L,)
         How many programs each plan would be sent to.
+    community : array (L,)
+        Factor on the chance that a plan goes to a community program; 1 but in experiments.
     paper, rank : arrays (T, P) of float32
         Level of a group at a program, at the invitation and at the rank list.
     ck_paper, ck_rank : arrays (T, S)
@@ -67,6 +69,7 @@ class Tables(NamedTuple):
     total: Array
     home: float
     sent: Array
+    community: Array
     paper: NDArray[np.float32]
     rank: NDArray[np.float32]
     ck_paper: Array
@@ -126,6 +129,7 @@ def make_tables(
         total=total,
         home=float(np.exp(given["applications"]["home_pull"])),
         sent=_sent(cohort),
+        community=np.ones(cohort.plans.specialty.size),
         paper=paper,
         rank=rank,
         ck_paper=ck_paper,
@@ -134,7 +138,7 @@ def make_tables(
         person_rank=person_rank,
         near_paper=effect("us_md", "invite", "connection_geographic"),
         near_rank=effect("us_md", "rank", "connection_geographic"),
-        signals=_signals(cohort.shape.specialties),
+        signals=present_signals(cohort.shape.specialties),
         signal=np.array([0.0, chosen["signal_gold"], chosen["signal_silver"]]),
         noise_rank=float(given["interviews"]["noise_rank"]),
         taste=float(chosen["taste"]),
@@ -215,10 +219,11 @@ def _sent(cohort: Cohort) -> Array:
     one_year = _one_year(cohort)[plans.specialty]
     has_second[owner[(plans.role == 1) & ~one_year]] = True
     share = np.where(has_second[owner], np.where(plans.role == 0, first, 1 - first), 1.0)
-    usual = (by_group("applications", "mean") * by_group("applications", "factor"))[
-        plans.group[owner]
-    ] * cohort.people.volume[owner]
-    return np.asarray(np.where(one_year & (plans.role != 0), float(given["preliminary"]), share * usual))
+    partner = np.ones(plans.first.size)
+    partner[cohort.people.couple.ravel()] = float(table("market")["couples"]["applications"])
+    usual = (by_group("applications", "mean") * by_group("applications", "factor"))[plans.group] * partner
+    own = (usual * cohort.people.volume)[owner]
+    return np.asarray(np.where(one_year & (plans.role != 0), float(given["preliminary"]), share * own))
 
 
 def _one_year(cohort: Cohort) -> NDArray[np.bool_]:
@@ -227,7 +232,8 @@ def _one_year(cohort: Cohort) -> NDArray[np.bool_]:
     return np.array([s in ONE_YEAR for s in cohort.shape.specialties])
 
 
-def _signals(specialties: tuple[str, ...]) -> NDArray[np.int64]:
+def present_signals(specialties: tuple[str, ...]) -> NDArray[np.int64]:
+    """Gold and silver signals of each specialty as they are now, (S, 2)."""
     limits = signal_limits(SEASON)
     return np.array([[limits[s].gold, limits[s].silver] if s in limits else [0, 0] for s in specialties], np.int64)
 

@@ -168,6 +168,30 @@ class Calibration:
         chosen = self.groups[self.group_of[applicant_type]]
         return dataclasses.replace(self, all_parameters=self.all_parameters._replace(**chosen._asdict()))
 
+    def every(self, step: int) -> Calibration:
+        """Return the calibration with every so many of its draws, for answers that cannot wait for all of them.
+
+        Parameters
+        ----------
+        step : int
+            1 or more; 1 gives the calibration itself.
+
+        Returns
+        -------
+        Calibration
+            The central parameters, the first draw and every `step`-th after it; without `fit`.
+        """
+        if step == 1:
+            return self
+        kept = np.r_[0, 1 : len(self.all_parameters.rank) : step]
+        return dataclasses.replace(
+            self,
+            all_parameters=self.all_parameters.rows(kept),
+            prior=None if self.prior is None else self.prior[kept],
+            groups={name: Group(*(values[kept] for values in group)) for name, group in self.groups.items()},
+            fit={},
+        )
+
     def volume_column(self, specialty: str) -> int:
         """Return the column of `Parameters.volume` for a specialty; 0 where it has none of its own."""
         width = self.all_parameters.volume.shape[1]

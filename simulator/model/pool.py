@@ -51,10 +51,14 @@ def pool(program: Program, calibration: Calibration) -> Pool:
     -------
     Pool
     """
+    return Pool(pool_size(program), *_pool_scores(program.setting, program.specialty, calibration))
+
+
+def pool_size(program: Program) -> int:
+    """Number of applicants that a program interviews; all else in a pool is the same for a specialty and a setting."""
     usual = table("specialties")[program.specialty]
     positions = program.positions or usual["positions"]
-    size = max(2, round(positions * usual["interviews_per_position"]))
-    return Pool(size, *_pool_scores(program.setting, program.specialty, calibration))
+    return max(2, round(float(positions * usual["interviews_per_position"])))
 
 
 def filled_share(setting: str, specialty: str, calibration: Calibration) -> float:

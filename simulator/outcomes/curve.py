@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from simulator.season.draws import light_intervals, match_by_count
 from simulator.season.plan import make_plan
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from simulator.model.parameters import Calibration
-    from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
     from simulator.season.solution import Solution
@@ -25,8 +26,20 @@ if TYPE_CHECKING:
 FEWEST, BEYOND, MOST = 20, 5, 60
 
 
+class Weighted(Protocol):
+    """A season under many draws of the parameters, and how much each counts."""
+
+    @property
+    def plan(self) -> Plan:
+        """One row per draw."""
+
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        """Of each draw, in all 1."""
+
+
 def curve(
-    scenario: Scenario, calibration: Calibration, plan: Plan, solution: Solution, drawn: Drawn, likely: float
+    scenario: Scenario, calibration: Calibration, plan: Plan, solution: Solution, drawn: Weighted, likely: float
 ) -> pd.DataFrame:
     """Match likelihood of this person with other numbers of interviews in the same mix.
 
@@ -37,7 +50,8 @@ def curve(
     plan : Plan
         Under the central parameters; without a live program the reference mix is used.
     solution : Solution
-    drawn : Drawn
+    drawn : Weighted
+        The same season under the draws; a `Drawn` serves.
     likely : float
         Interviews that are likely, so that the curve reaches beyond them.
 
@@ -75,7 +89,7 @@ def _no_evidence_of_number(plan: Plan) -> Plan:
     return plan._replace(evidence=plan.evidence.without_count())
 
 
-def _same_draws(drawn: Drawn, calibration: Calibration) -> slice:
+def _same_draws(drawn: Weighted, calibration: Calibration) -> slice:
     """Return the draws that the weights go with."""
     return slice(None, None, -(-len(calibration.draws.rank) // drawn.weight.size))
 

@@ -109,6 +109,25 @@ class MarketReport:
 
         return pd.DataFrame(self.figures, columns=Figure._fields)
 
+    def furthest(self, n: int = 10) -> pd.DataFrame:
+        """Return the figures furthest outside their interval, in widths of it (or of 2% of the figure, if wider).
+
+        Parameters
+        ----------
+        n : int
+            How many at most.
+
+        Returns
+        -------
+        DataFrame
+            As `table`, with a column ``away``; figures inside are left out.
+        """
+        told = self.table()
+        out = np.maximum(told["low"] - told["published"], told["published"] - told["high"])
+        width = np.maximum(told["high"] - told["low"], 0.02 * told["published"].abs())
+        away = told.assign(away=out / width)
+        return away[~away["inside"]].sort_values("away", ascending=False, kind="stable").head(n)
+
 
 def market_report(seasons: Sequence[Moments], specialties: Sequence[str], seed: int) -> MarketReport:
     """Compare seasons with what was published.

@@ -24,40 +24,44 @@ if TYPE_CHECKING:
 LEVELS = (0.1, 0.5, 0.9)
 INTERVIEW_LEVELS = (0.05, 0.5, 0.95)
 SAMPLED, SHOWN_PROGRAMS, ROWS_EACH = 4096, 40, 200
+ROUNDING = 1e-9  # of a probability that is a sum of others
 
 
-def positions(plan: Plan, tally: Tally, solution: Solution, replicates: int) -> pd.DataFrame:
+def positions(plan: Plan, tally: Tally | None, solution: Solution, replicates: int) -> pd.DataFrame:
     """Where on the rank order list the match falls, listed programs only.
 
     Parameters
     ----------
     plan : Plan
-    tally : Tally
+    tally : Tally or None
+        None where nothing was sampled.
     solution : Solution
     replicates : int
 
     Returns
     -------
     DataFrame
-        position (from 1), program, probability (sampled), exact.
+        position (from 1), program, probability (sampled; exact without a tally), exact.
     """
     live = {int(k): p for p, k in enumerate(plan.live)}
     rows = []
     for k, a in enumerate(plan.applied):
         if a.position >= 0:
             p = live.get(k)
-            sampled = 0.0 if p is None else int(tally.matched[p]) / replicates
-            rows.append((a.position + 1, a.program.name, sampled, 0.0 if p is None else float(solution.matched[0, p])))
+            exact = 0.0 if p is None else float(solution.matched[0, p])
+            sampled = exact if p is None or tally is None else int(tally.matched[p]) / replicates
+            rows.append((a.position + 1, a.program.name, sampled, exact))
     return pd.DataFrame(rows, columns=["position", "program", "probability", "exact"])
 
 
-def programs(plan: Plan, tally: Tally, solution: Solution, replicates: int) -> pd.DataFrame:
+def programs(plan: Plan, tally: Tally | None, solution: Solution, replicates: int) -> pd.DataFrame:
     """One row per program applied to; filtered ones with their reasons and zeros.
 
     Parameters
     ----------
     plan : Plan
-    tally : Tally
+    tally : Tally or None
+        None where nothing was sampled: then chances are exact, and what only sampling tells is missing.
     solution : Solution
     replicates : int
 
@@ -90,14 +94,17 @@ def _about(application: Application) -> dict[str, Any]:
 
 
 def _chances(
-    application: Application, plan: Plan, tally: Tally, solution: Solution, replicates: int, p: int | None
+    application: Application, plan: Plan, tally: Tally | None, solution: Solution, replicates: int, p: int | None
 ) -> dict[str, Any]:
     if p is None:
         fact = float(application.program.status in FACTS)
         return dict.fromkeys(_CHANCES[:-1], 0.0) | {"invite_probability": fact}
+    exact = float(solution.ranked[0, p] / solution.interviewed[0, p]) if solution.interviewed[0, p] > 0 else 0.0
+    if tally is None:
+        known = (solution.invited[0, p], solution.interviewed[0, p], exact, solution.matched[0, p], np.nan, exact)
+        return dict(zip(_CHANCES, [*map(float, known), plan.pools[p].size], strict=True))
     attended = int(tally.interviewed[p])
     given = max(1, attended)
-    exact = float(solution.ranked[0, p] / solution.interviewed[0, p]) if solution.interviewed[0, p] > 0 else 0.0
     chances = (
         int(tally.invited[p]) / replicates,
         attended / replicates,
@@ -154,6 +161,24 @@ def interviews(tally: Tally, replicates: int) -> Interviews:
     return Interviews(expected, quantiles, counts / replicates)
 
 
+def interviews_of(chances: NDArray[np.float64]) -> Interviews:
+    """Number of interviews attended, from exact probabilities.
+
+    Parameters
+    ----------
+    chances : array
+        Probability of 0, 1, 2 ... interviews.
+
+    Returns
+    -------
+    Interviews
+    """
+    running = np.cumsum(chances)
+    last = chances.size - 1
+    quantiles = {f"{q:g}": float(min(int(np.searchsorted(running, q - ROUNDING)), last)) for q in INTERVIEW_LEVELS}
+    return Interviews(float(np.arange(chances.size) @ chances), quantiles, chances)
+
+
 def rank_samples(setup: Setup, solution: Solution) -> pd.DataFrame:
     """Some joint draws of rank position and fill depth, for charts.
 
@@ -176,8 +201,9 @@ def rank_samples(setup: Setup, solution: Solution) -> pd.DataFrame:
         name = setup.plan.applied[setup.plan.live[p]].program.name
         columns = {"rank_position": outcome.position[chosen], "fill_depth": outcome.depth[chosen]}
         parts.append(pd.DataFrame({"program": name, **columns}))
-    return pd.concat(parts, ignore_index=True) if parts else _no_samples()
+    return pd.concat(parts, ignore_index=True) if parts else no_samples()
 
 
-def _no_samples() -> pd.DataFrame:
+def no_samples() -> pd.DataFrame:
+    """Return the table of `rank_samples` without a row."""
     return pd.DataFrame({"program": [], "rank_position": [], "fill_depth": []})

@@ -2,7 +2,8 @@
 
 `season` takes a scenario to a result, `couple` that of two partners, `couple_list` says what they can do; `matching`
 takes files of rank order lists to a matching; `portfolio` takes a scenario with candidates to what to apply to;
-`sensitivity` tells what moves the answer; `advise` says where the season stands and what can still be done.
+`sensitivity` tells what moves the answer; `advise` says where the season stands and what can still be done;
+`experiment` runs the whole market with and without a change.
 May import everything that computes, and neither words nor screens (`advice`, `cli`): a page or a
 notebook calls the same functions as the command. Public names load on first use, because one
 program must not wait for the other's imports.
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.pipeline.couple import run_couple
     from simulator.pipeline.couple_check import check_couple, joint_list
     from simulator.pipeline.couple_list import couple_advice
+    from simulator.pipeline.experiment import run_experiment
     from simulator.pipeline.matching import match_files
     from simulator.pipeline.portfolio import optimize
     from simulator.pipeline.season import MOST_REPLICATES, MOST_SEED, run, simulation_settings
@@ -34,6 +36,7 @@ _HOME = {
     "optimize": "portfolio",
     "run": "season",
     "run_couple": "couple",
+    "run_experiment": "experiment",
     "sensitivity": "what_moves",
     "simulation_settings": "season",
 }
@@ -49,6 +52,7 @@ __all__ = [
     "optimize",
     "run",
     "run_couple",
+    "run_experiment",
     "sensitivity",
     "simulation_settings",
 ]

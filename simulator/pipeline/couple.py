@@ -114,6 +114,7 @@ def couple_season(
     sampling: tuple[int, int],
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    every: int = 1,
 ) -> CoupleSeason:
     """Run a couple's season and keep what it was made from.
 
@@ -124,6 +125,8 @@ def couple_season(
         Replicates and seed.
     workers, progress
         As in `run`.
+    every : int
+        Use every so many of the draws for the ranges of the four outcomes, where the answer cannot wait for all.
 
     Returns
     -------
@@ -142,14 +145,16 @@ def couple_season(
     one, two = (solve(plan) for plan in couple.plans)
     first, second = (over_draws(s, kind, x) for s, kind, x in zip(people, kinds, (one, two), strict=True))
     made = people, kinds, couple, (one, two), (first, second)
-    return CoupleSeason(_result(scenario, made, listed, tally, workers), *made)
+    return CoupleSeason(_result(scenario, made, listed, tally, workers, every), *made)
 
 
-def _result(scenario: Scenario, made: Made, listed: JointList, tally: CoupleTally, workers: int | None) -> CoupleResult:
+def _result(
+    scenario: Scenario, made: Made, listed: JointList, tally: CoupleTally, workers: int | None, every: int
+) -> CoupleResult:
     people, kinds, couple, solved, drawn = made
     refined, n = _refined(couple, tally.replicates, workers), tally.replicates
     sampled = outcomes(couple.pairs, tally.pair[:, None] / n)[:, 0]
-    by_draw = _under_draws(couple, people, kinds, drawn, refined)
+    by_draw = _under_draws(couple, people, kinds, drawn, refined, every)
     found = shares(tally, sampled, refined, by_draw.outcome, by_draw.weight)
     alone = [int(tally.alone[1].sum()), int(tally.alone[:, 1].sum())]
     estimates = [estimate(k, n, x, d) for k, x, d in zip(alone, solved, drawn, strict=True)]
@@ -193,11 +198,17 @@ def _refined(couple: Couple, replicates: int, workers: int | None) -> Refined:
 
 
 def _under_draws(
-    couple: Couple, people: People, kinds: tuple[Calibration, Calibration], drawn: tuple[Drawn, Drawn], refined: Refined
+    couple: Couple,
+    people: People,
+    kinds: tuple[Calibration, Calibration],
+    drawn: tuple[Drawn, Drawn],
+    refined: Refined,
+    every: int,
 ) -> DrawnCouple:
     """Outcomes under the draws, moved so that the central parameters give the refined answer, and each alone."""
     total = len(kinds[0].draws.rank)
     rows, weight = common_draws(drawn, total)
+    rows, weight = rows[::every], weight[::every] / weight[::every].sum()
     n = int(table("couples")["simulation"]["draws_replicates"]["value"])
     one, two = (make_plan(s, kind, kind.draws.rows(rows)) for s, kind in zip(people, kinds, strict=True))
     found, central = solve_couple_draws(couple, (one, two), n)

@@ -9,8 +9,9 @@ from simulator.outcomes import tables
 from simulator.outcomes.couple_partners import positions
 from simulator.outcomes.curve import curve, specialties
 from simulator.outcomes.result import RunResult, Soap
+from simulator.pipeline.beside import has_begun
 from simulator.pipeline.couple import couple_season
-from simulator.pipeline.season import has_begun, simulation_settings
+from simulator.pipeline.season import simulation_settings
 from simulator.season.simulate import simulate
 from simulator.season.soap import soap_chances
 
@@ -31,6 +32,7 @@ def run_as_couple(
     seed: int | None,
     workers: int | None,
     progress: Callable[[int], None] | None,
+    every: int = 1,
 ) -> RunResult:
     """Run a couple's scenario, for `run`.
 
@@ -41,6 +43,8 @@ def run_as_couple(
     replicates, seed, workers, progress
         As in `run`; `progress` is told of twice as many replicates, since the first partner's own season is
         counted too, on the same random numbers.
+    every : int
+        As in `couple_season`.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def run_as_couple(
         As `run_couple`.
     """
     sampling = simulation_settings(scenario, replicates, seed)
-    season = couple_season(scenario, sampling, workers, progress)
+    season = couple_season(scenario, sampling, workers, progress, every)
     tally = simulate(season.couple.people[0], sampling[0], workers, progress)
     return _first_partner(season, tally)
 

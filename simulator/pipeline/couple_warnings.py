@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from simulator.strategy.joint_list import JointList
 
 WHO = ("First partner", "Second partner")
+#: What a program needs to be given for each way of being together, and what becomes of one without.
+PLACES = {
+    "city": ("city", "they count as apart from all others"),
+    "state": ("state", "they count as apart from all others"),
+    "distance": ("latitude and longitude", "only programs in the same city count as near them"),
+}
 
 
 def couple_caveats(
@@ -55,8 +61,8 @@ def couple_caveats(
     grave = [f"{who}: {text}" for who, s, _, plan in each for text in caveats.grave(s, plan.applied)]
     usual = [f"{who}: {text}" for who, s, kind, plan in each for text in caveats.assumptions(s, plan.applied, kind)]
     decisive = tuple(dict.fromkeys((*grave, *_nothing(couple))))
-    pairs = (*_closed(couple), *_unanswered(couple), *_list(listed), *_unlisted(couple, listed), *_years(couple))
-    rest = (*pairs, *people[0].warnings, *usual, *_rough(replicates), *fee_warnings(people[0]))
+    pairs = (*_closed(couple, listed), *_unanswered(couple), *_list(listed), *_unlisted(couple, listed))
+    rest = (*pairs, *_years(couple), *people[0].warnings, *usual, *_rough(replicates), *fee_warnings(people[0]))
     return len(decisive), tuple(dict.fromkeys((*decisive, *rest)))
 
 
@@ -101,14 +107,20 @@ def _nothing(couple: Couple) -> Iterator[str]:
         yield "No pair of the joint list has for each of you a program that can take you: both of you can never match."
 
 
-def _closed(couple: Couple) -> Iterator[str]:
-    closed = _never(couple)
+def _repeated(listed: JointList) -> list[int]:
+    """Ranks of pairs that stand further up as well; the file's own warning speaks of them."""
+    pairs = [(pair.first, pair.second) for pair in listed.pairs]
+    first = {pair: rank for rank, pair in reversed(list(enumerate(pairs, start=1)))}
+    return [rank for rank, pair in enumerate(pairs, start=1) if first[pair] != rank]
+
+
+def _closed(couple: Couple, listed: JointList) -> Iterator[str]:
+    closed = np.setdiff1d(_never(couple), _repeated(listed))
     if 0 < closed.size < len(couple.pairs):
         ranks = caveats.some([str(rank) for rank in closed])
         yield (
             f"Nothing can come of {closed.size} of the {len(couple.pairs)} pairs (rank{'s' * (closed.size > 1)} {ranks}"
-            "): a program is closed to one of you, both would need the one position of a program, or the pair stands "
-            "there twice."
+            "): a program is closed to one of you, or both would need the one position of a program."
         )
 
 
@@ -131,7 +143,9 @@ def _list(listed: JointList) -> Iterator[str]:
             "(NRMP's limit), or as many as you allow."
         )
     if listed.n_without_place:
-        yield f"{listed.n_without_place} programs have no place to judge your wishes by; they count as apart."
+        wanted, then = PLACES.get(listed.together, PLACES["state"])
+        count = "1 program has" if listed.n_without_place == 1 else f"{listed.n_without_place} programs have"
+        yield f"{count} no {wanted} in the file, which your wishes go by: {then}."
 
 
 def _unlisted(couple: Couple, listed: JointList) -> Iterator[str]:

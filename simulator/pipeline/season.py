@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from simulator.errors import Fault, InputError
 from simulator.model.checks import check
-from simulator.model.observed import observed
-from simulator.model.seasonclock import season_calendar
 from simulator.model.tables import constant
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
-from simulator.outcomes.curve import curve, ranked_in, specialties
+from simulator.outcomes.curve import curve
 from simulator.outcomes.paths import path_warnings
 from simulator.outcomes.result import RunResult, Soap
 from simulator.outcomes.uncertainty import estimate, over_draws
-from simulator.pipeline.costs import cost_of, fee_warnings
-from simulator.season import caveats
+from simulator.pipeline.beside import about, answer_warnings, observed_share
+from simulator.pipeline.costs import cost_of
 from simulator.season.exact import solve
 from simulator.season.notes import difference, notes
-from simulator.season.plan import OPEN, make_plan
+from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
 from simulator.strategy.compare import Baseline, compare
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
     from simulator.model.parameters import Calibration
     from simulator.outcomes.comparison import Strategy
     from simulator.outcomes.paths import Paths
-    from simulator.outcomes.result import Interviews
     from simulator.outcomes.uncertainty import Drawn
     from simulator.scenario import Scenario
     from simulator.season.plan import Plan
@@ -99,12 +94,12 @@ def _answer(
     tally = simulate(setup, replicates, workers, progress)
     match = estimate(int(tally.matched.sum()), replicates, solution, drawn)
     interviews = tables.interviews(tally, replicates)
-    others, others_range = _observed(scenario, calibration, plan, interviews)
+    others, others_range = observed_share(scenario, calibration, plan, interviews)
     baseline = Baseline(plan, solution, drawn, match)
     paths, compared, later = _compared(scenario, calibration, baseline, sampling, workers, progress)
-    grave, said = _warnings(scenario, plan, calibration, replicates)
+    grave, said = answer_warnings(scenario, plan, calibration, replicates)
     return RunResult(
-        **_about(scenario),
+        **about(scenario),
         calibration=calibration.name,
         seed=seed,
         replicates=replicates,
@@ -152,33 +147,6 @@ def _compared(
     return paths, compared, (*leads, *(text for one in compared for text in one.warnings))
 
 
-def _about(scenario: Scenario) -> dict[str, Any]:
-    """What a result says of its scenario."""
-    return {
-        "scenario_name": scenario.name,
-        "season": scenario.season,
-        "applicant_type": scenario.applicant.type,
-        "specialties": specialties(scenario),
-        "has_begun": has_begun(scenario),
-    }
-
-
-def has_begun(scenario: Scenario) -> bool:
-    """Tell whether programs can have seen applications: by the day of the file, or because some have answered."""
-    if scenario.as_of is not None and scenario.as_of >= season_calendar(scenario.season).programs_see:
-        return True
-    return any(p.status not in ("considering", "applied") for p in scenario.programs)
-
-
-def _warnings(scenario: Scenario, plan: Plan, calibration: Calibration, replicates: int) -> tuple[int, tuple[str, ...]]:
-    """All warnings, and how many of the first decide the answer."""
-    grave = caveats.grave(scenario, plan.applied)
-    few = f"Only {replicates:,} simulated seasons: all but the exact chance of a match is rough."
-    rough = [few] if replicates < int(constant("simulation", "enough")) else []
-    others = (*caveats.assumptions(scenario, plan.applied, calibration), *rough, *fee_warnings(scenario))
-    return len(grave), tuple(dict.fromkeys((*grave, *others)))
-
-
 def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | None) -> tuple[int, int]:
     """Replicates and seed: as asked, else the scenario's, else the product's.
 
@@ -210,22 +178,6 @@ def simulation_settings(scenario: Scenario, replicates: int | None, seed: int | 
     usual = (int(constant("simulation", name)) for name in ("replicates", "seed"))
     first, second = (next(v for v in three if v is not None) for three in zip(asked, own, usual, strict=True))
     return first, second
-
-
-def _observed(
-    scenario: Scenario, calibration: Calibration, plan: Plan, interviews: Interviews
-) -> tuple[float | None, tuple[float, float] | None]:
-    """Published share matched and its range, averaged over the number of interviews that may come.
-
-    Interviews already sure that cannot lead to a match (visa, or left off the list) do not count.
-    """
-    idle = np.count_nonzero((plan.kind != OPEN) & ((plan.rank_sponsor <= 0) | ~plan.listed))
-    counts = np.clip(np.arange(interviews.distribution.size) - idle, 0, np.count_nonzero(plan.listed))
-    found = observed(calibration, scenario.applicant.type, ranked_in(scenario), counts)
-    if found is None:
-        return None, None
-    share, low, high = (float(part @ interviews.distribution) for part in found)
-    return share, None if np.isnan(low) else (low, high)
 
 
 def _soap(probability: float, matched: float) -> Soap:

@@ -3,7 +3,7 @@
 May import `errors` only: a scenario can be checked without believing in any model, and the
 vocabulary (specialties, applicant types) that all later packages share is defined here.
 YAML (`reader`) and CSV (`csv_reader`) become one tree of values with places (`nodes`),
-the schema (`schema` and its parts) checks shapes, `checks` compare fields, and `expand`
+the schema (`schema` and its parts; `experiment` for the market) checks shapes, `checks` compare fields, and `expand`
 makes the `Scenario`. Public names load on first use, because pydantic takes a moment
 that `matchsim --help` must not wait for.
 """
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from simulator.scenario.applicant import Applicant
     from simulator.scenario.edited import Edited, apply_strategy
     from simulator.scenario.edits import Edit, Strategy
+    from simulator.scenario.experiment import experiment_schema
+    from simulator.scenario.experiment_file import Experiment, experiment_from_dict, load_experiment
     from simulator.scenario.loader import load_scenario, scenario_from_dict
     from simulator.scenario.program import Program
     from simulator.scenario.scenario import Couple, Partner, Scenario, unsupported_parts
@@ -28,6 +30,7 @@ _HOME = {
     "Couple": "scenario",
     "Edit": "edits",
     "Edited": "edited",
+    "Experiment": "experiment_file",
     "Partner": "scenario",
     "Program": "program",
     "SPECIALTIES": "specialties",
@@ -35,7 +38,10 @@ _HOME = {
     "Simulation": "schema",
     "Strategy": "edits",
     "apply_strategy": "edited",
+    "experiment_from_dict": "experiment_file",
+    "experiment_schema": "experiment",
     "json_schema": "schema",
+    "load_experiment": "experiment_file",
     "load_scenario": "loader",
     "scenario_from_dict": "loader",
     "specialty_key": "specialties",
@@ -48,13 +54,17 @@ __all__ = [
     "Couple",
     "Edit",
     "Edited",
+    "Experiment",
     "Partner",
     "Program",
     "Scenario",
     "Simulation",
     "Strategy",
     "apply_strategy",
+    "experiment_from_dict",
+    "experiment_schema",
     "json_schema",
+    "load_experiment",
     "load_scenario",
     "scenario_from_dict",
     "specialty_key",

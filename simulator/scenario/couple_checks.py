@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from simulator.errors import Fault
 from simulator.scenario.checks import At, person_faults, person_warnings, unknown_names
@@ -10,6 +11,8 @@ from simulator.scenario.listing import Listing, is_rankable, listing
 from simulator.scenario.nodes import Path
 
 _LIST = ("couple", "joint_rank_order_list")
+WHO = ("first", "second")
+SWAPPED = "It is a program of the {} partner; each pair names the first partner's program first."
 
 
 def couple_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
@@ -23,6 +26,9 @@ def couple_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
         Makes the faults.
     """
     couple = raw.get("couple")
+    if "couple" in raw and couple is None:
+        hint = "Leave the key away for one applicant."
+        yield at.fault(("couple",), "is empty", allowed="partner, and a joint list or how to build one", hint=hint)
     if not isinstance(couple, dict):
         return
     partner = couple.get("partner")
@@ -31,9 +37,9 @@ def couple_faults(raw: Mapping[str, object], at: At) -> Iterator[Fault]:
     yield from _ways(couple, at)
     yield from _distances(couple.get("build"), at)
     pairs = couple.get("joint_rank_order_list")
-    for side, person in enumerate((raw, partner)):
-        programs = listing(person.get("programs"), ())
-        yield from _side_faults(pairs, side, programs, at)
+    both = [listing(person.get("programs"), ()) for person in (raw, partner)]
+    for side, programs in enumerate(both):
+        yield from _side_faults(pairs, side, programs, both[1 - side], at)
 
 
 def _ways(couple: Mapping[str, object], at: At) -> Iterator[Fault]:
@@ -52,18 +58,27 @@ def _distances(build: object, at: At) -> Iterator[Fault]:
         yield at.fault(("couple", "build"), "needs within_miles with together: distance", allowed="a number of miles")
 
 
-def _side_faults(pairs: object, side: int, programs: Listing, at: At) -> Iterator[Fault]:
+def _side_faults(pairs: object, side: int, programs: Listing, other: Listing, at: At) -> Iterator[Fault]:
     status_of = programs.status_of()
     unknown: dict[str, Path] = {}
     for index, pair in enumerate(pairs if isinstance(pairs, tuple) else ()):
         name = pair[side] if isinstance(pair, tuple) and len(pair) == 2 else None
-        path = (*_LIST, index, side)
+        path: Path = (*_LIST, index, side)
         if isinstance(name, str) and name not in status_of:
             unknown.setdefault(name, path)
         elif isinstance(name, str) and not is_rankable(status_of[name]):
-            yield at.fault(path, f"a program with status '{status_of[name]}' cannot be ranked", name)
+            whose = _whose(path)
+            yield at.fault(path, f"{whose}: a program with status '{status_of[name]}' cannot be ranked", name)
     if programs.whole and programs.is_expandable:
-        yield from unknown_names(unknown, programs, at)
+        others = other.status_of()
+        for fault, (name, path) in zip(unknown_names(unknown, programs, at), unknown.items(), strict=True):
+            hint = SWAPPED.format(WHO[1 - side]) if name in others else fault.hint
+            yield replace(fault, message=f"{_whose(path)}: {fault.message}", hint=hint)
+
+
+def _whose(path: Path) -> str:
+    """Return which pair a path of the joint list is in, counted from 1, and which partner."""
+    return f"pair {int(path[2]) + 1}, {WHO[int(path[3])]} partner"
 
 
 def couple_warnings(raw: Mapping[str, object]) -> Iterator[str]:
@@ -76,4 +91,5 @@ def couple_warnings(raw: Mapping[str, object]) -> Iterator[str]:
     pairs = couple.get("joint_rank_order_list")
     if isinstance(pairs, tuple) and len(set(pairs)) < len(pairs):
         n_repeated = len(pairs) - len(set(pairs))
-        yield f"{n_repeated} pair(s) of the joint list stand there twice; the later ones have no effect."
+        many = "1 pair of the joint list stands" if n_repeated == 1 else f"{n_repeated} pairs of the joint list stand"
+        yield f"{many} there twice; only the first time counts."

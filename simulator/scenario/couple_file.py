@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from simulator.errors import Fault, InputError
+from simulator.scenario.cells import as_written, inert
 from simulator.scenario.csv_reader import beside, csv_rows
 from simulator.scenario.files import MAX_CSV_BYTES, read_text
 from simulator.scenario.kinds import number_in
@@ -53,7 +54,8 @@ def pairs_csv(pairs: Iterable[ListedPair]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((k, p.first or "", p.second or "", p.reason) for k, p in enumerate(pairs, start=1))
+    rows = ((k, p.first or "", p.second or "", p.reason) for k, p in enumerate(pairs, start=1))
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -164,6 +166,6 @@ def _take(row: dict[str, str], place: Place, found: dict[int, Node]) -> list[Fau
     if rank in found:
         hint = f"The first one is on line {found[rank].place.line}."
         return [Fault("a rank that stands there before", *place, field="rank", got=rank, hint=hint)]
-    names = [Node(row[side] or None, place) for side in ("first", "second")]
+    names = [Node(as_written(row[side]) or None, place) for side in ("first", "second")]
     found[rank] = Node(names, place, None, 3)
     return []

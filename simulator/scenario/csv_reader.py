@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple, get_args, get_origin
 
 from simulator.errors import Fault, InputError
+from simulator.scenario.cells import as_written
 from simulator.scenario.files import MAX_CSV_BYTES, read_text
 from simulator.scenario.kinds import Kind
 from simulator.scenario.nodes import Node, Place
@@ -152,7 +153,7 @@ def _ragged(n_cells: int, n_columns: int, place: Place) -> Fault:
 
 def _row(names: list[str], cells: list[str], place: Place) -> Node:
     values = {
-        name: _value(columns()[name], cell.strip(), place)
+        name: _value(columns()[name], as_written(cell.strip()), place)
         for name, cell in zip(names, cells, strict=True)
         if cell.strip()
     }

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from numbers import Integral, Real
 
 from pydantic import ValidationError
 
@@ -21,9 +19,6 @@ from simulator.scenario.nodes import (
     UNREADABLE,
     Node,
     Path,
-    Place,
-    check_depth,
-    check_size,
     find,
     plain,
     spelled,
@@ -37,6 +32,7 @@ from simulator.scenario.strategy_checks import strategy_faults
 from simulator.scenario.text_kinds import is_text
 from simulator.scenario.tracks import supplemental_faults
 from simulator.scenario.translate import faults_of
+from simulator.scenario.tree import sized, tree_of
 
 
 def load_scenario(path: str | os.PathLike[str]) -> Scenario:
@@ -81,39 +77,7 @@ def scenario_from_dict(data: Mapping[str, object], file: str = "<dict>") -> Scen
     InputError
         With every fault, each with its field.
     """
-    if not isinstance(data, Mapping):
-        raise InputError(Fault("must be a mapping of keys to values", file, got=data))
-    faults: list[Fault] = []
-    return scenario_of(_tree(data, Place(file), 0, faults), faults)
-
-
-def _tree(value: object, place: Place, depth: int, faults: list[Fault]) -> Node:
-    check_depth(depth, place)
-    if isinstance(value, Mapping):
-        wrong_keys = [key for key in value if not isinstance(key, str)]
-        faults.extend(Fault("a key must be text", *place, got=key) for key in wrong_keys)
-        below = {k: _tree(v, place, depth + 1, faults) for k, v in value.items() if isinstance(k, str)}
-        return _sized(Node(below, place, {}), list(below.values()))
-    if isinstance(value, list | tuple):
-        items = [_tree(item, place, depth + 1, faults) for item in value]
-        return _sized(Node(items, place), items)
-    return Node(_scalar(value), place)
-
-
-def _sized(node: Node, below: list[Node]) -> Node:
-    size = 1 + sum(child.size for child in below)
-    check_size(size, node.place)
-    return replace(node, size=size)
-
-
-def _scalar(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool | str) or value is None:
-        return value
-    if isinstance(value, Integral):
-        return int(value)
-    return float(value) if isinstance(value, Real) else value
+    return scenario_of(*tree_of(data, file))
 
 
 def scenario_of(root: Node, faults: list[Fault]) -> Scenario:
@@ -190,7 +154,7 @@ def _with_rows(root: Node, person: Path, file: str) -> tuple[Node, list[Fault]]:
         return root, faults
     place = listed.place if listed is not None else named.place
     items = [*before, *rows, *unread]
-    return with_child(root, (*person, "programs"), _sized(Node(items, place), items)), faults
+    return with_child(root, (*person, "programs"), sized(Node(items, place), items)), faults
 
 
 def _at_its_name(fault: Fault, named: Node, field: str) -> Fault:

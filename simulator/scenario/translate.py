@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from pydantic import BaseModel, ValidationError
@@ -25,6 +26,7 @@ from simulator.scenario.nodes import UNREADABLE, Node, Path, Place, existing, fi
 from simulator.scenario.program import ProgramEntry
 from simulator.scenario.schema import ScenarioFile, Simulation
 from simulator.scenario.suggest import did_you_mean
+from simulator.scenario.vocabulary import TOGETHER
 
 MAX_SUGGESTIONS = 500
 """Looking for the nearest word takes time, and only the first 20 faults are shown."""
@@ -38,8 +40,12 @@ _SHAPES = {
 }
 
 
+Models = Mapping[tuple[str, ...], type[BaseModel]]
+"""The model at each path of a file, ``*`` standing for an index."""
+
+
 @cache
-def _models() -> dict[tuple[str, ...], type[BaseModel]]:
+def _models() -> Models:
     """Return the model at each path of the file, ``*`` standing for an index."""
     edit = ("strategies", "*", "edits", "*")
     partner = ("couple", "partner")
@@ -75,7 +81,7 @@ def _of_edit(edit: tuple[str, ...], model: type[OwnEdit]) -> dict[tuple[str, ...
     }
 
 
-def faults_of(problem: ValidationError, root: Node) -> list[Fault]:
+def faults_of(problem: ValidationError, root: Node, models: Models | None = None) -> list[Fault]:
     """Return the faults behind a failed validation.
 
     Parameters
@@ -84,6 +90,8 @@ def faults_of(problem: ValidationError, root: Node) -> list[Fault]:
         What pydantic found.
     root : Node
         The tree that was validated, for places.
+    models : mapping, optional
+        The models of the file; left out, those of a scenario.
 
     Returns
     -------
@@ -91,13 +99,14 @@ def faults_of(problem: ValidationError, root: Node) -> list[Fault]:
         One per error; values that a reader has already reported are left out.
     """
     errors = [e for e in problem.errors(include_url=False) if e["input"] is not UNREADABLE]
-    return [_fault(error, root, suggest=n < MAX_SUGGESTIONS) for n, error in enumerate(errors)]
+    known = _models() if models is None else models
+    return [_fault(error, root, known, suggest=n < MAX_SUGGESTIONS) for n, error in enumerate(errors)]
 
 
-def _fault(error: ErrorDetails, root: Node, *, suggest: bool) -> Fault:
+def _fault(error: ErrorDetails, root: Node, models: Models, *, suggest: bool) -> Fault:
     path = existing(root, tuple(step for step in error["loc"] if step != "[key]"))
     if error["type"] == "extra_forbidden":
-        return _unknown_key(path, root, suggest=suggest)
+        return _unknown_key(path, root, models, suggest=suggest)
     if error["type"] == "missing":
         place = place_of(root, path[:-1])
         return Fault("is missing", *place, field=_named(path, root), hint=_wanted(path, place, root))
@@ -114,14 +123,17 @@ def _fault(error: ErrorDetails, root: Node, *, suggest: bool) -> Fault:
 
 
 def _shape_hint(error: ErrorDetails) -> str:
+    if error["loc"][-1:] == ("build",):
+        said = error["input"] if isinstance(error["input"], str) and error["input"] in TOGETHER else TOGETHER[0]
+        return f"Try: build: {{together: {said}}}"
     if error["type"] != "tuple_type":
         return ""
     is_mapping = isinstance(error["input"], dict)
     return "Put a '-' before each." if is_mapping else "Put it in brackets: [a, b]."
 
 
-def _unknown_key(path: Path, root: Node, *, suggest: bool) -> Fault:
-    model = _models().get(tuple("*" if isinstance(step, int) else step for step in path[:-1]))
+def _unknown_key(path: Path, root: Node, models: Models, *, suggest: bool) -> Fault:
+    model = models.get(tuple("*" if isinstance(step, int) else step for step in path[:-1]))
     known = list(model.model_fields) if model is not None else []
     hint = did_you_mean(path[-1], known) if suggest else ""
     allowed = "" if hint else ", ".join(known)

@@ -9,12 +9,15 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from simulator.scenario.cells import inert
 from simulator.scenario.edits import Strategy
 from simulator.scenario.program import Program
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.schema import ScenarioFile
 
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 NOT_TEXT = {"true", "false", "null"}
+FLAT = {"simulation", "build", "applications_sent"}  #: mappings written on one line
 WIDE = 100  #: characters of a line from which on a list is written an item a line
 
 
@@ -34,6 +37,43 @@ def scenario_text(scenario: Scenario, comment: str = "") -> str:
         Loading it gives the scenario again (its places and warnings aside).
     """
     return "".join(f"{line}\n" for line in [*(f"# {text}" for text in comment.splitlines()), *_lines(scenario)])
+
+
+def data_text(data: Mapping[str, object]) -> str:
+    """Write the plain data of a scenario, couples included, as YAML.
+
+    Parameters
+    ----------
+    data : mapping
+        Keys and values as in a scenario file, checked.
+
+    Returns
+    -------
+    str
+        Reading it gives the same data again. Keys come in the order of the schema, a program a line.
+    """
+    known = {key: data[key] for key in ScenarioFile.model_fields if key in data}
+    return "".join(f"{line}\n" for line in _plain_block(known, ""))
+
+
+def _plain_block(data: Mapping[str, object], indent: str) -> Iterator[str]:
+    for key, value in data.items():
+        if isinstance(value, Mapping) and value and key not in FLAT:
+            yield f"{indent}{_flow(key)}:"
+            yield from _plain_block(value, f"{indent}  ")
+        elif isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+            yield f"{indent}{_flow(key)}:"
+            yield from (line for one in value for line in _plain_item(one, f"{indent}  "))
+        else:
+            yield f"{indent}{_flow(key)}: {_flow(value)}"
+
+
+def _plain_item(value: object, indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping) and "edits" in value:
+        first, *more = _plain_block(value, f"{indent}  ")
+        yield from (f"{indent}- {first.lstrip()}", *more)
+    else:
+        yield f"{indent}- {_flow(value)}"
 
 
 def strategies_text(strategies: Iterable[Strategy]) -> str:
@@ -116,7 +156,7 @@ def _cell(value: object, *, is_given: bool) -> object:
         return ""
     if isinstance(value, tuple):
         return ";".join(value) or "none"
-    return value
+    return inert(value)
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from simulator.model import behaviour
+from simulator.season.chances import invitations
 from simulator.season.heard import Heard
 from simulator.season.lookalikes import collapse
 from simulator.season.plan import OPEN
@@ -73,6 +74,25 @@ def number_by(found: Heard, by: Sequence[Timing]) -> Array:
     parts = [_number_by(part, by) for part in _blocks(found)]
     width = max(part.shape[2] for part in parts)
     return np.concatenate([np.pad(p, ((0, 0), (0, 0), (0, width - p.shape[2]))) for p in parts])
+
+
+def number_in_all(found: Heard) -> Array:
+    """Return how likely each number of further invitations is by the end of the season.
+
+    Parameters
+    ----------
+    found : Heard
+        Of the season as it is, or of an edited form of it.
+
+    Returns
+    -------
+    array (D, K + 1)
+        Probability of 0..K further invitations. K is so large that what is beyond it has
+        less than 1e-6.
+    """
+    plan, number = _unanswered(found.plan)
+    chance = invitations(plan, found.grid.a_nodes[:, :, None] + found.grid.season[:, None, :])
+    return _count(found, plan, number, _share(found), chance, _most(number, chance))
 
 
 def _blocks(found: Heard) -> Iterator[Heard]:

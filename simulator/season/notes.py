@@ -15,6 +15,10 @@ UNSERIOUS = (
     "Some of them also ranked programs that never interviewed them; such ranks count in the figure and hardly ever "
     "bring a match. "
 )
+UNMODELLED = (
+    "Not in the model: the personal statement, how well you fit one particular program, who you know beyond what "
+    "the file says, and anything that changes after today."
+)
 SELECTION = (
     "People with more interviews are also stronger on average: adding interviews to one person does less than the "
     "figures of different people suggest. How much less is not known, so it is shown as a range, never as one number."
@@ -33,11 +37,7 @@ def notes(calibration: Calibration) -> tuple[str, ...]:
     tuple of str
         What was not modelled comes first.
     """
-    unmodelled = (
-        "Not in the model: the personal statement, how well you fit one particular program, who you know beyond what "
-        "the file says, and anything that changes after today."
-    )
-    return (unmodelled, _range_note(calibration), calibration.label)
+    return (UNMODELLED, _range_note(calibration), calibration.label)
 
 
 def _range_note(calibration: Calibration) -> str:

@@ -48,6 +48,21 @@ class Pairs(NamedTuple):
     apart_error: Array
 
 
+def unsampled(exact: Array) -> Pairs:
+    """Return exact chances in the place of means over replicates, without sampling error.
+
+    Parameters
+    ----------
+    exact : (S,) chance under each form, the season as it is first
+
+    Returns
+    -------
+    Pairs
+    """
+    nothing = np.zeros_like(exact)
+    return Pairs(exact, nothing, exact - exact[0], nothing)
+
+
 def simulate_pairs(
     plans: Sequence[Plan],
     seed: int,

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engine.streams import identity
 from simulator.model import behaviour
-from simulator.model.pool import pool
+from simulator.model.pool import pool, pool_size
 from simulator.model.profile import design
 from simulator.model.seasonclock import timing
 from simulator.model.tables import constant
@@ -193,7 +193,7 @@ def _groups(scenario: Scenario, applied: list[Application], facts: Plan | None) 
 
 
 def _pools(programs: list[Program], calibration: Calibration, facts: Plan | None) -> list[Pool]:
-    """Pools, computed once for look-alikes."""
+    """Pools, computed once for a specialty and a setting; they differ in size only."""
     known: dict[object, Pool] = {}
     if facts is not None:
         pairs = zip(facts.live, facts.pools, strict=True)
@@ -201,11 +201,11 @@ def _pools(programs: list[Program], calibration: Calibration, facts: Plan | None
     for p in programs:
         if _pool_key(p) not in known:
             known[_pool_key(p)] = pool(p, calibration)
-    return [known[_pool_key(p)] for p in programs]
+    return [known[_pool_key(p)]._replace(size=pool_size(p)) for p in programs]
 
 
 def _pool_key(p: Program) -> tuple[object, ...]:
-    return (p.specialty, p.setting, p.positions)
+    return (p.specialty, p.setting)
 
 
 def _reported_shift(reports: list[str | float | None], parameters: Parameters) -> NDArray[np.float64]:

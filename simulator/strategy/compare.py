@@ -16,7 +16,7 @@ from simulator.outcomes.comparison import Paired, Strategy, difference, match_un
 from simulator.outcomes.uncertainty import Drawn
 from simulator.scenario import apply_strategy
 from simulator.season.many import affordable_step, solve_forms, solve_forms_over_draws
-from simulator.season.paired import simulate_pairs
+from simulator.season.paired import simulate_pairs, unsampled
 from simulator.season.plan import make_plan
 from simulator.strategy.cautions import cautions
 from simulator.strategy.counted import counted
@@ -74,7 +74,8 @@ def compare(
         For the applicant's type.
     baseline : Baseline
     sampling : (int, int)
-        Replicates and seed, those of the baseline.
+        Replicates and seed, those of the baseline. With 0 replicates nothing is sampled: what would be their means is
+        then exact, with standard errors of 0.
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
     progress : callable of int, optional
@@ -95,7 +96,8 @@ def compare(
     step, draws = _over_draws(forms, calibration, baseline, _in_replicates(progress, sampling[0]))
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
     replicates, seed = sampling
-    pairs = simulate_pairs([baseline.plan, *plans], seed, replicates, workers, progress)
+    every = [baseline.plan, *plans]
+    pairs = simulate_pairs(every, seed, replicates, workers, progress) if replicates else unsampled(exact)
     return tuple(
         _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, replicates)
         for k, one in enumerate(edited, start=1)

@@ -61,6 +61,26 @@ class Compared(NamedTuple):
         return Paired(*mean, *apart, self.exact[rows, kind], self.draws[rows, :, kind])
 
 
+class Sizes(NamedTuple):
+    """How much is sampled to compare forms of a couple's season.
+
+    Attributes
+    ----------
+    replicates : of every form, under the central parameters
+    draws : how many draws of the parameters are used
+    draws_replicates : under each of these; a multiple of four
+    """
+
+    replicates: int
+    draws: int
+    draws_replicates: int
+
+
+def usual_sizes() -> Sizes:
+    """Return how much `run` samples (`couples.toml`)."""
+    return Sizes(settings("strategy_replicates"), settings("strategy_draws"), settings("draws_replicates"))
+
+
 def check_couple_strategies(scenario: Scenario) -> None:
     """Refuse strategies of a couple that the model cannot take.
 
@@ -105,6 +125,7 @@ def compare_couple(
     drawn: tuple[Drawn, Drawn] | None = None,
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
+    sizes: Sizes | None = None,
 ) -> tuple[Strategy, ...]:
     """Compare every strategy of a couple's scenario with the scenario as it stands.
 
@@ -122,6 +143,8 @@ def compare_couple(
         Threads; all cores if left out. Does not change the result.
     progress : callable of float, optional
         Told which share of the work has just been done.
+    sizes : Sizes, optional
+        Left out, those of `run`.
 
     Returns
     -------
@@ -132,9 +155,10 @@ def compare_couple(
     edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
     if not edited:
         return ()
-    base = couple_base(without_strategies(scenario), seed, settings("strategy_draws"), drawn=drawn)
+    sizes = sizes or usual_sizes()
+    base = couple_base(without_strategies(scenario), seed, sizes.draws, drawn=drawn)
     forms = [base.form, *(form_of(base, one.scenario, before=scenario) for one in edited)]
-    found = solve_couple_forms(base, forms, refined, workers, progress)
+    found = solve_couple_forms(base, forms, refined, workers, progress, sizes)
     return tuple(_strategy(scenario, one, found, k) for k, one in enumerate(edited, start=1))
 
 
@@ -144,6 +168,7 @@ def solve_couple_forms(
     refined: Array | None = None,
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
+    sizes: Sizes | None = None,
 ) -> Compared:
     """Solve forms of a couple's season on common luck.
 
@@ -152,17 +177,17 @@ def solve_couple_forms(
     base : CoupleBase
     forms : sequence of CoupleForm
         The season as it stands first.
-    refined, workers, progress
+    refined, workers, progress, sizes
         As in `compare_couple`.
 
     Returns
     -------
     Compared
     """
-    n = settings("strategy_replicates")
+    n, _, under_draws = sizes or usual_sizes()
     tell = progress or _nothing
     moments = sample_forms(forms, n, base.side, workers, lambda some: tell(0.5 * some / n))
-    draws, central = forms_over_draws(forms, settings("draws_replicates"), base.side, lambda share: tell(0.5 * share))
+    draws, central = forms_over_draws(forms, under_draws, base.side, lambda share: tell(0.5 * share))
     start = moments.mean[0].copy()
     known = exact_both(forms)
     if refined is not None:

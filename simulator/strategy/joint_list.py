@@ -71,12 +71,14 @@ class JointList(NamedTuple):
     n_left_out : pairs that the wishes allow and the limit does not
     n_apart : pairs of two that the wishes rule out, or two places at a program that has one
     n_without_place : programs of both lists whose city, state or coordinates, as needed, are not given
+    together : how near pairs were to be; empty where the list was given
     """
 
     pairs: tuple[ListedPair, ...]
     n_left_out: int
     n_apart: int
     n_without_place: int
+    together: str = ""
 
 
 def wishes_of(build: BuildEntry) -> Wishes:
@@ -136,6 +138,7 @@ def build_joint_list(partners: tuple[Scenario, Scenario], wishes: Wishes, cities
         n_left_out=len(order) + len(alone) - len(pairs),
         n_apart=int(kept.size - np.count_nonzero(kept)),
         n_without_place=sum(not _has_place(p, wishes) for p in (*first, *second)),
+        together=wishes.together,
     )
 
 

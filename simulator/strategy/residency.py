@@ -15,7 +15,7 @@ from simulator.outcomes.comparison import Paired, averaged, difference
 from simulator.outcomes.paths import Paths
 from simulator.scenario import apply_strategy
 from simulator.season.given_paths import RESIDENCY
-from simulator.season.paired import simulate_pairs
+from simulator.season.paired import simulate_pairs, unsampled
 from simulator.season.paths import residency, solve_paths, solve_residency_over_draws
 from simulator.season.plan import make_plan
 from simulator.strategy.counted import counted
@@ -53,7 +53,7 @@ def with_paths(
     compared : tuple of Strategy
         From `compare`, all strategies of the scenario in order.
     sampling : (int, int)
-        Replicates and seed, those of the baseline.
+        Replicates and seed, those of the baseline; with 0 replicates nothing is sampled, as in `compare`.
     workers : int, optional
         Threads; all cores if left out. Does not change the result.
 
@@ -63,13 +63,18 @@ def with_paths(
         Of the season as it stands, and the strategies with theirs; None, and the strategies as they were, where no
         list holds an advanced or a preliminary program.
     """
-    forms = (apply_strategy(scenario, k).scenario for k in range(len(compared)))
+    forms = [apply_strategy(scenario, k).scenario for k in range(len(compared))]
+    if all(program.track == "categorical" for one in (scenario, *forms) for program in one.programs):
+        return None, compared
     seasons = [scenario, *(counted(scenario, form) for form in forms)]
     plans = [baseline.plan, *(make_plan(one, calibration, facts=baseline.plan) for one in seasons[1:])]
     if not any(plan.has_paths for plan in plans):
         return None, compared
-    pairs = simulate_pairs(plans, sampling[1], sampling[0], workers, event=RESIDENCY)
     exact, draws = solve_paths(plans), _over_draws(seasons, calibration, baseline)
+    if sampling[0]:
+        pairs = simulate_pairs(plans, sampling[1], sampling[0], workers, event=RESIDENCY)
+    else:
+        pairs = unsampled(residency(exact.T))
     weight = baseline.drawn.weight
     level, each = constant("simulation", "interval_level"), range(len(plans))
     moved = [_pair(pairs, k, exact, draws) for k in each]

@@ -19,7 +19,7 @@ from simulator.model.seasonclock import season_calendar, timing
 from simulator.model.tables import constant
 from simulator.outcomes.uncertainty import interval
 from simulator.season.answers import COUNT
-from simulator.season.coming import expected_by, number_by
+from simulator.season.coming import expected_by, number_by, number_in_all
 from simulator.season.heard import INTERVALS, LIGHT_INTERVALS, heard, strength_moments, strength_table
 from simulator.season.plan import INTERVIEWED, INVITED, OPEN, make_plan, reports_of
 from simulator.strategy.clock import LEVELS, SeasonClock, Strength, Week
@@ -126,6 +126,22 @@ def attended(plan: Plan, to_come: Array) -> Array:
     if 0 <= plan.room < further.size - 1:
         further = np.append(further[: plan.room], further[plan.room :].sum())
     return np.concatenate([np.zeros(held), further])
+
+
+def interviews_in_all(plan: Plan) -> Array:
+    """Distribution of the interviews attended in all, given what was heard.
+
+    Parameters
+    ----------
+    plan : Plan
+        One parameter set; of the season as it is, or of an edited form of it.
+
+    Returns
+    -------
+    array
+        Probability of 0, 1, 2 ... interviews, exact to about 1e-6.
+    """
+    return attended(plan, number_in_all(heard(plan))[0])
 
 
 def _read(plan: Plan) -> str:

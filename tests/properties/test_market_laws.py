@@ -110,6 +110,19 @@ def test_with_couples_and_supplemental_lists_what_is_called_stable_is(seed: int)
 
 
 @given(SEEDS)
+def test_with_couples_and_supplemental_lists_programs_may_propose_too(seed: int):
+    m = markets.small(seed, supplemental=bool(seed % 2), moves=bool(seed % 4 > 1))
+    found = match(m, seed=seed, tries=3, proposing="programs")
+    assert found.is_stable == (not blocks(m, found.program_of, found.preliminary_of, found.quota))
+
+
+@given(SEEDS)
+def test_with_couples_a_stable_matching_is_found_whoever_proposes(seed: int):
+    m = markets.small(seed)
+    assert match(m, seed=seed, proposing="programs").is_stable == is_solvable(m)
+
+
+@given(SEEDS)
 def test_without_couples_the_answer_is_the_best_for_applicants_at_the_final_quotas(seed: int):
     m = markets.small(seed, couples=False, moves=True, most=5)
     found = match(m)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import model_note, put, rows_axes, scale_of_100
+from simulator.advice.charts.shared import listed, model_note, put, rows_axes, scale_of_100
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ def couple_cost(result: CoupleResult) -> Figure:
     """
     with theme.style():
         block = HEAD + 2 * ROW
-        page = theme.sheet(_title(result), 2 * block + FOOT, _caption(result))
+        page = theme.sheet(_title(result), 2 * block + FOOT, _caption(result), _alt(result))
         names = rows_axes(page, FOOT, 2 * block)
         axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.15, 2 * block)
         scale_of_100(axes, "x")
@@ -59,7 +59,7 @@ def _numbers(found: Estimate) -> str:
 
 def _dot(axes: Axes, y: float, found: Estimate, is_alone: bool) -> None:
     """Hollow alone, full by the joint list."""
-    colour = theme.MUTED if is_alone else theme.MATCH
+    colour = theme.OPEN if is_alone else theme.MATCH
     axes.plot(
         [found.low, found.high], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt", zorder=2, clip_on=False
     )
@@ -67,6 +67,14 @@ def _dot(axes: Axes, y: float, found: Estimate, is_alone: bool) -> None:
     axes.scatter(
         found.exact, y, s=52, marker=marker, facecolor=face, edgecolor=colour, linewidth=1.6, zorder=3, clip_on=False
     )
+
+
+def _alt(result: CoupleResult) -> str:
+    said = (
+        f"{who} partner alone {_numbers(one.alone)}, by the joint list {_numbers(one.matched)}"
+        for who, one in zip(("first", "second"), result.partners, strict=True)
+    )
+    return f"Matched, of 100: {listed(said)}"
 
 
 def _title(result: CoupleResult) -> str:

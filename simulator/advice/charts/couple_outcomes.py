@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import model_note, put, rows_axes, scale_of_100
+from simulator.advice.charts.shared import listed, model_note, put, rows_axes, scale_of_100
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +37,7 @@ def couple_outcomes(result: CoupleResult) -> Figure:
     with theme.style():
         rows = _rows(result)
         height = ROW * len(rows)
-        page = theme.sheet(_title(result), height + FOOT, _caption(result))
+        page = theme.sheet(_title(result), height + FOOT, _caption(result), _alt(rows))
         names = rows_axes(page, FOOT, height)
         axes = page.axes(NAMES, FOOT, page.width - NAMES - 0.15, height)
         scale_of_100(axes, "x")
@@ -51,10 +51,10 @@ def couple_outcomes(result: CoupleResult) -> Figure:
 def _rows(result: CoupleResult) -> list[Bar]:
     return [
         Bar("both match", result.both, theme.MATCH),
-        Bar("one of you matches", result.one, theme.PALETTE["sky"]),
-        Bar("only the first", result.first_only, theme.TINTS["band"], is_part=True),
-        Bar("only the second", result.second_only, theme.TINTS["band"], is_part=True),
-        Bar("neither matches", result.neither, theme.NO_MATCH, hatch="//"),
+        Bar("one of you matches", result.one, theme.PARTLY),
+        Bar("only the first", result.first_only, theme.PARTLY, is_part=True),
+        Bar("only the second", result.second_only, theme.PARTLY, is_part=True),
+        Bar("neither matches", result.neither, theme.NO_MATCH, hatch=theme.NONE_HATCH),
     ]
 
 
@@ -65,11 +65,19 @@ def _draw(axes: Axes, names: Axes, row: int, bar: Bar) -> None:
     axes.plot([share.low, share.high], [row, row], color=theme.INK, linewidth=1.6, solid_capstyle="butt", zorder=3)
     axes.plot([share.low, share.high], [row, row], "|", color=theme.INK, markersize=8, markeredgewidth=1.6, zorder=3)
     put(names, indent, ROW * (row + 0.33), bar.words)
+    said = _short(_numbers(share), NAMES - indent - 0.12)
+    put(names, indent, ROW * (row + 0.72), said, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
+
+
+def _numbers(share: Share) -> str:
     words = frequency.count_words(share.refined)
     within = frequency.range_words(share.low, share.high)
-    said = words if within == words else f"{words}; plausibly {within}"
-    said = _short(said, NAMES - indent - 0.12)
-    put(names, indent, ROW * (row + 0.72), said, color=theme.MUTED, fontsize=theme.SMALL_SIZE)
+    return words if within == words else f"{words}; plausibly {within}"
+
+
+def _alt(rows: list[Bar]) -> str:
+    said = (f"{bar.words} {_numbers(bar.share)}".replace("; ", ", ") for bar in rows)
+    return f"Of 100 couples like you: {listed(said)}"
 
 
 def _short(words: str, room: float) -> str:

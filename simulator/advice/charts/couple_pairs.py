@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import message, model_note
+from simulator.advice.charts.shared import listed, message, model_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
     from simulator.outcomes.couple import CoupleResult
 
+PAIRS_SAID = 8  #: in the text that stands for the picture
 MOST = 10  #: rows or columns; more programs are gathered by city, more cities into one
-NAMES, HEAD, KEY = 1.9, 1.85, 0.62  #: inches, of labels at most
+NAMES, HEAD, KEY = 1.75, 1.6, 0.62  #: inches, of labels at most; longer ones have two lines
 LEAST = 1.25  #: inches of labels, so that both partners are named
-ROW, WIDEST = 0.3, 0.62  #: inches of a cell
+ROW, TWO_LINES, WIDEST = 0.3, 0.33, 0.62  #: inches of a cell
 NO_MATCH, NO_CITY, OTHERS = "no match", "city not given", " others"
 #: Shades by the least chance that they stand for, with the colour of the number on them.
 SHADES = (
-    (0.15, "15 or more", theme.MATCH, theme.PAPER),
-    (0.05, "5 to 14", theme.PALETTE["sky"], theme.INK),
-    (0.01, "1 to 4", theme.TINTS["band"], theme.INK),
-    (0.0, "fewer than 1", "#F1F4F7", theme.INK),
+    (0.15, "15 or more", theme.AMOUNTS[3], theme.PAPER),
+    (0.05, "5 to 14", theme.AMOUNTS[2], theme.INK),
+    (0.01, "1 to 4", theme.AMOUNTS[1], theme.INK),
+    (0.0, "fewer than 1", theme.AMOUNTS[0], theme.INK),
 )
 
 
@@ -63,9 +64,10 @@ def couple_pairs(result: CoupleResult) -> Figure:
             text = "Nothing can come of any pair of the joint list as the file stands."
             return message("No pair of this list can be the outcome", text, f"{model_note(result)}.")
         left, top = _room(found.rows, NAMES), _room(found.columns, HEAD)
-        page = theme.sheet(_title(found), top + ROW * len(found.rows) + KEY, _caption(result, found))
+        height = len(found.rows) * max(ROW, *(TWO_LINES * ("\n" in _fitted(label, NAMES)) for label in found.rows))
+        page = theme.sheet(_title(found), top + height + KEY, _caption(result, found), _alt(found))
         width = min(WIDEST, (page.width - left) / len(found.columns))
-        axes = page.axes(left, KEY, width * len(found.columns), ROW * len(found.rows))
+        axes = page.axes(left, KEY, width * len(found.columns), height)
         _cells(axes, found)
         _labels(axes, found)
         _key(page)
@@ -139,6 +141,10 @@ def _room(labels: list[str], most: float) -> float:
     return min(max(longest + 0.15, LEAST), most)
 
 
+def _fitted(label: str, room: float) -> str:
+    return "\n".join(theme.fitted(theme.printable(label), room - 0.1, theme.SMALL_SIZE))
+
+
 def _cells(axes: Axes, found: Map) -> None:
     n_rows, n_columns = found.chance.shape
     axes.set(xlim=(0, n_columns), ylim=(n_rows, 0), xticks=[], yticks=[])
@@ -167,16 +173,15 @@ def _short(p: float) -> str:
 def _labels(axes: Axes, found: Map) -> None:
     size = theme.SMALL_SIZE
     for i, label in enumerate(found.rows):
-        words = theme.shorten(theme.printable(label), NAMES - 0.1, size)
+        words = _fitted(label, NAMES)
         axes.annotate(
-            words, (0, i + 0.5), xytext=(-5, 0), textcoords="offset points", ha="right", va="center_baseline",
-            fontsize=size, fontstyle=_slant(label),
+            words, (0, i + 0.5), xytext=(-5, 0), textcoords="offset points", ha="right", linespacing=1.0,
+            va="center" if "\n" in words else "center_baseline", fontsize=size, fontstyle=_slant(label),
         )  # fmt: skip
     for j, label in enumerate(found.columns):
-        words = theme.shorten(theme.printable(label), HEAD - 0.12, size)
         axes.annotate(
-            words, (j + 0.5, 0), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom",
-            rotation=90, fontsize=size, fontstyle=_slant(label),
+            _fitted(label, HEAD), (j + 0.5, 0), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom",
+            rotation=90, fontsize=size, fontstyle=_slant(label), linespacing=1.0,
         )  # fmt: skip
     for words, up in (("second partner \u2192", 18), ("first partner \u2193", 4)):
         axes.annotate(
@@ -205,9 +210,20 @@ def _key(page: theme.Sheet) -> None:
 def _title(found: Map) -> str:
     i, j = _likeliest(found)
     names = (theme.printable(label) for label in (found.rows[i], found.columns[j]))
-    first, second = (theme.shorten(name, 2.6, theme.TITLE_SIZE, bold=True) for name in names)
+    first, second = (theme.shorten(name, 4.2, theme.TITLE_SIZE, bold=True) for name in names)
     who = f"both in {first}" if found.by_city and first == second else f"{first} with {second}"
     return f"Likeliest: {who}, {frequency.natural_frequency(float(min(found.chance[i, j], 1.0)))}"
+
+
+def _alt(found: Map) -> str:
+    order = np.argsort(-found.chance, axis=None, kind="stable")[:PAIRS_SAID]
+    places = [(int(k) // len(found.columns), int(k) % len(found.columns)) for k in order]
+    said = (
+        f"{theme.printable(found.rows[i])} with {theme.printable(found.columns[j])} {frequency.count_words(chance)}"
+        for i, j in places
+        if (chance := float(min(found.chance[i, j], 1.0))) > 0
+    )
+    return f"A table of pairs, first partner by rows. The likeliest, of 100: {listed(said)}"
 
 
 def _likeliest(found: Map) -> tuple[int, int]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.advice import theme
-from simulator.advice.charts.files import image_bytes
-from simulator.calibration import couples_ridge as ridge
+from simulator.advice import frequency, theme
+from simulator.advice.charts.shared import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    Spans = list[tuple[float, float] | None]
 
 STEPS = 200
 YEAR = 2007
@@ -29,22 +28,28 @@ def couples_ridge(told: Mapping[str, Any] | None = None) -> Figure:
     told : mapping, optional
         From `simulator.calibration.couples_ridge.found`; the package's own if left out.
     """
-    told = ridge.found() if told is None else told
+    from simulator.calibration.couples_ridge import found
+
+    told = found() if told is None else told
+    spans = _spans(told)
     with theme.style():
-        page = theme.sheet(_title(told), 3.1, _caption(told))
-        axes = page.axes(0.62, 0.52, page.width - 0.72, page.height - 0.6)
-        _draw(axes, told)
+        page = theme.sheet(_title(*spans), 3.5, _caption(told), _alt(*spans))
+        axes = page.axes(0.62, 0.85, page.width - 0.72, page.height - 0.93)
+        _draw(axes, told, *spans)
+        up = (page.bottom + 0.02) / page.figure.get_figheight()
+        page.figure.legend(loc="lower left", bbox_to_anchor=(page.left / theme.WIDTH, up), ncols=2)
         return page.figure
 
 
-def _spans(told: Mapping[str, Any]) -> tuple[list[float], list[tuple[float, float] | None]]:
+def _spans(told: Mapping[str, Any]) -> tuple[list[float], Spans]:
+    from simulator.calibration.couples_ridge import at, shares_inside
+
     known = [float(r) for r in told["grid"]]
     along = np.linspace(known[0], known[-1], STEPS).tolist()
-    return along, [ridge.shares_inside(ridge.at(told, r)) for r in along]
+    return along, [shares_inside(at(told, r)) for r in along]
 
 
-def _title(told: Mapping[str, Any]) -> str:
-    along, spans = _spans(told)
+def _title(along: list[float], spans: Spans) -> str:
     fits = [r for r, span in zip(along, spans, strict=True) if span is not None]
     if not fits:
         return "No correlation between partners fits what was published"
@@ -61,11 +66,22 @@ def _caption(told: Mapping[str, Any]) -> str:
     )
 
 
-def _draw(axes: Axes, told: Mapping[str, Any]) -> None:
-    along, spans = _spans(told)
+def _alt(along: list[float], spans: Spans) -> str:
+    places = [*range(0, len(along), len(along) // 4), len(along) - 1]
+    said = (
+        f"at {along[k]:.2f} none" if span is None else f"at {along[k]:.2f} {frequency.range_words(*span)}"
+        for k in places
+        for span in (spans[k],)
+    )
+    return f"Shares of lists with pairs of one alone that fit, of 100, by correlation: {listed(said)}"
+
+
+def _draw(axes: Axes, told: Mapping[str, Any], along: list[float], spans: Spans) -> None:
+    from simulator.calibration import couples_ridge as ridge
+
     low, high = np.array([span or (np.nan, np.nan) for span in spans]).T
     axes.fill_between(
-        along, low, high, facecolor=theme.TINTS["band"], edgecolor=theme.PALETTE["sky"], label="as published", zorder=1
+        along, low, high, facecolor=theme.RANGE, edgecolor=theme.RANGE_EDGE, label="outcomes as published", zorder=1
     )
     one, neither = ridge.year(YEAR)[-2:]
     line = [ridge.divided_as(ridge.at(told, r), one, neither) for r in along]
@@ -76,24 +92,8 @@ def _draw(axes: Axes, told: Mapping[str, Any]) -> None:
     axes.set(xlim=(along[0], along[-1]), ylim=(0, 1))
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["none", "25", "50", "75", "all"])
     axes.set_xlabel("how alike partners are (correlation)")
-    axes.set_ylabel("lists with pairs of one alone, of 100")
-    axes.legend(loc="lower right", framealpha=1.0)
+    axes.set_ylabel("lists of 100 with pairs of one")
 
 
 def _say(axes: Axes, x: float, y: float, text: str) -> None:
     axes.text(x, y, text, ha="center", va="center", fontsize=theme.SMALL_SIZE, color=theme.MUTED)
-
-
-def main(path: str) -> None:
-    """Write the chart as PNG.
-
-    Parameters
-    ----------
-    path : str
-        File to write.
-    """
-    Path(path).write_bytes(image_bytes(couples_ridge(), "png"))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.advice import frequency, theme
 from simulator.advice.alike import Kind, kinds
-from simulator.advice.charts.shared import brackets, kind_label, kind_lines, message, model_note, step_ticks
+from simulator.advice.charts.shared import brackets, kind_label, kind_lines, listed, message, model_note, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +36,12 @@ def rank_vs_fill(result: RunResult) -> Figure:
         What `run` returned.
     """
     chosen = chosen_panels(result)
+    if not chosen and len(result.by_program) and all(len(reasons) for reasons in result.by_program["filtered"]):
+        return message(
+            "Every program of this file is closed, so none ranks this applicant to match",
+            "Nothing can come of an interview there as the file stands; the chart of programs gives the reasons.",
+            f"{model_note(result)}.",
+        )
     if not chosen:
         return message(
             "No interview, so no place on a program's list yet",
@@ -47,7 +53,7 @@ def rank_vs_fill(result: RunResult) -> Figure:
     rows = -(-len(chosen) // columns)
     width = 3.2 if columns == 1 else 1.95
     step = width + 0.72 + LINE * max(len(_name(panel.kind, width)) - 1 for panel in chosen)
-    page = theme.sheet(_title(chosen[0].kind), step * rows + 0.52, _caption(result, chosen))
+    page = theme.sheet(_title(chosen[0].kind), step * rows + 0.52, _caption(result, chosen), _alt(chosen))
     for place, panel in enumerate(chosen):
         x = 0.46 + (place % columns) * (page.width / 2 + 0.08)
         y = 0.78 + (rows - 1 - place // columns) * step
@@ -105,7 +111,7 @@ def _name(kind: Kind, width: float) -> list[str]:
 def _ground(axes: Axes, size: int) -> None:
     """Shade the side on which the list reaches the applicant, and draw the line between."""
     ends = np.array([0.5, size + 0.5])
-    axes.fill_between(ends, ends - 0.5, size + 0.5, facecolor=theme.TINTS["green"], linewidth=0)
+    axes.fill_between(ends, ends - 0.5, size + 0.5, facecolor=theme.REACHED, linewidth=0)
     axes.plot(ends, ends - 0.5, color=theme.INK, linewidth=1.2)
 
 
@@ -122,7 +128,7 @@ def _dots(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
         alpha=0.75,
         clip_on=False,
         facecolor=theme.MATCH,
-        edgecolor="black",
+        edgecolor=theme.INK,
         linewidth=0.4,
     )
     axes.scatter(
@@ -154,7 +160,7 @@ def _words(page: theme.Sheet, top: float, width: float) -> None:
         fontsize=theme.TEXT_SIZE,
     )
     height = 0.16
-    axes.scatter([0.53], [height], s=34, marker="o", facecolor=theme.MATCH, edgecolor="black", linewidth=0.4)
+    axes.scatter([0.53], [height], s=34, marker="o", facecolor=theme.MATCH, edgecolor=theme.INK, linewidth=0.4)
     axes.scatter([3.1], [height], s=34, marker="x", color=theme.NO_MATCH, linewidth=1.4)
     for x, words in ((0.66, "the list gets to this applicant"), (3.23, "full before that")):
         axes.text(x, height, words, va="center_baseline", fontsize=theme.TEXT_SIZE)
@@ -164,6 +170,14 @@ def _title(kind: Kind) -> str:
     chance = frequency.natural_frequency(kind.ranked)
     name = kind_label(kind, 4.2, theme.TITLE_SIZE, bold=True, alike=" alike")
     return f"After an interview, {name} fills its list down to this applicant for {chance}"
+
+
+def _alt(chosen: list[Panel]) -> str:
+    def said(panel: Panel) -> str:
+        name, reached = theme.printable(panel.kind.name), int((panel.place <= panel.depth).sum())
+        return f"{name}: its list gets to this applicant in {reached} of {len(panel.place)} seasons drawn"
+
+    return f"Clouds of simulated seasons, one panel a program. {listed(map(said, chosen))}"
 
 
 def _caption(result: RunResult, chosen: list[Panel]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import message, model_note
+from simulator.advice.charts.shared import listed, message, model_note
 from simulator.advice.places import leaves_out_unlisted
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DOTS = 20
 CERTAIN = 0.995  #: one count at least this likely is called certain
+ROOM = 4.6  #: inches, of all stacks
 STACKS = 14  #: at most this many stacks fit side by side
 
 
@@ -58,7 +59,8 @@ def interview_count(result: RunResult) -> Figure:
     low, high = int(dots[0]), int(dots[-1])
     width = max(1, -(-(high - low + 1) // STACKS))
     stacks = np.bincount((dots - low) // width)
-    page = theme.sheet(_title(result, 1 - distribution[0]), _height(stacks), _caption(result, width))
+    caption, alt = _caption(result, width), _alt(stacks, low, width)
+    page = theme.sheet(_title(result, 1 - distribution[0]), _height(stacks), caption, alt)
     axes = page.axes(0.15, 0.55, page.width - 0.3, page.height - 0.6)
     unit = _unit(stacks)
     for stack, count in enumerate(stacks):
@@ -72,28 +74,42 @@ def interview_count(result: RunResult) -> Figure:
             linewidth=0.6,
             clip_on=False,
         )
-    reach = width * (page.width - 0.3) / unit / 2
+    across = max(unit, min(0.06 + _widest(low, width, len(stacks)), ROOM / len(stacks)))
+    reach = width * (page.width - 0.3) / across / 2
     middle = (low + low + len(stacks) * width - 1) / 2
     axes.set(xlim=(middle - reach, middle + reach), ylim=(0, (page.height - 0.6) / unit), yticks=[])
     axes.spines["left"].set_visible(False)
-    _stack_labels(axes, low, width, len(stacks), unit)
+    _stack_labels(axes, low, width, len(stacks), across)
     axes.set_xlabel("interviews attended")
     return page.figure
 
 
-def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, unit: float) -> None:
+def _widest(low: int, width: int, n_stacks: int) -> float:
+    return max(theme.text_width(_numbers(low + n * width, width), theme.TEXT_SIZE) for n in range(n_stacks))
+
+
+def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, across: float) -> None:
     """Name as many stacks as there is room for, the first one always."""
     starts = [low + stack * width for stack in range(n_stacks)]
-    words = [str(n) if width == 1 else f"{n}\u2013{n + width - 1}" for n in starts]
-    widest = max(theme.text_width(word, theme.TEXT_SIZE) for word in words)
-    every = math.ceil((widest + 0.04) / unit)
+    words = [_numbers(n, width) for n in starts]
+    every = math.ceil((_widest(low, width, n_stacks) + 0.04) / across)
     places = [n + (width - 1) / 2 for n in starts]
     axes.set_xticks(places[::every], words[::every])
 
 
+def _numbers(first: int, width: int) -> str:
+    return str(first) if width == 1 else f"{first}\u2013{first + width - 1}"
+
+
+def _alt(stacks: np.ndarray, low: int, width: int) -> str:
+    counts = ((_numbers(low + place * width, width), int(count)) for place, count in enumerate(stacks))
+    said = (f"{number} interviews in {count}" for number, count in counts if count)
+    return f"Of twenty equally likely seasons: {listed(said)}"
+
+
 def _unit(stacks: np.ndarray) -> float:
     """Return the space of one dot, inches."""
-    return float(min(0.36, 4.6 / len(stacks), 2.6 / max(stacks)))
+    return float(min(0.36, ROOM / len(stacks), 2.6 / max(stacks)))
 
 
 def _height(stacks: np.ndarray) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import message
+from simulator.advice.charts.shared import listed, message
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +33,7 @@ def season_fan(clock: SeasonClock) -> Figure:
         if clock.unanswered == 0:
             text = "No program of the file is still to answer, so no further invitation can come from it."
             return message("Nothing more can come from these programs", text, f"{_note(clock)}.")
-        page = theme.sheet(_title(clock), 3.4, _caption(clock))
+        page = theme.sheet(_title(clock), 3.4, _caption(clock), _alt(clock))
         axes = page.axes(0.45, 0.85, page.width - 0.6, page.height - 0.95)
         _draw(axes, clock)
         place = (page.left / theme.WIDTH, float((page.bottom + 0.02) / page.figure.get_figheight()))
@@ -63,14 +63,21 @@ def _caption(clock: SeasonClock) -> str:
     )
 
 
+def _alt(clock: SeasonClock) -> str:
+    weeks = clock.weeks[:: max(1, -(-len(clock.weeks) // 6))]
+    ends = [*weeks, clock.weeks[-1]] if weeks[-1] is not clock.weeks[-1] else weeks
+    said = (f"by {w.day.day} {w.day:%B} {w.quantiles[0]} to {w.quantiles[-1]}" for w in ends)
+    return f"Further invitations that have come, in 9 of 10 seasons: {listed(said)}"
+
+
 def _draw(axes: Axes, clock: SeasonClock) -> None:
     days = [week.day for week in clock.weeks]
     at = np.arange(len(days))
     quantiles = np.array([week.quantiles for week in clock.weeks])
     for low, high, alpha, label in ((0, -1, 0.45, "9 of 10 seasons"), (1, -2, 0.95, "5 of 10 seasons")):
         band = (quantiles[:, low], quantiles[:, high])
-        axes.fill_between(at, *band, step="post", color=theme.TINTS["band"], alpha=alpha, label=label, linewidth=0)
-        axes.step(at, band[1], where="post", color=theme.PALETTE["sky"], linewidth=0.8)
+        axes.fill_between(at, *band, step="post", color=theme.RANGE, alpha=alpha, label=label, linewidth=0)
+        axes.step(at, band[1], where="post", color=theme.RANGE_EDGE, linewidth=0.8)
     axes.plot(at, [week.expected for week in clock.weeks], color=theme.MATCH, label="expected number")
     every = -(-len(days) // 6)
     axes.set_xticks(at[::every], [f"{day.day} {day:%b}" for day in days[::every]])

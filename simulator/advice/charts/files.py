@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from simulator.advice import theme
 from simulator.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from simulator.outcomes.result import RunResult
 
@@ -100,6 +103,17 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def describe(figure: Figure) -> str:
+    """Return what a chart shows, with its numbers, in words: the text that stands for it where it cannot be seen.
+
+    Parameters
+    ----------
+    figure : Figure
+        One of our charts.
+    """
+    return str(getattr(figure, "alt", ""))
+
+
 def image_bytes(figure: Figure, kind: str) -> bytes:
     """Return a chart as the bytes of a PNG or SVG file, the same for the same chart.
 
@@ -108,35 +122,62 @@ def image_bytes(figure: Figure, kind: str) -> bytes:
     figure : Figure
         One of our charts.
     kind : str
-        "png" or "svg". The SVG carries title and caption as text for screen readers.
+        "png" or "svg". Both carry the title and what `describe` says, the SVG for screen readers, the PNG its caption.
     """
-    texts = {text.get_gid(): " ".join(text.get_text().split()) for text in figure.texts}
-    about = {"Title": texts.get("title", ""), "Description": texts.get("caption", "")}
     with theme.style():
-        return _svg(figure, about) if kind == "svg" else _png(figure, about)
+        return _svg(figure, _about(figure)) if kind == "svg" else _png(figure, _about(figure))
+
+
+def small_png(figure: Figure, dpi: float = 100.0) -> bytes:
+    """Return a chart as a PNG file of few colours and few bytes, for a page of the docs.
+
+    Parameters
+    ----------
+    figure : Figure
+        One of our charts.
+    dpi : float
+        Pixels per inch.
+    """
+    from simulator.advice.charts.png import small_png_bytes
+
+    with theme.style():
+        return small_png_bytes(_pixels(figure, dpi), dpi, _about(figure))
+
+
+def _about(figure: Figure) -> dict[str, str]:
+    texts = {text.get_gid(): " ".join(text.get_text().split()) for text in figure.texts}
+    return {"Title": texts.get("title", ""), "Description": describe(figure), "Comment": texts.get("caption", "")}
 
 
 def _svg(figure: Figure, about: dict[str, str]) -> bytes:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={**about, "Date": None, "Creator": None})
-    return buffer.getvalue().encode("utf-8")
+    known = {"Title": about["Title"], "Description": about["Description"]}
+    figure.savefig(buffer, format="svg", metadata={**known, "Date": None, "Creator": None})
+    label = quoteattr(about["Description"])
+    return buffer.getvalue().replace("<svg ", f'<svg role="img" aria-label={label} ', 1).encode("utf-8")
 
 
 def _png(figure: Figure, about: dict[str, str]) -> bytes:
-    """Render on a canvas apart, so that the figure keeps its own and its resolution on screen."""
     import matplotlib as mpl
-    import numpy as np
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from simulator.advice.charts.png import png_bytes
 
-    screen, own, dpi = figure.canvas, figure.dpi, float(mpl.rcParams["savefig.dpi"])
+    dpi = float(mpl.rcParams["savefig.dpi"])
+    return png_bytes(_pixels(figure, dpi), dpi, about)
+
+
+def _pixels(figure: Figure, dpi: float) -> NDArray[np.uint8]:
+    """Render on a canvas apart, so that the figure keeps its own and its resolution on screen."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    screen, own = figure.canvas, figure.dpi
     try:
         canvas = FigureCanvasAgg(figure)
         figure.dpi = dpi
         canvas.draw()  # type: ignore[no-untyped-call]
-        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-        return png_bytes(pixels[:, :, :3], dpi, about)
+        pixels: NDArray[np.uint8] = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        return pixels[:, :, :3]
     finally:
         figure.dpi = own
         figure.set_canvas(screen)

@@ -32,7 +32,7 @@ def chance_of_100(result: RunResult) -> Figure:
         What `run` returned.
     """
     match = result.match
-    page = theme.sheet(_title(result), 2.52, _caption(result))
+    page = theme.sheet(_title(result), 2.52, _caption(result), _alt(result))
     side = (page.width - 2 * GAP) / 3
     panels = {"pessimistic": match.low, "central": match.exact, "optimistic": match.high}
     for column, (name, p) in enumerate(panels.items()):
@@ -46,6 +46,15 @@ def chance_of_100(result: RunResult) -> Figure:
         )
     _key(page, any(frequency.of_100(p) in (0, 100) for p in panels.values()))
     return page.figure
+
+
+def _alt(result: RunResult) -> str:
+    match = result.match
+    low, middle, high = (frequency.count_words(p) for p in (match.low, match.exact, match.high))
+    return (
+        f"Three pictures of 100 people, those who match filled in: {low} in the pessimistic case, {middle} in the "
+        f"central one, {high} in the optimistic one."
+    )
 
 
 def _title(result: RunResult) -> str:
@@ -87,6 +96,15 @@ def person() -> Path:
     return Path.make_compound_path(head, Path(corners, codes))
 
 
+def couple() -> Path:
+    """Return the outline of one icon that stands for two: two people side by side."""
+    from matplotlib.path import Path
+
+    one = person()
+    sides = [Path(one.vertices * 0.85 + [x, 0], one.codes) for x in (-0.31, 0.31)]  # type: ignore[operator]
+    return Path.make_compound_path(*sides)
+
+
 def fills(p: float) -> np.ndarray:
     """Return how full each of 100 icons is: ones, then zeros, with a half at the extremes.
 
@@ -117,7 +135,7 @@ def _array(axes: Axes, p: float) -> None:
 
 def _people(axes: Axes, x: np.ndarray, y: np.ndarray, full: np.ndarray) -> None:
     size, shape = 100.0, person()
-    looks = {1.0: (theme.MATCH, theme.MATCH), 0.0: (theme.PAPER, theme.LINE), 0.5: (theme.TINTS["band"], theme.MATCH)}
+    looks = {1.0: (theme.MATCH, theme.MATCH), 0.0: (theme.PAPER, theme.LINE), 0.5: (theme.RANGE, theme.MATCH)}
     for value, (face, edge) in looks.items():
         mine = full == value
         if mine.any():

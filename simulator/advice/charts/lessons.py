@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.advice import frequency, theme
+from simulator.advice.charts.shared import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +37,8 @@ def what_a_season_teaches(found: Reapplying) -> Figure:
 
 def _drawn(found: Reapplying) -> Figure:
     shown = _shown(found)
-    page = theme.sheet(_title(shown), 2 * (PANEL + GAP) + 0.3, _caption(found))
+    alt = listed(_words(name, [(lesson, getattr(lesson, trait)) for lesson in shown]) for trait, name in TRAITS)
+    page = theme.sheet(_title(shown), 2 * (PANEL + GAP) + 0.3, _caption(found), alt)
     for k, (trait, name) in enumerate(TRAITS):
         axes = page.axes(0, 0.3 + 0.38 + (1 - k) * (PANEL + GAP), page.width, PANEL)
         _panel(axes, name, [(lesson, getattr(lesson, trait)) for lesson in shown])
@@ -59,8 +61,8 @@ def _label(place: int) -> str:
 
 def _panel(axes: Axes, name: str, beliefs: list[tuple[Lesson, Belief]]) -> None:
     styles: tuple[dict[str, Any], ...] = (
-        {"color": theme.MUTED, "linestyle": "--", "linewidth": 1.4},
-        {"color": theme.NO_MATCH, "linestyle": "-", "linewidth": 1.8},
+        {"color": theme.OPEN, "linestyle": "--", "linewidth": 1.4},
+        {"color": theme.BELIEF, "linestyle": "-", "linewidth": 1.8},
         {"color": theme.INK, "linestyle": ":", "linewidth": 1.6},
     )
     top = 0.0
@@ -100,7 +102,9 @@ def _words(name: str, beliefs: list[tuple[Lesson, Belief]]) -> str:
     counts = [frequency.count_words(belief.better_than) for _, belief in beliefs[:2]]
     if len(counts) == 1 or counts[0] == counts[1]:
         return f"{name}: better than {counts[0]} of 100" + (", before and after" if len(counts) > 1 else "")
-    return f"{name}: better than {counts[0]} of 100; after one season {counts[1]}"
+    after = beliefs[1][1]
+    within = frequency.range_words(after.better_low, after.better_high)
+    return f"{name}: better than {counts[0]} of 100; after one season {counts[1]} ({within})"
 
 
 def _title(shown: list[Lesson]) -> str:

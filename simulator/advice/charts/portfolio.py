@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import message, step_ticks
+from simulator.advice.charts.shared import listed, message, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,11 +37,11 @@ def money_and_chance(found: Portfolio) -> Figure:
 
 
 def _drawn(found: Portfolio, note: str) -> Figure:
-    page = theme.sheet(_title(found), FIELD + FOOT, _caption(found, note))
+    page = theme.sheet(_title(found), FIELD + FOOT, _caption(found, note), _alt(found))
     axes = page.axes(LEFT, FOOT, page.width - LEFT - 0.15, FIELD - 0.1)
     usd, match, low, high = (found.path[name].to_numpy(dtype=float) for name in ("usd", "match", "low", "high"))
     _frame(axes, usd[-1], 100 * max(float(high.max()), found.bound))
-    axes.fill_between(usd, 100 * low, 100 * high, color=theme.TINTS["band"], linewidth=0, label="90% of parameter sets")
+    axes.fill_between(usd, 100 * low, 100 * high, color=theme.RANGE, linewidth=0, label="90% of parameter sets")
     size = 18 if usd.size <= 40 else 4
     axes.plot(usd, 100 * match, color=theme.MATCH, linewidth=1.4, label="mean")
     axes.scatter(usd, 100 * match, s=size, color=theme.MATCH, zorder=3)
@@ -71,9 +71,7 @@ def _tiers(axes: Axes, found: Portfolio) -> None:
     if not changes.size or changes.size > MOST_TIERS:
         return
     at = found.path["usd"].to_numpy(dtype=float)[changes]
-    axes.plot(
-        at, np.zeros(at.size), "^", color=theme.PALETTE["orange"], markersize=9, clip_on=False, label="fee changes"
-    )
+    axes.plot(at, np.zeros(at.size), "^", color=theme.INK, markersize=9, clip_on=False, label="fee changes")
 
 
 def _until(axes: Axes, found: Portfolio) -> None:
@@ -89,6 +87,15 @@ def _title(found: Portfolio) -> str:
     if found.worth_until_usd == 0:
         return "No $100 buys as much as 1 of 100 here"
     return f"After the first ${found.worth_until_usd:,.0f}, another $100 buys less than 1 of 100"
+
+
+def _alt(found: Portfolio) -> str:
+    path = found.path.iloc[:: max(1, -(-(len(found.path) - 1) // 6))]
+    if path.index[-1] != found.path.index[-1]:
+        path = found.path.iloc[[*path.index, -1]]
+    columns = (path[name].to_numpy(dtype=float) for name in ("usd", "low", "high"))
+    said = (f"for ${usd:,.0f}, {frequency.range_words(low, high)}" for usd, low, high in zip(*columns, strict=True))
+    return f"Matches of 100 by application fees on top of those paid: {listed(said)}"
 
 
 def _caption(found: Portfolio, note: str) -> str:

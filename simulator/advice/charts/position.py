@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import ROW, model_note, put, put_bar, put_lines, row_height, rows_axes
+from simulator.advice.charts.shared import ROW, listed, model_note, put, put_bar, put_lines, row_height, rows_axes
 from simulator.advice.frequency import shown_singly
 from simulator.advice.places import Place, closed_counts, places, run_label, runs
 
@@ -24,6 +24,7 @@ HEAD = 10  #: places shown one by one before a longer list is grouped
 EDGES = (10, 15, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 5000)
 NAMES = 2.5  #: inches for number and name
 NUMBERS = 0.25
+MOST_SAID = 20  #: bars named in the text that stands for the picture
 
 
 class Bar(NamedTuple):
@@ -88,7 +89,7 @@ def list_position(result: RunResult) -> Figure:
     labels = [_label(bar) for bar in bars]
     ends = np.cumsum([row_height(lines) for lines in labels])
     height = float(ends[-1]) + ROW
-    page = theme.sheet(_title(result, bars), height + 0.02, _caption(result))
+    page = theme.sheet(_title(result, bars), height + 0.02, _caption(result), _alt(bars))
     axes = rows_axes(page, 0.02, height)
     scale = (page.width - NAMES - 0.95) / max(0.1, *(bar.probability for bar in bars))
     for bar, label, low, high in zip(bars, labels, [0.0, *ends], ends, strict=False):
@@ -122,7 +123,7 @@ def _draw(axes: Axes, bar: Bar, label: list[str], y: float, scale: float) -> Non
         linewidth=1.0,
         edgecolor=colour,
         facecolor=theme.PAPER if bar.unmatched else theme.MATCH,
-        hatch="////" if bar.unmatched else None,
+        hatch=theme.NONE_HATCH if bar.unmatched else None,
     )
     put(axes, NAMES + scale * bar.probability + 0.06, y, frequency.count_words(bar.probability))
 
@@ -139,8 +140,19 @@ def _title(result: RunResult, bars: list[Bar]) -> str:
     return f"The match falls on the first choice for {top}, on none for {unmatched}"
 
 
+def _alt(bars: list[Bar]) -> str:
+    def said(bar: Bar) -> str:
+        name = f"{bar.place} {bar.label}".strip()
+        if bar.closed is not None:
+            return f"{name} {bar.closed}".strip()
+        return f"{name}: {frequency.count_words(bar.probability)}"
+
+    return f"Of 100 such applicants, by place on the rank order list: {listed(map(said, bars), MOST_SAID)}"
+
+
 def _caption(result: RunResult) -> str:
     return (
-        f"{model_note(result)}. Each bar counts how often the match falls there; all bars together "
-        "make 100. A longer list does not push the first choices down: rank by true preference."
+        f"{model_note(result)}. Each bar is the central count of how often the match falls there; all bars together "
+        f"make 100. In all, plausibly {frequency.range_words(result.match.low, result.match.high)} match. "
+        "A longer list does not push the first choices down: rank by true preference."
     )

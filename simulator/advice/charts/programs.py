@@ -14,6 +14,7 @@ from simulator.advice.charts.shared import (
     brackets,
     kind_label,
     kind_lines,
+    listed,
     message,
     model_note,
     put,
@@ -73,7 +74,7 @@ def programs(result: RunResult) -> Figure:
     lines = [max(len(note), len(row.label.splitlines())) for row, note in zip(rows, notes, strict=True)]
     heights = [max(ROW, 0.1 + 0.17 * count) for count in lines]
     ends = np.cumsum(heights) + HEAD
-    page = theme.sheet(_title(found), float(ends[-1]), _caption(result, found))
+    page = theme.sheet(_title(found), float(ends[-1]), _caption(result, found), listed(map(_said, rows), MOST))
     axes = rows_axes(page, 0, page.height)
     for x, words in ((0, "gives an interview,\nof 100"), (1, "after one, ranks high\nenough, of 100")):
         axes.text(NAMES + x * COLUMN, 0, words, fontsize=9.5, va="top", linespacing=1.1)
@@ -132,6 +133,17 @@ def _groups(rest: list[Kind]) -> list[Row]:
     return rows
 
 
+def _said(row: Row) -> str:
+    name = " ".join(row.label.split())
+    if row.note:
+        return f"{name}: {row.note}"
+    gives = row.fact or f"gives an interview for {frequency.natural_frequency(row.invite)}"
+    after = (
+        "" if np.isnan(row.ranked) else f", after one ranks high enough for {frequency.natural_frequency(row.ranked)}"
+    )
+    return f"{name}: {gives}{after}"
+
+
 def _note_lines(row: Row) -> list[str]:
     return theme.wrap(row.note, 2.85, 9.5) if row.note else []
 
@@ -145,7 +157,7 @@ def _draw(axes: Axes, row: Row, note: list[str], y: float) -> None:
     if row.fact:
         put(axes, NAMES, y, row.fact, fontsize=9.5)
     else:
-        _bar(axes, NAMES, y, row.invite, theme.PALETTE["sky"])
+        _bar(axes, NAMES, y, row.invite, theme.PARTLY)
     _bar(axes, NAMES + COLUMN, y, row.ranked, theme.MATCH)
 
 
@@ -195,5 +207,6 @@ def _caption(result: RunResult, found: list[Kind]) -> str:
     shut = " Closed: nothing can come of it, for the reason given." if any(kind.filtered for kind in found) else ""
     return (
         f"{model_note(result)}. The second column asks: given an interview there, does the program "
-        f"rank this applicant high enough to match if the list gets that far?{shut}{brackets(found)}"
+        f"rank this applicant high enough to match if the list gets that far? All numbers are central ones.{shut}"
+        f"{brackets(found)}"
     )

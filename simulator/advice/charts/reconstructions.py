@@ -7,36 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.advice import theme
+from simulator.advice import frequency, theme
 from simulator.advice.charts.people import group_words, specialty_words
-from simulator.advice.charts.shared import scale_of_100, step_ticks
+from simulator.advice.charts.shared import listed, scale_of_100, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LOOKS: tuple[tuple[str, Any], ...] = (
-    (theme.PALETTE["vermillion"], "-"),
-    (theme.PALETTE["green"], (0, (5, 2))),
-    (theme.PALETTE["purple"], (0, (1, 1.2))),
-    (theme.PALETTE["orange"], (0, (4, 1.5, 1, 1.5))),
-)
+    from simulator.calibration.described import Told
 
 
-def reconstructions(told: Mapping[str, Any], settings: str) -> Figure:
+def reconstructions(found: Told) -> Figure:
     """Draw the model's curve with its band, and the curve as each family of distributions rebuilds it.
 
     Parameters
     ----------
-    told : mapping
-        The table `reconstructions` of a calibration's file.
-    settings : str
-        Name of the calibration.
+    found : Told
+        From `simulator.calibration.described.told`.
     """
+    told, settings = found.tables["reconstructions"], found.calibration
     with theme.style():
         entries = len(told["families"]) + 1
         foot = 0.52 + 0.2 * entries
-        page = theme.sheet(_title(told), 2.6 + foot, _caption(told, settings))
+        page = theme.sheet(_title(told), 2.6 + foot, _caption(told, settings), _alt(told))
         axes = page.axes(0.56, foot, page.width - 0.62, page.height - foot - 0.08)
         _curves(axes, told)
         up = (page.bottom + 0.02) / page.figure.get_figheight()
@@ -61,14 +55,20 @@ def _caption(told: Mapping[str, Any], settings: str) -> str:
     )
 
 
+def _alt(told: Mapping[str, Any]) -> str:
+    rows = list(zip(told["counts"], told["low"], told["high"], strict=True))
+    said = (f"with {n} ranks {frequency.range_words(low, high)}" for n, low, high in rows[:: max(1, len(rows) // 5)])
+    families = np.array(list(told["families"].values()))
+    apart = frequency.count_words(float((families.max(axis=0) - families.min(axis=0)).max()))
+    return f"The model's range, of 100: {listed(said)} Rebuilt curves lie up to {apart} of 100 apart."
+
+
 def _curves(axes: Axes, told: Mapping[str, Any]) -> None:
     counts = told["counts"]
-    axes.fill_between(
-        counts, told["low"], told["high"], facecolor=theme.TINTS["band"], edgecolor=theme.PALETTE["sky"], zorder=1
-    )
+    axes.fill_between(counts, told["low"], told["high"], facecolor=theme.RANGE, edgecolor=theme.RANGE_EDGE, zorder=1)
     axes.plot(counts, told["model"], color=theme.MATCH, linewidth=2.6, zorder=3, label="the model, with its range")
     for place, (name, curve) in enumerate(told["families"].items()):
-        colour, line = LOOKS[place % len(LOOKS)]
+        colour, line = theme.ASSUMPTIONS[place % len(theme.ASSUMPTIONS)]
         axes.plot(counts, curve, color=colour, linestyle=line, linewidth=1.5, zorder=2, label=name)
     axes.set_xlim(min(counts), max(counts))
     axes.set_xticks(step_ticks(min(counts), max(counts), 15))

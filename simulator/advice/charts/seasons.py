@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import frequency, theme
-from simulator.advice.charts.shared import put, rows_axes, step_ticks
+from simulator.advice.charts.shared import listed, put, rows_axes, step_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,7 +36,7 @@ def seasons_ahead(found: Reapplying) -> Figure:
 def _drawn(found: Reapplying) -> Figure:
     ways = _ways(found)
     below = 0.85 + ROW * (len(ways) + 1)
-    page = theme.sheet(_title(found), FIELD + below, _caption(found))
+    page = theme.sheet(_title(found), FIELD + below, _caption(found), _alt(ways))
     axes = page.axes(LEFT, below, page.width - LEFT - 0.1, FIELD - 0.1)
     _frame(axes, found, [course for _, course in ways])
     for k, (name, course) in enumerate(ways):
@@ -65,7 +65,7 @@ def _frame(axes: Axes, found: Reapplying, courses: list[Course]) -> None:
 
 def _way(axes: Axes, name: str, course: Course, is_changed: bool, is_paired: bool, has_middle: bool) -> None:
     """Draw the ranges of one way, with their middles where there are some; the first season is the same for both."""
-    colour, marker = (theme.MATCH, "s") if is_changed else (theme.MUTED, "o")
+    colour, marker = (theme.MATCH, "s") if is_changed else (theme.OPEN, "o")
     for k, s in enumerate(course.seasons[1 if is_changed else 0 :], start=int(is_changed)):
         side = 0 if k == 0 or not is_paired else 1 if is_changed else -1
         x, chance = k + APART * side, s.cumulative
@@ -97,13 +97,21 @@ def _fees(page: theme.Sheet, ways: list[tuple[str, Course]]) -> None:
     put(rows, 0, ROW / 2, "Application fees so far, if it comes to that season:", fontsize=theme.SMALL_SIZE)
     inner = page.width - LEFT - 0.1
     for k, (_, course) in enumerate(ways):
-        colour = theme.MATCH if k else theme.MUTED
+        colour = theme.MATCH if k else theme.OPEN
         y = ROW * (k + 1.5)
         put(rows, 0, y, "changed" if k else "same", fontsize=theme.SMALL_SIZE, color=colour)
         paid = np.cumsum([s.cost_usd for s in course.seasons])
         for season, usd in enumerate(paid):
             x = LEFT + inner * (season + 0.5) / len(course.seasons)
             put(rows, x, y, f"${usd:,.0f}", ha="center", fontsize=theme.SMALL_SIZE, color=colour)
+
+
+def _alt(ways: list[tuple[str, Course]]) -> str:
+    def said(name: str, course: Course) -> str:
+        by = (f"{s.season} {frequency.range_words(s.cumulative.low, s.cumulative.high)}" for s in course.seasons)
+        return f"{name}: by {', by '.join(by)}"
+
+    return f"Matched of 100, {listed(said(*way) for way in ways)}"
 
 
 def _title(found: Reapplying) -> str:

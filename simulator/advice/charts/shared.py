@@ -46,6 +46,18 @@ def step_ticks(low: int, high: int, most: int = 8) -> list[int]:
     return list(range(first, high + 1, step))
 
 
+def signed(ticks: Iterable[int]) -> list[str]:
+    """Return the labels of an axis of differences: "+5", "0", and a true minus sign."""
+    return [f"{tick:+d}".replace("-", "\u2212") if tick else "0" for tick in ticks]
+
+
+def listed(parts: Iterable[str], most: int = 12) -> str:
+    """Return the parts of what a picture shows as running text; of a long one, the first and how many more."""
+    every = list(parts)
+    more = f"; and {len(every) - most:,} more" if len(every) > most else ""
+    return "; ".join(every[:most]) + more + "."
+
+
 def scale_of_100(axes: Axes, axis: str = "y", grid: bool = True) -> None:
     """Put the scale "none, 20, ... all" on an axis that runs from 0 to 1."""
     places, words = [n / 100 for n in SCALE], list(SCALE.values())
@@ -143,9 +155,9 @@ def message(title: str, text: str, caption: str, number: str = "") -> Figure:
     inner, size = theme.WIDTH - 2 * theme.MARGIN, 11.5
     start = 0.5 + theme.text_width(number, NUMBER_SIZE, bold=True) if number else 0.25
     lines = theme.wrap(text, inner - start - 0.2, size)
-    page = theme.sheet(title, 0.55 + 0.21 * max(len(lines), 2), caption)
+    page = theme.sheet(title, 0.55 + 0.21 * max(len(lines), 2), caption, alt=text)
     axes = page.axes(0, 0.1, page.width, page.height - 0.2)
-    axes.set(xticks=[], yticks=[], facecolor="#F1F4F7", xlim=(0, inner))
+    axes.set(xticks=[], yticks=[], facecolor=theme.GROUND, xlim=(0, inner))
     axes.spines[:].set_visible(False)
     axes.axvspan(0, 0.07, color=theme.MATCH, linewidth=0)
     blended = axes.get_xaxis_transform()

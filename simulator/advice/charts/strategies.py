@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import message, model_note, put, put_lines, rows_axes, step_ticks
+from simulator.advice.charts.shared import listed, message, model_note, put, put_lines, rows_axes, signed, step_ticks
 from simulator.advice.gains import count_of, range_of_gain
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ def range_shown(one: Strategy) -> str:
     return f"{range_of_gain(one.main)}{WHAT_IF * one.is_what_if}"
 
 
+def range_said(one: Strategy) -> str:
+    """Return the name of a strategy and its range, for the text that stands for a picture."""
+    return f"{label(one)}: {range_shown(one)} of 100"
+
+
 def key_to_cautions(shown: Sequence[Strategy]) -> str:
     """Return the sentence of a caption that explains the sign; empty where no strategy drawn has one."""
     said = f" {SIGN} has a caution: read it beside the number before acting."
@@ -73,7 +78,9 @@ def strategies(result: RunResult) -> Figure:
     wide = _names_width(shown)
     labels = [theme.fitted(theme.printable(label(one)), wide - 0.15, theme.TEXT_SIZE) for one in shown]
     row_height = ROW + LINE * (max(map(len, labels)) - 1)
-    page = theme.sheet(_title(shown), row_height * len(shown) + FOOT, _caption(result, shown))
+    page = theme.sheet(
+        _title(shown), row_height * len(shown) + FOOT, _caption(result, shown), listed(map(range_said, shown), MOST)
+    )
     names = rows_axes(page, FOOT, row_height * len(shown))
     axes = page.axes(wide, FOOT, page.width - wide - 0.1, row_height * len(shown))
     _frame(axes, shown, "matches of 100" if result.couple is None else "of 100 couples")
@@ -97,7 +104,7 @@ def _frame(axes: Axes, shown: tuple[Strategy, ...], counted: str) -> None:
     high = max(NARROWEST, *(count_of(one.main.high) + 1 for one in shown))
     ticks = step_ticks(low, high, 6)
     axes.set(xlim=(low, high), ylim=(len(shown) - 0.5, -0.5), yticks=[])
-    axes.set_xticks(ticks, [f"{tick:+d}".replace("+0", "0").replace("-", "\u2212") for tick in ticks])
+    axes.set_xticks(ticks, signed(ticks))
     axes.axvline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
@@ -106,8 +113,8 @@ def _frame(axes: Axes, shown: tuple[Strategy, ...], counted: str) -> None:
 
 def _mark(axes: Axes, row: int, one: Strategy, has_middle: bool) -> None:
     gap = one.main
-    colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.MUTED
-    colour = theme.MUTED if one.is_what_if else colour
+    colour = theme.MATCH if gap.low >= 0 else theme.NO_MATCH if gap.high <= 0 else theme.OPEN
+    colour = theme.OPEN if one.is_what_if else colour
     face = colour if gap.is_established else theme.PAPER
     ends = np.array([100 * gap.low, 100 * gap.high])
     axes.plot(ends, [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.people import group_words, specialty_words
-from simulator.advice.charts.shared import message
+from simulator.advice.charts.people import group_words, short_specialty
+from simulator.advice.charts.shared import listed, message
 from simulator.advice.charts.validation_figures import draw_figures
 from simulator.advice.charts.validation_reliability import HEIGHT, draw_reliability
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.calibration.validation_scores import CellScore
 
 COLUMNS = 3
-PANEL, GAP, TOP_ROW = 1.02, 0.58, 0.34  #: inches: height of a panel, space below it, space for the first title
+PANEL, GAP, TOP_ROW = 1.02, 0.66, 0.38  #: inches: height of a panel, space below it, space for the first title
 LEFT = 0.36  #: inches, for the scale of the first column
 MOST_PANELS = 36
 MOST_RANKS = 20  #: longest list drawn
@@ -43,7 +43,7 @@ def validation(found: Validation) -> Figure:
         if not found.cells and not found.figures:
             return message("Nothing to compare", "The table tells no outcomes.", f"{_model(found)}.")
         if found.kind == "charting":
-            return draw_figures(found, figures_title(found), figures_caption(found))
+            return draw_figures(found, figures_title(found), figures_caption(found), _figures_alt(found))
         return _ranks(found, found.by_cell or ())
 
 
@@ -55,7 +55,10 @@ def ranks_title(found: Validation) -> str:
     """Say how many published shares lie in their ranges, and what that means."""
     share = round(100 * (found.coverage_90 or 0.0))
     low, high = (round(100 * end) for end in found.coverage_90_interval or (0.84, 0.96))
-    said = f"{share} of 100 published shares lie in the model's 90% ranges"
+    many = {0: "Hardly any", 100: "Nearly all" if (found.coverage_90 or 0.0) < 1 else "All"}.get(
+        share, f"{share} of 100"
+    )
+    said = f"{many} published shares lie in the model's 90% ranges"
     if share < 84 and high < 90:
         return f"{said}: it is too sure"
     return f"{said}: wider than need be" if share > 96 and low > 90 else said
@@ -94,8 +97,27 @@ def figures_caption(found: Validation) -> str:
     named = ", ".join(groups[:4])
     return (
         f"{_model(found)}; {named}. Bars: 90% predictive range of the figure, sampling of its people included; "
-        f"dots: published, inside; crosses: published, outside. Ranks: contiguous ranks.{_scores(found)}"
+        f"dots: published, inside; crosses: published, outside. Ranks: contiguous ranks; Q1, Q3: quartiles."
+        f"{_scores(found)}"
     )
+
+
+def _figures_alt(found: Validation) -> str:
+    outside = [one for one in found.figures or () if not one.inside]
+    said = (
+        f"{one.name.replace('_', ' ')} of {group_words(one.group)} in {short_specialty(one.specialty)}: published "
+        f"{one.published:.3g}, the model's range {one.low:.3g} to {one.high:.3g}"
+        for one in outside
+    )
+    return f"Every published figure beside its range. Outside: {listed(said)}" if outside else "All lie inside."
+
+
+def _ranks_alt(every: list[tuple[str, list[CellScore]]]) -> str:
+    def said(name: str, cells: list[CellScore]) -> str:
+        inside = sum(cell.low <= cell.matched / cell.people <= cell.high for cell in cells)
+        return f"{' of '.join(name.splitlines())}: {inside} of {len(cells)}"
+
+    return f"Published shares inside their ranges, by panel: {listed(said(*one) for one in every)}"
 
 
 def panels(cells: Sequence[CellScore]) -> list[tuple[str, list[CellScore]]]:
@@ -109,7 +131,7 @@ def panels(cells: Sequence[CellScore]) -> list[tuple[str, list[CellScore]]]:
 
 
 def _name(specialty: str, group: str, year: int, several_years: bool) -> str:
-    return f"{specialty_words(specialty)}\n{group_words(group)}" + (f" {year}" if several_years else "")
+    return f"{short_specialty(specialty)}\n{group_words(group)}" + (f" {year}" if several_years else "")
 
 
 def _ranks(found: Validation, cells: Sequence[CellScore]) -> Figure:
@@ -117,7 +139,8 @@ def _ranks(found: Validation, cells: Sequence[CellScore]) -> Figure:
     drawn = every[:MOST_PANELS]
     rows = -(-len(drawn) // COLUMNS)
     grid = TOP_ROW + rows * (PANEL + GAP)
-    page = theme.sheet(ranks_title(found), grid + HEIGHT, _ranks_caption(found, len(every) - len(drawn)))
+    alt = _ranks_alt(every)
+    page = theme.sheet(ranks_title(found), grid + HEIGHT, _ranks_caption(found, len(every) - len(drawn)), alt)
     width = (page.width - LEFT) / COLUMNS
     most = min(MOST_RANKS, max(_first(cell) for _, people in drawn for cell in people))
     for place, (name, people) in enumerate(drawn):
@@ -138,7 +161,7 @@ def _panel(axes: Axes, name: str, people: list[CellScore], most: int, width: flo
     x = np.array([_first(cell) for cell in shown])
     share = np.array([cell.matched / cell.people for cell in shown])
     low, high = (np.array([getattr(cell, end) for cell in shown]) for end in ("low", "high"))
-    axes.vlines(x, low - 0.012, high + 0.012, color=theme.PALETTE["sky"], linewidth=3.2, alpha=0.75, zorder=2)
+    axes.vlines(x, low - 0.012, high + 0.012, color=theme.RANGE_EDGE, linewidth=3.2, alpha=0.75, zorder=2)
     inside = (share >= low) & (share <= high)
     style: dict[str, Any] = {"linestyle": "", "clip_on": False, "zorder": 3}
     axes.plot(x[inside], share[inside], marker="o", markersize=2.9, color=theme.INK, **style)
@@ -147,7 +170,7 @@ def _panel(axes: Axes, name: str, people: list[CellScore], most: int, width: flo
     )
     axes.set(xlim=(0.3, most + 0.7), ylim=(0, 1), xticks=[1, *range(5, most + 1, 5)])
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"] if is_first else ["", "", ""])
-    axes.tick_params(labelsize=8, pad=2, length=2)
+    axes.tick_params(labelsize=theme.SMALL_SIZE, pad=2, length=2)
     axes.grid(axis="y")
-    lines = [theme.shorten(line, width, 8.2, bold=True) for line in name.split("\n")]
-    axes.set_title("\n".join(lines), fontsize=8.2, loc="left", pad=6, linespacing=1.05)
+    lines = [theme.shorten(line, width, theme.SMALL_SIZE) for line in name.split("\n")]
+    axes.set_title("\n".join(lines), fontsize=theme.SMALL_SIZE, loc="left", pad=6, linespacing=1.05)

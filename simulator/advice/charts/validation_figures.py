@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
-from simulator.advice.charts.people import group_words, specialty_words
+from simulator.advice.charts.people import group_words, short_specialty
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,27 +23,26 @@ BLOCKS = {
     "step2ck_matched": "Step 2 CK of those who matched",
     "step2ck_not_matched": "Step 2 CK of those who did not",
 }
-STATISTICS = {"mean": "mean", "sd": "SD", "q1": "1st quartile", "median": "median", "q3": "3rd quartile"}
-ROW, HEAD, FOOT, LABELS = 0.155, 0.5, 0.3, 1.42  #: inches
+STATISTICS = {"mean": "mean", "sd": "SD", "q1": "Q1", "median": "median", "q3": "Q3"}
+ROW, HEAD, FOOT, LABELS = 0.18, 0.52, 0.32, 1.62  #: inches
 MOST_ROWS = 24  #: specialties drawn in a block
-SIZE = 7.6  #: points, of names
 NARROW = 0.2  #: ranks, points or shares of 100: narrower scales are of one value
 
 
-def draw_figures(found: Validation, title: str, caption: str) -> Figure:
+def draw_figures(found: Validation, title: str, caption: str, alt: str) -> Figure:
     """Draw the figures, specialties with the most people first.
 
     Parameters
     ----------
     found : Validation
         With figures.
-    title, caption : str
+    title, caption, alt : str
     """
     people = {(c.specialty, c.group, c.year): c.people for c in found.by_cell or ()}
     blocks = _blocks(found.figures or ())
     rows_of = {name: sorted(block, key=lambda who: -people.get(who, 0))[:MOST_ROWS] for name, block in blocks.items()}
     height = sum(HEAD + FOOT + ROW * len(rows) for rows in rows_of.values())
-    page = theme.sheet(title, height, caption)
+    page = theme.sheet(title, height, caption, alt)
     y = height
     for name, rows in rows_of.items():
         y -= HEAD + ROW * len(rows)
@@ -76,12 +75,19 @@ def _block(page: theme.Sheet, y: float, title: str, rows: list[Who], block: dict
         if column == 0:
             _names(axes, rows)
             place_of_title = -LABELS / (width - 0.17), 1 + 0.26 / (ROW * len(rows))
-            axes.text(*place_of_title, title, transform=axes.transAxes, fontsize=9.5, fontweight="bold", va="bottom")
+            axes.text(
+                *place_of_title,
+                title,
+                transform=axes.transAxes,
+                fontsize=theme.TEXT_SIZE,
+                fontweight="bold",
+                va="bottom",
+            )
 
 
 def _mark(axes: Axes, place: int, figure: Published, factor: float) -> None:
     low, high, published = (factor * value for value in (figure.low, figure.high, figure.published))
-    axes.plot([low, high], [place, place], color=theme.PALETTE["sky"], linewidth=3.6, solid_capstyle="round", zorder=2)
+    axes.plot([low, high], [place, place], color=theme.RANGE_EDGE, linewidth=3.6, solid_capstyle="round", zorder=2)
     axes.plot([published], [place], zorder=3, clip_on=False, linestyle="", **_look(inside=figure.inside))
 
 
@@ -96,10 +102,10 @@ def _scale(axes: Axes, n_rows: int, word: str) -> None:
     axes.set_yticks(range(n_rows), [""] * n_rows)
     axes.margins(x=0.08)
     _ticks(axes)
-    axes.tick_params(axis="x", labelsize=7.5, pad=2, length=2)
+    axes.tick_params(axis="x", labelsize=theme.SMALL_SIZE, pad=2, length=2)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="both")
-    axes.set_title(word, fontsize=8, loc="left", pad=3)
+    axes.set_title(word, fontsize=theme.SMALL_SIZE, loc="left", pad=3)
 
 
 def _ticks(axes: Axes) -> None:
@@ -116,8 +122,8 @@ def _ticks(axes: Axes) -> None:
 def _names(axes: Axes, rows: list[Who]) -> None:
     several = len({(group, year) for _, group, year in rows}) > 1
     words = [
-        f"{specialty_words(specialty)}, {group_words(group)} {year}" if several else specialty_words(specialty)
+        f"{short_specialty(specialty)}, {group_words(group)} {year}" if several else short_specialty(specialty)
         for specialty, group, year in rows
     ]
-    names = [theme.shorten(word, LABELS - 0.1, SIZE) for word in words]
-    axes.set_yticks(range(len(rows)), names, fontsize=SIZE)
+    names = [theme.shorten(word, LABELS - 0.1, theme.SMALL_SIZE) for word in words]
+    axes.set_yticks(range(len(rows)), names, fontsize=theme.SMALL_SIZE)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import bdtrik
 
 from simulator.advice import theme
 
@@ -38,10 +37,12 @@ def draw_reliability(page: theme.Sheet, found: Validation, cells: Sequence[CellS
 
 
 def _evenness(axes: Axes, pit: np.ndarray) -> None:
+    from scipy.special import bdtrik
+
     seen, edges = np.histogram(pit, bins=_BINS, range=(0, 1))
     tail = (1 - _LEVEL) / 2
     low, high = (np.ceil(bdtrik(q, pit.size, 1 / _BINS)) for q in (tail, 1 - tail))
-    axes.axhspan(float(low), float(high), color=theme.TINTS["band"], linewidth=0, zorder=0)
+    axes.axhspan(float(low), float(high), color=theme.RANGE, linewidth=0, zorder=0)
     axes.bar(edges[:-1], seen, width=1 / _BINS, align="edge", color=theme.LINE, edgecolor=theme.PAPER, zorder=1)
     axes.axhline(pit.size / _BINS, color=theme.INK, linewidth=0.9, zorder=2)
     axes.set(xlim=(0, 1), ylim=(0, 1.1 * max(float(seen.max()), float(high))), xticks=[0, 0.5, 1])
@@ -76,6 +77,6 @@ def _reliability(axes: Axes, cells: Sequence[CellScore]) -> None:
 
 
 def _finish(axes: Axes, title: str, label: str) -> None:
-    axes.tick_params(labelsize=8, pad=2, length=2)
-    axes.set_title(title, fontsize=8.5, loc="left", pad=4)
-    axes.set_xlabel(label, fontsize=8.5)
+    axes.tick_params(labelsize=theme.SMALL_SIZE, pad=2, length=2)
+    axes.set_title(title, fontsize=theme.SMALL_SIZE, loc="left", pad=4)
+    axes.set_xlabel(label, fontsize=theme.SMALL_SIZE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
@@ -12,6 +13,8 @@ from PIL import Image
 from simulator.advice import charts, theme
 from simulator.advice.alike import kinds
 from simulator.advice.charts.depth import chosen_panels
+from simulator.advice.charts.files import small_png
+from simulator.advice.charts.png import description
 from simulator.advice.charts.position import position_bars
 from simulator.advice.charts.programs import program_rows
 from simulator.advice.fonts import undrawn
@@ -93,7 +96,18 @@ def test_a_png_is_whole_and_says_what_it_is():
     with Image.open(io.BytesIO(charts.image_bytes(charts.programs(case("odd names")), "png"))) as image:
         image.verify()
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.01)
-        assert "In this model" in image.info["Description"]
+        assert "In this model" in image.info["Comment"]
+        assert image.info["Description"] == charts.describe(charts.programs(case("odd names")))
+
+
+def test_a_small_png_says_the_same_in_fewer_bytes():
+    figure = charts.programs(case("usual"))
+    whole, small = charts.image_bytes(figure, "png"), small_png(figure)
+    assert len(small) < 0.4 * len(whole)
+    assert description(small) == description(whole) == charts.describe(figure)
+    with Image.open(io.BytesIO(small)) as image:
+        assert image.mode == "P"
+        assert len(image.getcolors()) <= 64
 
 
 def test_a_filtered_program_is_shown_with_its_reason():
@@ -130,3 +144,20 @@ def test_what_no_font_can_draw_is_named_by_its_script_and_said_once():
     assert shown == "S\u00e3o Paulo [Egyptian] [Cuneiform]"
     assert undrawn() == ("CUNEIFORM", "EGYPTIAN")
     assert undrawn() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"), [("\U0002a6a5\U00010330 x", 2), ("plain", 0), ("\U00010330\U00010331 y \U00010330", 2)]
+)
+def test_a_run_of_scripts_that_no_font_has_is_named_once(name: str, drawn: int):
+    said = theme.printable(name)
+    assert said.count("[") <= drawn
+    assert "][" not in said
+    undrawn()
+
+
+def test_where_all_is_closed_no_interview_is_denied():
+    table = make_programs(["A", "B"], filtered=[VISA, VISA], status="interviewed", invite=1.0)
+    whole = make_result(0.0, programs=table, interviews=[0.0, 1.0])
+    figure = charts.rank_vs_fill(replace(whole, rank_samples=whole.rank_samples.iloc[:0]))
+    assert "Every program of this file is closed" in charts.describe(figure)

@@ -7,7 +7,8 @@ from simulator.market.cohort import Cohort, make_cohort
 from simulator.market.draws import Address, market_words
 from simulator.market.moments import Moments, moments_of
 from simulator.market.seasons import many_seasons, one_season
-from simulator.market.year import Applications, Year, apply, interview, order_within, run_year
+from simulator.market.year import Applications, Year, apply, run_year
+from simulator.market.year_interviews import interview, order_within
 from simulator.market.year_kernels import choose, four_words, send_signals
 from simulator.market.year_soap import Soap, filled_of, run_soap
 from simulator.market.year_tables import make_tables, room_of
@@ -67,7 +68,10 @@ def test_people_send_as_many_applications_as_planned_on_average():
     n, chosen = 400, np.empty(400, np.int32)
     weight, places = np.linspace(0.5, 1.5, n).astype(np.float32), np.zeros(n, np.int8)
     where = (np.uint64(1), np.uint64(0), np.uint64(53 << 16))
-    sent = [choose(where, a, (0, n), weight, 60 / weight.sum(), places, (-1, 1.0), chosen) for a in range(500)]
+    sent = [
+        choose(where, a, (0, n), weight, 60 / weight.sum(), (places, places > 0), (-1, 1.0, 1.0), chosen)
+        for a in range(500)
+    ]
     assert np.mean(sent) == pytest.approx(60, abs=1.5)
 
 

@@ -212,7 +212,7 @@ def test_what_has_no_effect_is_warned_of_once() -> None:
 def test_repeated_pairs_are_warned_of() -> None:
     couple = {"partner": {"applicant": {"type": "us_md"}, "programs": [program("B")]}}
     found = scenario(program("A"), couple={**couple, "joint_rank_order_list": [["A", "B"], ["A", "B"], ["A", None]]})
-    assert found.warnings == ("1 pair(s) of the joint list stand there twice; the later ones have no effect.",)
+    assert found.warnings == ("1 pair of the joint list stands there twice; only the first time counts.",)
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

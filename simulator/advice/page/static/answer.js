@@ -1,0 +1,152 @@
+// One answer of the server, put into the page. Only outputs are refilled: inputs, focus and scroll stay as they are.
+
+import { byId, figure, make, say, sentences } from "./dom.js";
+import * as charts from "./charts.js";
+
+const words = (view) => view.text || {};
+
+/** Whose number comes first: the applicant's, or for a couple that both match. `shown` is the number or the range. */
+function first(view) {
+  const one = view.couple?.both ?? view;
+  const [who, unit] = one === view ? ["match", "applicants"] : ["both match", "couples"];
+  const { of_100: of, count_words: count = {} } = one;
+  const [low, high] = [count.low ?? of.low, count.high ?? of.high];
+  const shown = one.answer_words ?? count.central ?? of.central ?? `${low} to ${high}`;
+  return { of_100: of, shown: String(shown), who, unit, range: of.central === undefined || low === high ? "" : `plausibly ${low} to ${high}` };
+}
+
+/** Show a whole view. */
+export function show(view, partTabs) {
+  const lead = first(view);
+  head(view, lead);
+  picture(view, lead);
+  kindness(view);
+  place(view);
+  coupleTab(view);
+  curve(view);
+  moves(view);
+  strategies(view);
+  season(view);
+  partTabs.offer("tab-couple", Boolean(view.couple));
+  partTabs.offer("tab-place", Boolean(view.by_position?.length));
+  partTabs.offer("tab-curve", Boolean(view.curve?.length));
+  partTabs.offer("tab-strategies", Boolean(view.strategies?.length));
+  }
+
+function head(view, lead) {
+  byId("season-name").textContent = view.name ? `: ${view.name}` : "";
+  byId("big").replaceChildren(make("strong", { class: lead.shown.length > 9 ? "long" : null }, lead.shown), ` of 100 ${lead.who}`, make("span", { class: "range-words" }, lead.range));
+  byId("headline").textContent = view.headline;
+  const limits = view.limits || [];
+  byId("first-limit").textContent = limits[0] || "";
+  byId("limits").replaceChildren(...sentences(limits.slice(1)));
+  byId("limits").parentElement.hidden = limits.length < 2;
+  const before = view.as_it_stands?.words;
+  say(byId("as-it-stands"), before);
+  const now = `${lead.shown} of 100 ${lead.who}${lead.range ? `, ${lead.range}` : ""}`;
+  byId("levers-now").replaceChildren(make("strong", {}, now), before ? make("span", {}, ` ${before}`) : "");
+  byId("pinned").textContent = now;
+}
+
+function picture(view, lead) {
+  const of = lead.of_100;
+  const label = `Of 100 ${lead.unit}, ${of.low} ${lead.who} at the low end of the range and ${of.high} at the high end.`;
+  const zone = view.zone && !view.couple ? make("p", { class: "zone-words" }, make("span", { class: `zone-tag ${view.zone}` }, view.zone), ` ${view.zone_words || ""}`) : null;
+  const beside = make("div", { class: "beside" }, charts.peopleKey(of, lead.who, Boolean(view.couple)), zone, charts.rangeBar({ ...view, of_100: of, zone_bounds: view.couple ? null : view.zone_bounds }));
+  figure(byId("figure-picture"), { drawing: [charts.people(of, label, Boolean(view.couple)), beside], text: view.couple ? "" : words(view).picture });
+}
+
+/** What can still be done, and who listens, where the outlook is poor; then what was taken for granted. */
+function kindness(view) {
+  const support = byId("support");
+  const [opening, ...steps] = (view.support || []).map((one) => one.text ?? one);
+  support.hidden = !opening;
+  support.replaceChildren(...(opening ? [make("h3", {}, opening), make("ul", {}, ...sentences(steps))] : []));
+  const facts = [view.interviews, view.observed, view.paths, view.soap, view.cost].map((one) => one?.words).filter(Boolean);
+  byId("facts").replaceChildren(...sentences(facts));
+  warnings(view.warnings || [], view.grave_warnings ?? 0);
+}
+
+const FIRST_WARNINGS = 2;
+
+function warnings(all, grave) {
+  const host = byId("warnings");
+  const open = host.querySelector("details")?.open;
+  const first = Math.max(FIRST_WARNINGS, grave);
+  const more = all.slice(first);
+  host.hidden = !all.length;
+  host.replaceChildren(make("h3", {}, "Please check"), make("ul", {}, ...sentences(all.slice(0, first))),
+    more.length ? make("details", { open }, make("summary", {}, `${more.length} more taken for granted`), make("ul", {}, ...sentences(more))) : "");
+}
+
+function place(view) {
+  if (!view.by_position?.length) return;
+  const row = (one) => [`${one.position}. ${one.program}`, one.closed ? `cannot add anything: ${one.closed}` : one.words];
+  figure(byId("figure-place"), { drawing: charts.positions(view), text: words(view).by_position,
+    table: { caption: "Of 100 people like this, how many match at each place of the list", head: ["Place", "Of 100"],
+      rows: [...view.by_position.map(row), ...(view.no_match ? [["No match", view.no_match.words]] : [])] } });
+}
+
+function coupleTab(view) {
+  if (!view.couple) return;
+  const { alone = [], places = [] } = view.couple;
+  const list = (title, items) => (items.length ? [make("h4", {}, title), make("ul", {}, ...sentences(items))] : []);
+  const cost = list("What staying together costs each", alone.map((one) => one.cost_words ?? one.words));
+  const where = list("Where couples live of whom both match, of 100", places.map((one) => `${one.place}: ${one.words}`));
+  figure(byId("figure-couple"), { drawing: [charts.couple(view), ...cost, ...where], text: words(view).couple });
+}
+
+function curve(view) {
+  if (!view.curve?.length) return;
+  const text = words(view).curve;
+  const range = (one) => one.words ?? `${Math.round(one.low * 100)} to ${Math.round(one.high * 100)}`;
+  const other = view.curve.some((one) => one.observed !== undefined && one.observed !== null);
+  const host = byId("figure-curve");
+  figure(host, { drawing: (width) => make("div", {}, charts.curve(view, text || "Matches of 100 by number of interviews")(width), charts.curveKey(view)), text,
+    table: { caption: "Matches of 100 by number of interviews", head: ["Interviews", "This applicant, of 100", ...(other ? ["Other people, of 100"] : [])],
+      rows: view.curve.map((one) => [one.interviews, range(one), ...(other ? [one.observed === undefined || one.observed === null ? "no figure" : Math.round(one.observed * 100)] : [])]) } });
+}
+
+function moves(view) {
+  if (view.moves) showMoves(view);
+}
+
+/** What moves the answer; may come after the rest. */
+export function showMoves({ moves: list, text }) {
+  const drawing = list.length ? charts.moves(list) : make("p", {}, "Nothing that can be changed moves this answer by 1 of 100 or more.");
+  byId("figure-moves").hidden = false;
+  figure(byId("figure-moves"), { drawing, text: text?.moves });
+}
+
+const dollars = (one) => [one.cost_usd_total, one.cost_usd_added].map((usd) => (usd === undefined || usd === null ? "" : `$${Math.round(usd).toLocaleString("en-US")}`));
+
+function strategies(view) {
+  if (!view.strategies?.length) return;
+  const range = (one) => `${charts.counted(Math.round(one.low))} to ${charts.counted(Math.round(one.high))}`;
+  figure(byId("figure-strategies"), { drawing: charts.strategies(view), text: words(view).strategies,
+    table: { caption: "Strategies: matches of 100, and application fees in US dollars", head: ["Strategy", "Of 100, plausibly", "More of 100, plausibly", "Fees in all", "Fees added"],
+      rows: view.strategies.map((one) => [one.name, range(one), one.difference_words ?? "", ...dollars(one)]) } });
+}
+
+function season(view) {
+  if (view.fan || view.plan) showSeason(view);
+}
+
+/** The season ahead; may come after the rest. */
+export function showSeason(view) {
+  const host = byId("figure-fan");
+  const { fan } = view;
+  host.hidden = !fan;
+  if (fan) {
+    const text = words(view).fan ?? fan.words;
+    const whole = (width) => make("div", {}, charts.fan(fan, text || "Further invitations by week")(width), charts.fanKey(fan));
+    const row = (date, index) => [charts.shortDate(date), `${fan.quantiles["0.05"][index]} to ${fan.quantiles["0.95"][index]}`];
+    figure(host, { drawing: whole, text,
+      table: { caption: "Further invitations by then, in 9 of 10 seasons", head: ["By", "Invitations"], rows: fan.dates.map(row) } });
+  }
+  const steps = view.plan?.length ? [make("h3", {}, "What can still be done"), make("ul", { class: "plan" }, ...view.plan.map(step))] : [];
+  if (!fan && !steps.length) steps.push(make("p", {}, words(view).fan || "Nothing more is to come in this season that the model could tell of."));
+  byId("plan").replaceChildren(...steps);
+}
+
+const step = ({ when, what, why }) => make("li", {}, when && make("span", { class: "when" }, when), make("strong", {}, what), why && make("span", { class: "why" }, why));

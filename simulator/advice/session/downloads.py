@@ -1,0 +1,186 @@
+"""What can be taken home from a session: the scenario, the answer as data and as a table, the charts, the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator.advice.session.session import Session
+from simulator.outcomes.result import RunResult
+from simulator.pipeline import run
+from simulator.scenario import Scenario
+from simulator.scenario.cells import inert
+from simulator.scenario.writer import data_text
+
+REPORT = "simulator.advice.report"
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time on files in an archive, so that the same answer is the same bytes
+_drawing = threading.Lock()  # Matplotlib's settings are the whole process's
+
+
+class Attachment(NamedTuple):
+    """A file to hand over: its name, its media type, its bytes."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+class NotThereError(Exception):
+    """A kind of file that this installation cannot make."""
+
+
+Options = Mapping[str, Any]
+Progress = Callable[[int], None]
+
+
+class Asked(NamedTuple):
+    """What a file is about: the data with what is set as one more strategy, run in full."""
+
+    scenario: Scenario
+    result: RunResult
+
+
+def download(
+    session: Session,
+    kind: str,
+    data: Mapping[str, Any],
+    levers: Mapping[str, Any],
+    options: Options,
+    progress: Progress | None = None,
+) -> Attachment:
+    """Make one file of a session.
+
+    Parameters
+    ----------
+    session : Session
+    kind : str
+        One of `KINDS`.
+    data, levers : mapping
+        As in `Session.answer`. What the levers do becomes one more strategy of the scenario.
+    options : mapping
+        names: whether a report names people and programs.
+    progress : callable of int, optional
+        Told how many replicates have just been finished.
+
+    Returns
+    -------
+    Attachment
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario.
+    NotThereError
+        A report without its writer.
+    """
+    whole = session.whole_scenario(data, levers)
+    scenario = session.read_data(whole).scenario
+    session.calibration_of(scenario)
+    if kind == "scenario.yaml":
+        return Attachment(kind, "application/yaml", data_text(whole).encode())
+    if kind.startswith("report.") and find_spec(REPORT) is None:
+        raise NotThereError("this installation has no writer of reports")
+    result = run(scenario, workers=1, progress=progress)
+    return Attachment(kind, KINDS[kind], _MAKERS[kind](Asked(scenario, result), options))
+
+
+KINDS = {
+    "scenario.yaml": "application/yaml",
+    "report.html": "text/html; charset=utf-8",
+    "report.pdf": "application/pdf",
+    "charts.zip": "application/zip",
+    "answer.csv": "text/csv; charset=utf-8",
+    "answer.json": "application/json",
+}
+
+
+def _json(asked: Asked, options: Options) -> bytes:
+    del options
+    return asked.result.to_json().encode()
+
+
+def _charts(asked: Asked, options: Options) -> bytes:
+    from simulator.advice.charts import save_all
+
+    del options
+    with tempfile.TemporaryDirectory() as folder, _drawing:
+        files = sorted(save_all(asked.result, folder))
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.writestr(zipfile.ZipInfo(file.name, EARLIEST), file.read_bytes(), zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def _report(suffix: str) -> Callable[[Asked, Options], bytes]:
+    def made(asked: Asked, options: Options) -> bytes:
+        from importlib import import_module
+
+        write = import_module(REPORT).write_report
+        with tempfile.TemporaryDirectory() as folder, _drawing:
+            path = Path(folder) / f"report.{suffix}"
+            write(asked.result, path, asked.scenario, names=bool(options.get("names", False)))
+            return path.read_bytes()
+
+    return made
+
+
+COLUMNS = ("part", "name", "probability", "low", "high", "difference", "difference_low", "difference_high", "added_usd")
+
+
+def answer_csv(result: RunResult) -> str:
+    """Return the answer as one table: the match, the places of the list, the programs, the strategies.
+
+    Parameters
+    ----------
+    result : RunResult
+
+    Returns
+    -------
+    str
+        CSV with a header; probabilities 0-1. A cell that a spreadsheet would take for a formula is made inert.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([inert(cell) for cell in row] for row in _rows(result))
+    return out.getvalue()
+
+
+def _rows(result: RunResult) -> Iterator[tuple[Any, ...]]:
+    match = result.match
+    empty = ("",) * 4
+    yield ("match", result.scenario_name, match.exact, match.low, match.high, *empty)
+    if result.couple is not None:
+        for name in ("both", "first_only", "second_only", "neither"):
+            share = getattr(result.couple, name)
+            yield ("couple", name, share.refined, share.low, share.high, *empty)
+    for place, name, p in zip(*(result.by_position[c] for c in ("position", "program", "exact")), strict=True):
+        yield ("place", f"{place}. {name}", p, "", "", *empty)
+    table = result.by_program
+    for name, p in zip(table["program"], table["ranked_to_match_probability"], strict=True):
+        yield ("ranked to match, given an interview", name, p, "", "", *empty)
+    for one in result.compared:
+        now, gap = one.main_match, one.main
+        yield ("strategy", one.name, now.exact, now.low, now.high, gap.exact, gap.low, gap.high, one.added_usd)
+
+
+def _csv(asked: Asked, options: Options) -> bytes:
+    del options
+    return answer_csv(asked.result).encode()
+
+
+_MAKERS: dict[str, Callable[[Asked, Options], bytes]] = {
+    "report.html": _report("html"),
+    "report.pdf": _report("pdf"),
+    "charts.zip": _charts,
+    "answer.csv": _csv,
+    "answer.json": _json,
+}

@@ -1,0 +1,101 @@
+"""From the counts of seasons to the tables of an experiment's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.market.experiment_counts import SIDES, Change, Tally
+from simulator.outcomes.experiment import ArmResult, CrowdResult, Moved, Row
+from simulator.outcomes.experiment_measures import BY_GROUP, CHANGES, MEASURES, Measure, effect_of
+
+if TYPE_CHECKING:
+    from simulator.market.experiments import SeasonCounts
+    from simulator.outcomes.experiment_measures import Array
+
+
+class Tables(NamedTuple):
+    """The tables of a result; fields as in `ExperimentResult`."""
+
+    base: dict[tuple[str, str], float]
+    arms: tuple[ArmResult, ...]
+    crowds: tuple[CrowdResult, ...]
+    stable_seasons: int
+    applicants: int
+    programs: int
+    positions: int
+
+
+def tables_of(
+    seasons: Sequence[SeasonCounts], runs: Sequence[tuple[str, float | None]], crowds: Sequence[str], level: float
+) -> Tables:
+    """Sum up the seasons of an experiment.
+
+    Parameters
+    ----------
+    seasons : sequence of SeasonCounts
+        Two or more.
+    runs : sequence of (str, float or None)
+        Arm and share of each run, in the order of the counts.
+    crowds : sequence of str
+        Arms with shares, in the order of the counts.
+    level : float
+        Of the intervals.
+
+    Returns
+    -------
+    Tables
+    """
+    tally = Tally(*(np.stack(column) for column in zip(*(s.tally for s in seasons), strict=True)))
+    change = Change(*(np.stack(column) for column in zip(*(s.change for s in seasons), strict=True)))
+    alone = Change(*(np.stack(column) for column in zip(*(s.alone for s in seasons), strict=True)))
+    values = {measure.name: measure.read(tally) for measure in MEASURES}
+    stable = tally.stable.sum(axis=0)
+    arms = tuple(
+        ArmResult(name, share, int(stable[n + 1]), tuple(_rows(values, n + 1, level)), tuple(_moved(change, n, level)))
+        for n, (name, share) in enumerate(runs)
+    )
+    doers = [tuple(m for m in _moved(alone, n, level) if m.who == "doers") for n in range(len(crowds))]
+    return Tables(
+        base=dict(_base(values)),
+        arms=arms,
+        crowds=tuple(
+            CrowdResult(name, doers[n], tuple(arm for arm in arms if arm.name == name)) for n, name in enumerate(crowds)
+        ),
+        stable_seasons=int(stable[0]),
+        applicants=int(tally.persons[0, 0, -1]),
+        programs=int(tally.programs[0, 0]),
+        positions=int(tally.positions[0, 0]),
+    )
+
+
+def _columns(measure: Measure, values: dict[str, Array], n: int = 0) -> Iterator[tuple[str, Array, Array]]:
+    """Each group's values of the base and of one run, (R,) each, where every season has them."""
+    found = values[measure.name]
+    for k, group in enumerate(measure.groups or ("",)):
+        own = found[..., k] if measure.groups else found
+        if np.isfinite(own[:, [0, n]]).all():
+            yield group, own[:, 0], own[:, n]
+
+
+def _base(values: dict[str, Array]) -> Iterator[tuple[tuple[str, str], float]]:
+    for measure in MEASURES:
+        for group, base, _ in _columns(measure, values):
+            yield (measure.name, group), float(base.mean())
+
+
+def _rows(values: dict[str, Array], n: int, level: float) -> Iterator[Row]:
+    for measure in MEASURES:
+        for group, base, value in _columns(measure, values, n):
+            yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level))
+
+
+def _moved(change: Change, n: int, level: float) -> Iterator[Moved]:
+    for side, who in enumerate(SIDES):
+        for name, read in CHANGES.items():
+            found = read(change)[:, n, side]
+            for k, group in enumerate(BY_GROUP):
+                if np.isfinite(found[:, k]).all():
+                    yield Moved(who, name, group, effect_of(found[:, k], level))
