@@ -154,6 +154,9 @@ class _Spawned(ProcessPoolExecutor):
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back; threads and processes started meanwhile never see it."""
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        yield
+        return
     resource_tracker.ensure_running()  # a new one would let Ctrl-C through again
     before: Any = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -48,11 +48,9 @@ def describe(value: object) -> Any:
 
 
 def _container(value: object) -> Any:
-    names = _fields(value)
-    if names is not None:
-        return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in names}}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: describe(part) for name, part in value._asdict().items()}
+    fields = _fields(value)
+    if fields is not None:
+        return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in fields}}
     if isinstance(value, Mapping):
         return {str(key): describe(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -63,11 +61,13 @@ def _container(value: object) -> Any:
 
 
 def _fields(value: object) -> list[str] | None:
-    """Return the fields of a dataclass or a pydantic model; None for anything else."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    """Names of the fields of a dataclass, a NamedTuple or a model of pydantic; None for anything else."""
+    if isinstance(value, type):
+        return None
+    if dataclasses.is_dataclass(value):
         return [field.name for field in dataclasses.fields(value)]
-    fields = getattr(type(value), "model_fields", None)
-    return list(fields) if isinstance(fields, dict) else None
+    named = getattr(type(value), "_fields", None) or getattr(type(value), "model_fields", None)
+    return list(named) if isinstance(named, tuple | dict) else None
 
 
 def _function(value: object) -> Any:
