@@ -20,6 +20,8 @@ SITUATIONS = (
     "what_to_apply_to",
     "comparing",
     "seasons_ahead",
+    "market_scale",
+    "slider",
 )
 
 

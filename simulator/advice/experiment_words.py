@@ -98,6 +98,8 @@ def race(one: CrowdResult) -> str:
     alone, together = one.found(0), one.found(1)
     if alone is None or together is None:
         return ""
+    if alone.high < 0 and together.low > alone.high:
+        return f"{RACE} that nobody can leave alone: who does it alone pays more than each pays when all do it."
     if not alone.is_established or alone.difference < 0:
         return "Whoever does it alone gains no match that can be told: there is no race to be in."
     if together.high >= alone.low:

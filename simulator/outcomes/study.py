@@ -120,6 +120,11 @@ class Study:
         return str(self.table().to_html(index=False, na_rep="", float_format=lambda x: f"{x:.4g}"))
 
 
+def study_of(title: str, source: str, seed: int, replicates: int, cells: Sequence[StudyCell]) -> Study:
+    """Return a study with its cells; arguments as in `Study`."""
+    return Study(title, source, seed, replicates, level(), tuple(cells))
+
+
 def interval(values: Values, n_published: int | None = None) -> tuple[float, float, float]:
     """Mean of replicates, and an interval at the level in ``market_studies.toml``.
 

@@ -48,7 +48,7 @@ def test_names_are_told_where_asked_for(good: Path, capsys: pytest.CaptureFixtur
     wanted = ["run", str(good), "--replicates", "200", "--quiet", "--names", "--report", "r.html"]
     assert called(wanted, capsys) == (0, "", "")
     text = Reader(Path("r.html").read_text("utf-8")).text
-    assert "Ana Petrova; Applicant: non-US IMG" in text
+    assert "Ana Petrova; Applicant: non-US IMG (internal medicine); season as of 2026-11-15." in text
     assert "matchsim run ana_petrova.yaml --seed 7 --replicates 200" in text
 
 

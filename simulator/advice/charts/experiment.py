@@ -24,6 +24,7 @@ ROW, NAMES = 0.27, 2.25  #: inches, of a row and of the column of names
 MOST = 6  #: arms drawn; a file may hold more
 APART = 0.012  #: between doers and others of one share
 LEAST = 5  #: of 1,000, the reach of an axis at least
+BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.0}  #: of a name that runs over the field
 STYLES = {"doers": ("those who do it", "o", "-"), "others": ("the others", "s", "--")}
 
 
@@ -96,7 +97,7 @@ def _line(axes: Axes, one: CrowdResult, who: str, shares: list[float]) -> tuple[
 
 
 def _changes_axis(axes: Axes, low: float, high: float, axis: str) -> None:
-    ticks = step_ticks(int(np.floor(low)), int(np.ceil(high)), 7)
+    ticks = step_ticks(int(np.floor(low)), int(np.ceil(high)), 7 if axis == "y" else 6)
     words = signed(ticks)
     if axis == "y":
         axes.set_yticks(ticks, words)
@@ -171,11 +172,12 @@ def _gains_alt(rows: list[tuple[ArmResult, str]]) -> str:
 
 
 def _gain_rows(names: Axes, axes: Axes, arms: list[ArmResult], width: float) -> None:
+    names.set_zorder(axes.get_zorder() + 1)  # a long name runs over the field
     place, low, high = 0, -float(LEAST), float(LEAST)
     for arm in arms:
         share = "" if arm.share in (None, 1) else f", share {arm.share:g}"
         name = theme.shorten(f"{theme.printable(arm.name)}{share}", width, theme.TEXT_SIZE, bold=True)
-        put(names, 0, ROW * (place + 0.5), name, fontweight="bold")
+        put(names, 0, ROW * (place + 0.5), name, fontweight="bold", bbox=BEHIND)
         place += 1
         for group in _groups(arm):
             row = arm.row("matched", group)
@@ -208,6 +210,8 @@ def _gains_title(arms: list[ArmResult]) -> str:
             return f"{arm.name}: {effect_words(row.effect)}"
         return f"{arm.name}: the effect on all applicants {UNTOLD}"
     clear = sum(row.effect.is_established for _, row in rows)
+    if not clear:
+        return "No change here can be told to move the share of all applicants who match"
     verb = "moves" if clear == 1 else "move"
     return f"{clear} of {len(rows)} changes {verb} the share of all applicants who match"
 

@@ -15,6 +15,8 @@ from simulator.advice.report.room import LEVELS, Room, named
 from simulator.advice.report.side_by_side import strategies
 from simulator.advice.report.support import support
 from simulator.advice.words import DISCLAIMER
+from simulator.outcomes.curve import specialties
+from simulator.scenario.couple_people import each_alone
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,15 +91,23 @@ def _first(result: RunResult, room: Room) -> tuple[Section, ...]:
 
 def _about(result: RunResult, scenario: Scenario | None, names: bool) -> str:
     """Whose season it is, in a line; by name only where that is wanted."""
-    kinds = [result.applicant_type]
-    if result.couple is not None:
-        kinds = [one.applicant_type for one in result.couple.partners]
-    who = " and ".join(TYPES.get(kind, kind) for kind in kinds)
-    where = ", ".join(name.replace("_", " ") for name in result.specialties)
     parts = [
         named(result.scenario_name) if names else "",
-        f"{'Couple' if result.couple is not None else 'Applicant'}: {who}",
-        where,
+        f"Applicant: {_who(result.applicant_type, result.specialties)}",
         f"season as of {scenario.as_of}" if scenario is not None and scenario.as_of else "",
     ]
+    if result.couple is not None:
+        kinds = [one.applicant_type for one in result.couple.partners]
+        applied = [result.specialties, _second(scenario)]
+        parts[1] = f"Couple: {' and '.join(_who(*one) for one in zip(kinds, applied, strict=True))}"
     return "; ".join(part for part in parts if part)
+
+
+def _who(kind: str, applied: tuple[str, ...]) -> str:
+    where = ", ".join(name.replace("_", " ") for name in applied)
+    return f"{TYPES.get(kind, kind)} ({where})" if where else TYPES.get(kind, kind)
+
+
+def _second(scenario: Scenario | None) -> tuple[str, ...]:
+    """Return the specialties of the second partner, where the scenario is known."""
+    return () if scenario is None or scenario.couple is None else specialties(each_alone(scenario)[1])

@@ -20,6 +20,10 @@ NONE = (
     "The scenario file holds no strategies. matchsim advise FILE --strategies NEW.yaml writes those that still fit the "
     "season, to be put into the file and compared here."
 )
+NONE_OF_A_COUPLE = (
+    "The scenario file holds no strategies. matchsim couple FILE says what would help both of you most; written into "
+    "the file as strategies, it is compared here."
+)
 BASE = "As it stands"
 
 
@@ -32,7 +36,8 @@ def strategies(result: RunResult, room: Room) -> Section:
     room : Room
     """
     if not result.compared:
-        return Section("strategies", TITLE, (Text(NONE),))
+        none = NONE if result.couple is None else NONE_OF_A_COUPLE
+        return Section("strategies", TITLE, (Text(none),))
     what = "match" if result.couple is None else "couples: both match"
     columns = (
         *(Column("Strategy", 3.8), Column(f"Of 100, {what}", 2), Column("from 0 to 100", 1.9)),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.outcomes.study import Study, StudyCell, cells_of, interval
-from simulator.pipeline import studies
+from simulator.pipeline import random_markets, studies
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_tables_have_a_row_for_each_cell_and_a_column_for_each_case():
         (lambda: studies.interview_caps(form="draw"), "form: unknown .got 'draw'.. Allowed: lottery, match"),
         (lambda: studies.interview_caps(interviews=0), "interviews: got 0"),
         (lambda: studies.interview_caps(caps=(0,)), "caps: got 0"),
-        (lambda: studies.unbalanced(2), "size: got 2"),
+        (lambda: random_markets.unbalanced(2), "size: got 2"),
     ],
 )
 def test_faults_name_the_value(call: object, message: str):

@@ -187,6 +187,12 @@ def test_this_month_begins_on_the_day_of_the_scenario():
     assert "without the scenario" in " ".join(texts(sections(content(result, made_on=DAY))["plan"]))
 
 
+def test_a_couple_is_named_by_what_both_apply_to():
+    about = content(*couple(), made_on=DAY).about
+    assert about == "Couple: non-US IMG (internal medicine) and US MD (internal medicine); season as of 2026-11-15"
+    assert content(couple()[0], made_on=DAY).about == "Couple: non-US IMG (internal medicine) and US MD"
+
+
 def test_a_couple_is_told_who_can_do_what():
     plan = " ".join(texts(sections(content(*couple(), made_on=DAY))["plan"]))
     assert "Both of you, until" in plan
