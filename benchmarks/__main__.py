@@ -20,6 +20,7 @@ SITUATIONS = (
     "what_to_apply_to",
     "comparing",
     "seasons_ahead",
+    "season_for_everyone",
 )
 
 
