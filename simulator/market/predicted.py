@@ -92,8 +92,8 @@ def _gathered(cohort: Cohort, year: Year, people: Index) -> list[Alike]:
         kinds.setdefault(key, []).append((a, programs))
     found = []
     for (kind, names, counts), members in kinds.items():
-        who, programs = zip(*members, strict=True)
-        found.append(Alike(kind, np.array(who), names, np.array(counts), np.array(programs, np.int64)))
+        who, held = (np.array(column, np.int64) for column in zip(*members, strict=True))
+        found.append(Alike(kind, who, names, np.array(counts), held))
     return found
 
 

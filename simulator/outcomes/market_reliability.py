@@ -145,8 +145,8 @@ def _plain(row: Reliability) -> dict[str, Any]:
     fits = {name: getattr(row, name) for name in ("intercept", "slope")}
     found: dict[str, Any] = {name: getattr(row, name) for name in ("group", "people", "predicted", "matched")}
     found |= {name: fit._asdict() for name, fit in fits.items() if fit is not None} | row.score._asdict()
-    parts = {"bins": row.bins, "curve": row.curve}
-    return found | {name: [one._asdict() for one in rows] for name, rows in parts.items() if rows}
+    bins, points = [one._asdict() for one in row.bins], [one._asdict() for one in row.curve]
+    return found | ({"bins": bins, "curve": points} if bins else {})
 
 
 def market_reliability(
