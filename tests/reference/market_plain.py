@@ -165,6 +165,7 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
         return {x: 1 for x, who in at[d] if who == a and x not in second}
 
     second = {k for key, k in variables.items() if key[0] == "y"}
+
     def full(p: int, worst: int, places: int, aside: tuple[int, ...], name: tuple) -> int:
         if name in variables:
             return variables[name]
@@ -193,7 +194,10 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
                     row[full(p, rank[p][a], m.quota[p], (), ("alpha", a, p))] = 1
             rows.append((row, 1, np.inf))
     for a in {a for a, _ in behind}:
-        places = {s: {d for (who, d), row in behind.items() if who == a and s in row} for s in sorted({s for (who, _), row in behind.items() if who == a for s in row})}
+        places = {
+            s: {d for (who, d), row in behind.items() if who == a and s in row}
+            for s in sorted({s for (who, _), row in behind.items() if who == a for s in row})
+        }
         rows.append(({var("y", a, s): 1 for s in places}, -np.inf, 1))
         for s, links in places.items():
             row = {x: -1.0 for d in links for x in holding(a, d)}
