@@ -60,7 +60,7 @@ def _workers(of: int) -> list[psutil.Process]:
     "how", [("--processes", "2"), ("--cluster", "local", "--workers", "2")], ids=["processes", "dask"]
 )
 def test_the_same_bytes_with_a_worker_killed_and_then_restarted(
-    how: tuple[str, ...], in_process: bytes, tmp_path: Path
+    how: tuple[str, ...], in_process: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     out, file = tmp_path / "out", tmp_path / "b.json"
     with _python("-m", "simulator", *REPORT, str(file), "--out", str(out), *how) as started:
