@@ -86,9 +86,9 @@ def is_stable(season: Season) -> bool:
 
 
 def _row(applicants: int, repeats: int) -> tuple[dict[str, Any], float]:
+    print(f"  {applicants:,} applicants", flush=True)
     scale = scale_of(applicants)
     every = [one_season(scale, r) for r in range(1 if applicants >= ONCE_FROM else repeats)]
-    print(f"  {applicants:,} applicants", flush=True)
     whole = statistics.median(season.whole for season in every)
     stages = [statistics.median(season.stages[k] / season.whole for season in every) for k in range(len(STAGES))]
     people = every[0].cohort

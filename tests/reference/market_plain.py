@@ -126,7 +126,7 @@ class Unit(NamedTuple):
     choices: list[list[tuple[int, int]]]
 
 
-def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piece
+def is_solvable(market: Market) -> bool:  # noqa: C901, PLR0912 - the program in one piece
     """Whether a stable matching exists, by a 0/1 program.
 
     x[u, k] = 1 if unit u gets its choice k; alpha[a, p] may be 1 only if p holds as many
@@ -160,11 +160,10 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
     behind = {(a, d): row for (a, d), row in behind.items() if a in rank[d]}
     for a, s in sorted({(a, s) for (a, _), row in behind.items() for s in row}):
         at[s].append((var("y", a, s), a))
+    second = {k for key, k in variables.items() if key[0] == "y"}
 
     def holding(a: int, d: int) -> dict[int, float]:
         return {x: 1 for x, who in at[d] if who == a and x not in second}
-
-    second = {k for key, k in variables.items() if key[0] == "y"}
 
     def full(p: int, worst: int, places: int, aside: tuple[int, ...], name: tuple) -> int:
         if name in variables:
@@ -194,17 +193,16 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
                     row[full(p, rank[p][a], m.quota[p], (), ("alpha", a, p))] = 1
             rows.append((row, 1, np.inf))
     for a in {a for a, _ in behind}:
-        places = {
-            s: {d for (who, d), row in behind.items() if who == a and s in row}
-            for s in sorted({s for (who, _), row in behind.items() if who == a for s in row})
-        }
+        places: dict[int, set[int]] = {}
+        for d, s in [(d, s) for (who, d), row in behind.items() if who == a for s in row]:
+            places.setdefault(s, set()).add(d)
         rows.append(({var("y", a, s): 1 for s in places}, -np.inf, 1))
         for s, links in places.items():
             row = {x: -1.0 for d in links for x in holding(a, d)}
             rows.append((row | {var("y", a, s): 1}, -np.inf, 0))
     for (a, d), listed in behind.items():
         for k, s in enumerate(listed):
-            row = {x: -1.0 for x in holding(a, d)} | {var("y", a, t): 1 for t in listed[: k + 1]}
+            row = dict.fromkeys(holding(a, d), -1.0) | {var("y", a, t): 1 for t in listed[: k + 1]}
             row[full(s, rank[s][a], m.quota[s], (), ("alpha", a, s))] = 1
             rows.append((row, 0, np.inf))
     if not variables:
