@@ -21,6 +21,8 @@ SITUATIONS = (
     "comparing",
     "seasons_ahead",
     "season_for_everyone",
+    "market_scale",
+    "slider",
 )
 
 

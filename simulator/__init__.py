@@ -4,6 +4,7 @@ Public names are loaded on first use, so that importing the package costs nothin
 
 - `load_scenario(path)`, `scenario_from_dict(data)`: a checked scenario
 - `run(scenario)`: a `RunResult`; `run_couple(scenario)`: a `CoupleResult`
+- `advise_session(scenario)`: an advising session of widgets, for a notebook
 - `advise(scenario)`: where the season stands and what can still be done
 - `optimize(scenario, budget_usd=...)`: what to apply to
 - `sensitivity(scenario)`: what moves the answer
@@ -23,6 +24,7 @@ from simulator._version import __version__
 if TYPE_CHECKING:
     from simulator import market
     from simulator.advice import charts
+    from simulator.advice.notebook import advise_session
     from simulator.errors import InputError
     from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.experiment import ExperimentResult
@@ -46,6 +48,7 @@ _HOME = {
     "ExperimentResult": "outcomes.experiment",
     "InputError": "errors",
     "advise": "pipeline",
+    "advise_session": "advice.notebook",
     "optimize": "pipeline",
     "reapply": "strategy.reapply",
     "sensitivity": "pipeline",
@@ -71,6 +74,7 @@ __all__ = [
     "Scenario",
     "__version__",
     "advise",
+    "advise_session",
     "charts",
     "exact",
     "experiment_from_dict",

@@ -89,8 +89,12 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def printable(text: str) -> str:
     """Return `text` on one line; for what no font here can draw, the name of its script: ``[CJK]``."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    parts = ((script, "".join(run)) for script, run in groupby(line, _script))
-    return "".join(f"[{script}]" if script else run for script, run in parts)
+    parts = ((is_drawn, "".join(run)) for is_drawn, run in groupby(line, lambda c: not _script(c)))
+    return "".join(run if is_drawn else f"[{_scripts(run)}]" for is_drawn, run in parts)
+
+
+def _scripts(run: str) -> str:
+    return ", ".join(dict.fromkeys(map(_script, run)))
 
 
 def _script(character: str) -> str:

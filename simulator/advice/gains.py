@@ -30,6 +30,8 @@ def gain_words(gain: float) -> str:
         return "no change"
     way = "more" if gain > 0 else "fewer"
     count = abs(count_of(gain))
+    if count >= 100:
+        return f"more than 99 {way}"
     return f"{count} {way}" if count else f"less than 1 {way}"
 
 

@@ -77,13 +77,20 @@ def run(
     seed: Seed = None,
     replicates: Replicates = None,
     workers: Workers = None,
+    processes: Processes = None,
+    cluster: ClusterAt = None,
+    cluster_timeout: ClusterTimeout = TIMEOUT_S,
+    out: Out = None,
+    anew: Anew = False,
     quiet: Quiet = False,
 ) -> None:
     """Run an experiment on the market: what caps, signals, couples or more applications do to everybody."""
     from simulator.scenario.experiment_file import load_experiment
 
     check_outputs(json, charts, file)
-    found = _tried(load_experiment(file), seed, replicates, workers, quiet)
+    experiment = load_experiment(file)
+    with running(workers, processes, cluster, cluster_timeout, out, anew, quiet) as runs:
+        found = _tried(experiment, seed, replicates, workers, runs, quiet)
     if json is not None:
         write_text(found.to_json(), json)
     is_silent = quiet or json == "-"
@@ -95,14 +102,19 @@ def run(
 
 
 def _tried(
-    experiment: Experiment, seed: int | None, replicates: int | None, workers: int | None, quiet: bool
+    experiment: Experiment, seed: int | None, replicates: int | None, workers: int | None, runs: Runs, quiet: bool
 ) -> ExperimentResult:
     from simulator.pipeline.experiment import experiment_settings, run_experiment
 
     total, _ = experiment_settings(experiment, replicates, seed)
     with counting_patiently("seasons of the market", quiet) as advance:
         return run_experiment(
-            experiment, replicates=replicates, seed=seed, workers=workers, progress=lambda n: advance(n / total)
+            experiment,
+            replicates=replicates,
+            seed=seed,
+            workers=workers,
+            progress=lambda n: advance(n / total),
+            runs=runs,
         )
 
 

@@ -141,8 +141,8 @@ def same_everywhere(client: Any, address: str) -> None:
     except Exception as error:
         raise PoolError("a worker could not be asked for its versions", "cluster", address, hint=str(error)) from error
     for worker, said in sorted(found.items()):
-        if isinstance(said, ImportError):
-            what = f"the simulator is not installed on worker {worker}"
+        if "ModuleNotFoundError" in repr(said):
+            what = f"the simulator, or this version of it, is not installed on worker {worker}"
             raise PoolError(what, "cluster", address, "workers with the simulator installed as it is here")
         if not isinstance(said, dict):
             raise PoolError(f"worker {worker} could not say its versions ({said})", "cluster", address)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = len(GROUPS)
 SIDES = ("doers", "others")
+BY_GROUP = ("persons", "matched", "sent", "interviews", "without", "top", "placed", "first", "places")
+"""Fields of `Tally` by group."""
 
 
 class Tally(NamedTuple):

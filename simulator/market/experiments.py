@@ -9,8 +9,9 @@ import numpy as np
 
 from simulator.market.alone import alone, cutoffs_of
 from simulator.market.cohort import make_cohort
+from simulator.market.cohort_counts import GROUPS
 from simulator.market.draws import Address
-from simulator.market.experiment_counts import Change, Fate, Tally, changed, fate_alone, fate_of, tally
+from simulator.market.experiment_counts import BY_GROUP, SIDES, Change, Fate, Tally, changed, fate_alone, fate_of, tally
 from simulator.market.levers import Setup, crowd, eligible, set_up
 from simulator.market.year import play
 from simulator.market.year_tables import make_tables
@@ -99,6 +100,16 @@ class ExperimentTask:
         tallies = [tally(setup.cohort, year, self.top_share), *(row[0] for row in found)]
         singly = self._alone(cohort, tables, address, setup, year)
         return SeasonCounts(_stacked(Tally, tallies), _stacked(Change, [row[1] for row in found]), singly)
+
+    def axes(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Return what the axes of each count stand for, as labels of a table."""
+        runs = tuple(f"run {n}" for n in range(1, 1 + len(self.runs)))
+        crowds = tuple(f"crowd {n}" for n in range(1, 1 + len(self.crowds)))
+        everybody = (*GROUPS, "all")
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for name in Change._fields:
+            found |= {f"change.{name}": (runs, SIDES, everybody), f"alone.{name}": (crowds, SIDES, everybody)}
+        return found | {f"tally.{name}": (("base", *runs), everybody) for name in BY_GROUP}
 
     def _run(self, cohort: Cohort, tables: Tables, address: Address, run: Run, before: Fate) -> tuple[Tally, Change]:
         doers = eligible(cohort, run.who) & crowd(cohort, run.share, address)

@@ -101,7 +101,8 @@ def run_replicates(
         return [found[r] for r in range(replicates)]
     with runs.store.opened(task) as kept:
         found = kept.found(replicates)
-        tell(len(found))
+        if found:
+            tell(len(found))
         _run_missing(task, replicates, workers, runs.pool, found, _told(_both(kept.keep, found.update), tell))
         answers = [found[r] for r in range(replicates)]
         kept.finish(answers)
@@ -147,7 +148,8 @@ def _run_missing(
     if chosen.shares_disk and missing and not is_compiled("search.enter_all"):
         take(run_block(task, None, (missing.pop(0),)))  # compiles once, for all processes
     with as_faults():
-        size = block_size(len(missing), chosen.n_workers or len(missing))
+        is_near = isinstance(chosen, Threads)  # a block costs nothing, and cannot be stopped in the middle
+        size = 1 if is_near else block_size(len(missing), chosen.n_workers or len(missing))
         spread(partial(run_block, task), blocks_of(missing, size), chosen, take)
 
 

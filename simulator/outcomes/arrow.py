@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
+
+
+def is_installed() -> bool:
+    """Whether the extra is there."""
+    try:
+        return importlib.util.find_spec("pyarrow") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def arrow() -> Any:

@@ -24,7 +24,7 @@ def describe(value: object) -> Any:
     ----------
     value : object
         A task: a dataclass, a function of a module, or `functools.partial` of one; or anything in its fields:
-        numbers, texts, mappings, sequences, NumPy arrays (by their hash), dataclasses, NamedTuples.
+        numbers, texts, mappings, sequences, NumPy arrays (by their hash), dataclasses, NamedTuples, pydantic models.
 
     Returns
     -------
@@ -48,11 +48,9 @@ def describe(value: object) -> Any:
 
 
 def _container(value: object) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: describe(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {TYPE: _name(type(value)), **fields}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: describe(part) for name, part in value._asdict().items()}
+    fields = _fields(value)
+    if fields is not None:
+        return {TYPE: _name(type(value)), **{name: describe(getattr(value, name)) for name in fields}}
     if isinstance(value, Mapping):
         return {str(key): describe(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -60,6 +58,16 @@ def _container(value: object) -> Any:
     if isinstance(value, AbstractSet):
         return sorted((describe(part) for part in value), key=repr)
     return _function(value)
+
+
+def _fields(value: object) -> list[str] | None:
+    """Names of the fields of a dataclass, a NamedTuple or a model of pydantic; None for anything else."""
+    if isinstance(value, type):
+        return None
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    named = getattr(type(value), "_fields", None) or getattr(type(value), "model_fields", None)
+    return list(named) if isinstance(named, tuple | dict) else None
 
 
 def _function(value: object) -> Any:
@@ -74,6 +82,13 @@ def _function(value: object) -> Any:
 def _name(value: object) -> str:
     kind: Any = value if hasattr(value, "__qualname__") else type(value)
     return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def package_of(task: object) -> str:
+    """Return the top-level package in which a task is defined."""
+    while isinstance(task, functools.partial):
+        task = task.func
+    return str(getattr(task, "__module__", type(task).__module__)).partition(".")[0]
 
 
 def hash_of(description: object) -> str:
@@ -93,5 +108,8 @@ def differing(there: object, here: object, path: str = "") -> Iterator[tuple[str
     if isinstance(there, dict) and isinstance(here, dict):
         for name in dict.fromkeys([*there, *here]):
             yield from differing(there.get(name), here.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
+        for k, (a, b) in enumerate(zip(there, here, strict=True)):
+            yield from differing(a, b, f"{path}[{k}]")
     elif there != here or type(there) is not type(here):
         yield path, there, here

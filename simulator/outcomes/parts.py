@@ -15,6 +15,10 @@ FORM_KEY = b"matchsim.form"
 AXES = ".axes"  # column of lengths of axes, for arrays of two and more
 
 
+class DamagedError(ValueError):
+    """A file is not as it was written."""
+
+
 def part_bytes(answers: Mapping[int, object]) -> bytes | None:
     """Return the file of some replicates.
 
@@ -80,17 +84,24 @@ def read_part(data: bytes, package: str) -> dict[int, Any]:
 
     Raises
     ------
-    ValueError, OSError
-        The file is damaged; its checksums are looked at.
+    DamagedError
+        The file is not as it was written; its checksums are looked at.
     """
-    pa, pq = arrow(), parquet()
-
-    table = pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
-    form: Form = json.loads((table.schema.metadata or {})[FORM_KEY])
+    table, form = _table(data)
     names = [name for name in table.column_names if name != "replicate" and not name.endswith(AXES)]
     cells = [_cells(table, name) for name in names]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * table.num_rows
     return {r: decode(form, row, package) for r, row in zip(table["replicate"].to_pylist(), rows, strict=True)}
+
+
+def _table(data: bytes) -> tuple[Any, Form]:
+    try:
+        table = parquet().read_table(arrow().BufferReader(data), page_checksum_verification=True)
+        form: Form = json.loads((table.schema.metadata or {})[FORM_KEY])
+        table.validate(full=True)
+    except (ValueError, KeyError, OSError) as error:
+        raise DamagedError(str(error)) from error
+    return table, form
 
 
 def _cells(table: Any, name: str) -> list[Leaf]:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import Fault, InputError, shown
+from simulator.outcomes.arrow import is_installed
+from simulator.outcomes.described import package_of
 from simulator.outcomes.manifest import MANIFEST, manifest, read_manifest, refuse_others
-from simulator.outcomes.parts import part_bytes, read_part
+from simulator.outcomes.parts import DamagedError, part_bytes, read_part
 from simulator.outcomes.saving import write_bytes_whole, write_made_whole, write_whole
 from simulator.outcomes.tidy import write_long
 
@@ -56,7 +57,7 @@ class Folder:
     n_done: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        if find_spec("pyarrow") is None:
+        if not is_installed():
             raise InputError(Fault("pyarrow is not installed", field="out", allowed=INSTALL))
 
     @contextmanager
@@ -82,7 +83,7 @@ class Folder:
                 )
                 raise InputError(fault) from error
             self._claim(task)
-            yield OpenFolder(self, type(task).__module__.partition(".")[0], getattr(task, "axes", dict)())
+            yield OpenFolder(self, package_of(task), getattr(task, "axes", dict)())
 
     def _refuse_other_files(self) -> None:
         odd = sorted(p.name for p in self.path.iterdir() if p.name not in (PARTS, LOCK))
@@ -160,7 +161,7 @@ class OpenFolder:
         data = path.read_bytes()
         try:
             return read_part(data, self.package)
-        except (ValueError, KeyError, TypeError, AttributeError, ImportError, OSError):  # not what we wrote
+        except DamagedError:
             path.unlink(missing_ok=True)
             return {}
 
@@ -208,8 +209,11 @@ def full_disk_said() -> Iterator[None]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Hold a folder; two runs in one would throw away each other's files."""
-    import fcntl
-
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        yield
+        return
     with (folder / LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,10 +12,11 @@ from simulator.outcomes.experiment import ExperimentResult
 from simulator.pipeline.experiment_checks import check_experiment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from simulator.market.scale import Runs
     from simulator.outcomes.experiment import ArmResult
-    from simulator.scenario.experiment import ExperimentFile
+    from simulator.scenario.experiment import Arm, ExperimentFile
     from simulator.scenario.experiment_file import Experiment
 
 
@@ -26,6 +27,7 @@ def run_experiment(
     seed: int | None = None,
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    runs: Runs | None = None,
 ) -> ExperimentResult:
     """Run an experiment on the market.
 
@@ -41,6 +43,9 @@ def run_experiment(
         Threads; left out, all cores. The answer is the same for any number.
     progress : callable of int, optional
         Told how many seasons have just been run, base and all arms.
+    runs : Runs, optional
+        Processes or a cluster instead of threads, and a folder that keeps every season as it is done and gets the
+        tables ``results``, ``differences``, ``changes`` and ``crowd``.
 
     Returns
     -------
@@ -49,30 +54,20 @@ def run_experiment(
     Raises
     ------
     InputError
-        What `check_experiment` refuses, or fewer than two seasons.
+        What `check_experiment` refuses, or fewer than two seasons; workers that cannot be had; a folder that cannot
+        be written to or holds other results.
     """
     from simulator.market.seasons import each_replicate
     from simulator.outcomes.experiment_tables import tables_of
 
     notes, asked = check_experiment(experiment), experiment.asked
     n, chosen = experiment_settings(experiment, replicates, seed)
-    runs = list(_runs(asked))
+    arms, level = list(_runs(asked)), float(table("market")["experiments"]["level"])
     crowds = [arm for arm in asked.arms if arm.shares is not None]
-    given = table("market")["experiments"]
-    task = ExperimentTask(
-        specialties=asked.market.specialties,
-        scale=asked.market.scale,
-        seed=chosen,
-        base=asked.base,
-        runs=tuple(run for _, _, run in runs),
-        crowds=tuple(Run(arm.levers, who=arm.who) for arm in crowds),
-        top_share=float(given["top_share"]),
-    )
-    threads = workers or default_workers()
-    seasons = each_replicate(task, n, workers=threads, progress=progress)
-    level = float(given["level"])
-    found = tables_of(seasons, [(name, share) for name, share, _ in runs], [arm.name for arm in crowds], level)
-    return ExperimentResult(
+    task = _task(asked, chosen, [run for _, _, run in arms], crowds)
+    seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress, runs=runs)
+    found = tables_of(seasons, [(name, share) for name, share, _ in arms], [arm.name for arm in crowds], level)
+    result = ExperimentResult(
         name=asked.name,
         question=asked.question,
         specialties=asked.market.specialties,
@@ -82,6 +77,22 @@ def run_experiment(
         level=level,
         warnings=(*notes, *_unstable(found.stable_seasons, found.arms, n)),
         **found._asdict(),
+    )
+    if runs is not None and runs.store is not None:
+        for name in ("differences", "changes", "crowd"):
+            runs.store.save_table(name, getattr(result, name))
+    return result
+
+
+def _task(asked: ExperimentFile, seed: int, runs: Sequence[Run], crowds: Sequence[Arm]) -> ExperimentTask:
+    return ExperimentTask(
+        specialties=asked.market.specialties,
+        scale=asked.market.scale,
+        seed=seed,
+        base=asked.base,
+        runs=tuple(runs),
+        crowds=tuple(Run(arm.levers, who=arm.who) for arm in crowds),
+        top_share=float(table("market")["experiments"]["top_share"]),
     )
 
 

@@ -209,15 +209,19 @@ class Work:
             self.fault(order.at, NOTHING_TO_SERVE)
 
     def _check_track(self, program: Program) -> None:
+        if program.specialty not in ONE_YEAR or program.track == PRELIMINARY:
+            return
         path = self._at(program.name, "track") or self._at(program.name, "specialty")
-        if program.specialty in ONE_YEAR and program.track != PRELIMINARY and path is not None:
+        if path is not None:
             message = f"a position in {program.specialty} lasts for the first year only"
             self.fault(path, message, program.track, PRELIMINARY)
 
     def _check_dates(self, program: Program) -> None:
         for key, needs in (("interview_on", INTERVIEWS), ("invited_on", HAPPENED)):
+            if getattr(program, key) is None or program.status in needs:
+                continue
             path = self._at(program.name, key) or self._at(program.name, "status")
-            if getattr(program, key) is not None and program.status not in needs and path is not None:
+            if path is not None:
                 message = f"{program.name} has {key}, which goes with another status"
                 self.fault(path, message, program.status, " or ".join(needs))
                 return

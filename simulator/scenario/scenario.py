@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from simulator.errors import MISSING, Fault
 from simulator.scenario.applicant import Applicant
 from simulator.scenario.couple import BuildEntry, Pair
 from simulator.scenario.edits import Strategy
-from simulator.scenario.nodes import Node, Path, Place, place_of
+from simulator.scenario.nodes import Node, Path, Place, find, place_of
 from simulator.scenario.program import Program
 from simulator.scenario.schema import Simulation
 from simulator.scenario.tracks import usual_supplemental
@@ -33,6 +34,16 @@ class Places:
 
     root: Node
     entry_of: Mapping[Path, Mapping[str, int]]
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Names with a ``count`` in the file, to the names of the look-alikes that they stand for."""
+        path, found = ("programs",), dict[str, list[str]]()
+        for name, index in self.entry_of.get(path, {}).items():
+            written = getattr(find(self.root, (*path, index, "name")), "value", None)
+            if isinstance(written, str) and written != name:
+                found.setdefault(written, []).append(name)
+        return {name: tuple(names) for name, names in found.items()}
 
     def named(self, text: str, path: Path, names: Mapping[Path, tuple[str, ...]]) -> str:
         """Return how a message names a path; here as it was given."""
@@ -130,7 +141,7 @@ class Scenario:
     warnings: tuple[str, ...]
     places: Places = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def supplemental_rank_order_list(self) -> tuple[str, ...]:
         """Preliminary programs for the first year of an advanced position, best first.
 

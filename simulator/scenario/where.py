@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from simulator.scenario.names import expanded_names
-from simulator.scenario.nodes import find
 from simulator.scenario.program import Program, ProgramEntry
 from simulator.scenario.scenario import Scenario
 
@@ -24,12 +23,7 @@ def groups_of(scenario: Scenario) -> Groups:
     -------
     dict of str to tuple of str
     """
-    path, found = ("programs",), dict[str, list[str]]()
-    for name, index in scenario.places.entry_of.get(path, {}).items():
-        written = getattr(find(scenario.places.root, (*path, index, "name")), "value", None)
-        if isinstance(written, str) and written != name:
-            found.setdefault(written, []).append(name)
-    return {name: tuple(names) for name, names in found.items()}
+    return dict(scenario.places.groups)
 
 
 def groups_added(entries: Iterable[ProgramEntry]) -> Groups:

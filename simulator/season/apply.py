@@ -14,9 +14,14 @@ from simulator.model.filters import paper_filters, sponsoring_probability, visa_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.scenario import Program, Scenario
+    from simulator.scenario import Applicant, Program, Scenario
 
 FACTS = ("invited", "interviewed")
+#: Fields of a program that its rules rest on.
+RULES = (
+    *("specialty", "visas", "min_step2_ck", "max_years_since_graduation"),
+    "min_us_clinical_experience_months",
+)
 
 
 class Application(NamedTuple):
@@ -61,14 +66,39 @@ def applications(scenario: Scenario) -> list[Application]:
     order = {name: k for k, name in enumerate(dict.fromkeys((*place, *scenario.supplemental_rank_order_list)))}
     inside = [(i, p) for i, p in enumerate(scenario.programs) if p.status != "considering"]
     inside.sort(key=lambda pair: (order.get(pair[1].name, len(order)), pair[0]))
-    useful = [p for _, p in inside if p.status == "interviewed" or not visa_filter(scenario.applicant, p)]
+    judged = _judged(scenario.applicant, [p for _, p in inside])
+    useful = [p for (_, p), rules in zip(inside, judged, strict=True) if p.status == "interviewed" or not rules.visa]
     clashes = clashing(useful)
-    return [_application(scenario, i, p, place.get(p.name, -1), clashes.get(p.name)) for i, p in inside]
+    return [
+        _application(i, p, rules, place.get(p.name, -1), clashes.get(p.name))
+        for (i, p), rules in zip(inside, judged, strict=True)
+    ]
 
 
-def _application(scenario: Scenario, place: int, program: Program, position: int, clash: str | None) -> Application:
-    visa = visa_filter(scenario.applicant, program)
-    paper = paper_filters(scenario.applicant, program)
+class _Rules(NamedTuple):
+    """What the rules of a program say of an applicant: reasons of visa, reasons on paper, chance of sponsoring."""
+
+    visa: list[str]
+    paper: list[str]
+    sponsoring: float
+
+
+def _judged(applicant: Applicant, programs: Sequence[Program]) -> list[_Rules]:
+    """Rules of every program, looked at once for programs whose rules are the same."""
+    known: dict[tuple[object, ...], _Rules] = {}
+    return [_rules(applicant, program, known) for program in programs]
+
+
+def _rules(applicant: Applicant, program: Program, known: dict[tuple[object, ...], _Rules]) -> _Rules:
+    key = tuple(getattr(program, name) for name in RULES)
+    if key not in known:
+        visa, paper = visa_filter(applicant, program), paper_filters(applicant, program)
+        known[key] = _Rules(visa, paper, sponsoring_probability(applicant, program))
+    return known[key]
+
+
+def _application(place: int, program: Program, rules: _Rules, position: int, clash: str | None) -> Application:
+    visa, paper, sponsoring = rules
     fact = program.status in FACTS
     gone = [f"same day as the interview at {clash}, which is kept"] if clash else []
     if program.status == "rejected":
@@ -79,7 +109,7 @@ def _application(scenario: Scenario, place: int, program: Program, position: int
         filtered=gone + visa + ([] if fact else paper),
         is_live=not gone and (program.status == "interviewed" or not (visa or (paper and not fact))),
         overridden=paper if fact else [],
-        sponsoring=sponsoring_probability(scenario.applicant, program),
+        sponsoring=sponsoring,
         position=position,
     )
 

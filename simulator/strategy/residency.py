@@ -63,7 +63,9 @@ def with_paths(
         Of the season as it stands, and the strategies with theirs; None, and the strategies as they were, where no
         list holds an advanced or a preliminary program.
     """
-    forms = (apply_strategy(scenario, k).scenario for k in range(len(compared)))
+    forms = [apply_strategy(scenario, k).scenario for k in range(len(compared))]
+    if all(program.track == "categorical" for one in (scenario, *forms) for program in one.programs):
+        return None, compared
     seasons = [scenario, *(counted(scenario, form) for form in forms)]
     plans = [baseline.plan, *(make_plan(one, calibration, facts=baseline.plan) for one in seasons[1:])]
     if not any(plan.has_paths for plan in plans):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from simulator.cli.app import main
@@ -73,6 +74,26 @@ def test_json_charts_and_quiet(file: Path, tmp_path: Path, capsys: pytest.Captur
     assert sorted(p.name for p in (tmp_path / "charts").iterdir()) == [
         *("arms_race.png", "arms_race.svg", "who_gains.png", "who_gains.svg")
     ]
+
+
+def test_a_folder_keeps_what_is_done_and_a_restart_goes_on(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "kept"
+    asked = ("market", "run", file, "--json", "-", "--out", out)
+    assert called(capsys, *asked, "--replicates", 2)[0] == 0
+    code, again, err = called(capsys, *asked, "--replicates", 3)
+    assert (code, "2 of the replicates were in" in err) == (0, True)
+    assert again == called(capsys, "market", "run", file, "--json", "-", "--replicates", 3)[1]
+    kept = pd.read_parquet(out / "results.parquet")
+    of_all = kept[(kept["quantity"] == "tally.persons") & (kept["axis_1"] == "base") & (kept["axis_2"] == "all")]
+    assert of_all["value"].tolist() == [json.loads(again)["market"]["applicants"]] * 3
+    names = {path.name for path in out.iterdir()}
+    assert {f"{name}.parquet" for name in ("results", "differences", "changes", "crowd")} <= names
+    file.write_text(FILE.replace("total: 20", "total: 21"), "utf-8")
+    code, _, err = called(capsys, *asked)
+    assert (code, len(err.strip().splitlines())) == (2, 1)
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ STRATEGY_CHARTS = ("people", "differences", "cost", "fan", "sensitivity")
 STUDY_CHARTS = ("signals-chart", "caps-chart")
 COUPLE_CHARTS = ("needed-chart", "ridge")
 CALIBRATION_CHARTS = ("curve", "figures", "rebuilt", "person", "applicant", "own-chart")
-NAMES = ["first_look", "calibration", "strategies", "couples", "market", "published_simulations"]
+NAMES = ["first_look", "calibration", "strategies", "couples", "market", "published_simulations", "advising_session"]
 
-# The kernel's own libraries warn about event loops and ports; that is not ours to mend.
-pytestmark = pytest.mark.filterwarnings("default")
+# The kernel's own libraries warn about event loops and ports; that is not ours to mend. One worker runs all, so
+# that each notebook is executed once.
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("notebooks")]
 
 
 def read(path: Path) -> Any:
@@ -65,6 +66,12 @@ def market() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def published_simulations() -> dict[str, Any]:
     return executed("published_simulations.ipynb")
+
+
+@pytest.fixture(scope="module")
+def advising_session() -> dict[str, Any]:
+    pytest.importorskip("ipywidgets", reason="the extra `notebook` is not installed")
+    return executed("advising_session.ipynb")
 
 
 def text_of(cell: Any) -> str:
@@ -291,8 +298,9 @@ def test_every_correlation_has_shares_that_fit(couples: dict[str, Any]) -> None:
     assert all(0 < float(low) < float(high) < 1 for _, low, high in rows)
 
 
-def test_the_chart_of_the_market_is_drawn(market: dict[str, Any]) -> None:
-    images = images_of(market["report"])
+@pytest.mark.parametrize("cell", ["report", "race-chart"])
+def test_charts_of_the_market_are_drawn(market: dict[str, Any], cell: str) -> None:
+    images = images_of(market[cell])
     assert len(images) == 1
     assert len(images[0]["image/png"]) > 10_000
 
@@ -300,7 +308,9 @@ def test_the_chart_of_the_market_is_drawn(market: dict[str, Any]) -> None:
 def test_the_matching_of_the_market_is_stable_and_most_match(market: dict[str, Any]) -> None:
     said = text_of(market["season"])
     assert "stable: True" in said
-    people, matched = (int(re.findall(rf"([\d,]+) {what}", said)[0].replace(",", "")) for what in ("applicants", "matched"))
+    people, matched = (
+        int(re.findall(rf"([\d,]+) {what}", said)[0].replace(",", "")) for what in ("applicants", "matched")
+    )
     assert 0.6 < matched / people < 0.85
 
 
@@ -309,6 +319,16 @@ def test_few_match_low_on_their_list(market: dict[str, Any]) -> None:
     assert len(shares) == 5
     assert 98 <= sum(shares) <= 102
     assert shares[:4] == sorted(shares[:4], reverse=True)
+
+
+def test_one_alone_gains_more_than_all_together(market: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>(doers|others)</th>" + r"\s*<td>(-?\d+)</td>" * 3, shown(market["race"]))
+    doers = [int(gain) for who, gain, _, _ in rows if who == "doers"]
+    others = [int(gain) for who, gain, _, _ in rows if who == "others"]
+    assert len(doers) == 3
+    assert doers == sorted(doers, reverse=True)
+    assert doers[0] > 3 * doers[-1]
+    assert all(gain < 0 for gain in others)
 
 
 def test_most_figures_of_the_market_are_inside(market: dict[str, Any]) -> None:
@@ -334,3 +354,28 @@ def test_closed_forms_and_bounds_hold(published_simulations: dict[str, Any]) -> 
         said = re.findall(r"<td>(True|False)</td>", shown(published_simulations[cell]))
         assert len(said) == told
         assert said.count("True") >= told - 1
+
+
+def test_a_lever_of_the_session_moves_the_answer(advising_session: dict[str, Any]) -> None:
+    said = shown(advising_session["lever"])
+    ranges = re.findall(r"plausibly (\d+) to (\d+)", said)
+    assert len(ranges) == 2
+    (low, high), (before_low, before_high) = ([int(x) for x in one] for one in ranges)
+    assert low > before_low
+    assert high > before_high
+    assert "What is set here: plausibly" in shown(advising_session["rows"])
+
+
+def test_the_simulated_answer_is_near_the_exact_one(advising_session: dict[str, Any]) -> None:
+    found = re.search(r"exact (0\.\d+), simulated (0\.\d+) \((0\.\d+)\)", shown(advising_session["check"]))
+    assert found
+    exact, sampled, error = map(float, found.groups())
+    assert abs(exact - sampled) < 4.5 * error  # false alarms: 7e-6, and the seed is fixed
+    assert re.search(r"from (\d+) of \1 parameter sets", shown(advising_session["check"]))
+
+
+def test_the_widgets_show_themselves(advising_session: dict[str, Any]) -> None:
+    for name in ("import", "form"):
+        kinds = {kind for output in advising_session[name].outputs for kind in output.get("data", {})}
+        assert "application/vnd.jupyter.widget-view+json" in kinds
+    assert "of 100 applicants in this situation match" in shown(advising_session["form-answer"])

@@ -52,7 +52,7 @@ def move(page: Any, slider: str, key: str = "ArrowRight") -> None:
     raise AssertionError(f"no new number after {slider} was moved")
 
 
-def queue(seconds: float = 0.05) -> float:
+def queue(seconds: float = 0.03) -> float:
     """Return how many times longer work takes here than its own processor time: 1 on a machine with nothing else to do.
 
     What the page must do at once is promised for such a machine; a test that shares one divides by this.

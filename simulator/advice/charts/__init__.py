@@ -22,10 +22,12 @@ from simulator.advice.charts.couples_ridge import couples_ridge
 from simulator.advice.charts.curve import interviews_curve
 from simulator.advice.charts.depth import rank_vs_fill
 from simulator.advice.charts.dots import interview_count
+from simulator.advice.charts.experiment import arms_race, who_gains
 from simulator.advice.charts.fan import season_fan
 from simulator.advice.charts.files import describe, image_bytes, save_all
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.lessons import what_a_season_teaches
+from simulator.advice.charts.market_rates import market_rates
 from simulator.advice.charts.portfolio import money_and_chance
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
@@ -35,6 +37,8 @@ from simulator.advice.charts.seasons import seasons_ahead
 from simulator.advice.charts.selection import selection
 from simulator.advice.charts.strategies import strategies
 from simulator.advice.charts.strategy_people import strategies_of_100
+from simulator.advice.charts.study_caps import caps_study
+from simulator.advice.charts.study_signals import signals_study
 from simulator.advice.charts.tornado import tornado
 from simulator.advice.charts.validation import validation
 
@@ -49,6 +53,8 @@ __all__ = [
     "CHARTS_OF_COUPLES",
     "CHARTS_OF_STRATEGIES",
     "FAMILY",
+    "arms_race",
+    "caps_study",
     "chance_of_100",
     "cost_against_gain",
     "couple_cost",
@@ -61,6 +67,7 @@ __all__ = [
     "interview_count",
     "interviews_curve",
     "list_position",
+    "market_rates",
     "money_and_chance",
     "programs",
     "rank_vs_fill",
@@ -69,11 +76,13 @@ __all__ = [
     "season_fan",
     "seasons_ahead",
     "selection",
+    "signals_study",
     "strategies",
     "strategies_of_100",
     "tornado",
     "validation",
     "what_a_season_teaches",
+    "who_gains",
 ]
 
 #: Every chart by its file name, in the order in which a person should meet them.

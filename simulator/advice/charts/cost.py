@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIELD = 2.5  #: inches
 ROW = 0.4
+LIFT, NUMBER = 4.0, (17.0, 11.0)  #: points, above a bar, and what a number takes
 APART = 0.07  #: of the width, between bars that cost the same
 ROOM, EDGE = 1.2, 1.12  #: ends of the axis and of the last bar, in the highest fees
 
@@ -57,15 +58,15 @@ def _field(page: theme.Sheet, shown: tuple[Strategy, ...], y: float, has_middle:
     if free:
         axes = page.axes(0.55, y, left - (0.12 if paid else 0), FIELD - 0.05)
         axes.set(xlim=(-0.7, len(free) - 0.3), xticks=[], xlabel="no added fees")
-        _bars(axes, shown, free, list(range(len(free))), has_middle)
         _rises(axes, shown, named=True)
+        _bars(axes, shown, free, list(range(len(free))), has_middle)
     if paid:
         axes = page.axes(0.55 + left, y, whole - left, FIELD - 0.05)
         _dollars(axes, max(shown[n].added_usd for n in paid))
         most = axes.get_xlim()[1] / ROOM
         places = apart([shown[n].added_usd for n in paid], 0.0, EDGE * most)
-        _bars(axes, shown, paid, places, has_middle)
         _rises(axes, shown, named=not free)
+        _bars(axes, shown, paid, places, has_middle)
 
 
 def _dollars(axes: Axes, most: float) -> None:
@@ -76,7 +77,8 @@ def _dollars(axes: Axes, most: float) -> None:
 
 def _rises(axes: Axes, shown: tuple[Strategy, ...], named: bool) -> None:
     low = min(-2, *(count_of(one.main.low) - 2 for one in shown))
-    high = max(5, *(count_of(one.main.high) + 2 for one in shown))
+    high = max(5, *(count_of(one.main.high) for one in shown))
+    high += 1 + (high - low) // 8  # room for the numbers
     rises = step_ticks(low, high, 6)
     axes.set_ylim(low, high)
     axes.set_yticks(rises, signed(rises) if named else [""] * len(rises))
@@ -126,7 +128,7 @@ def _mean(numbers: Sequence[float]) -> float:
 def _bars(
     axes: Axes, shown: tuple[Strategy, ...], chosen: list[int], places: Sequence[float], has_middle: bool
 ) -> None:
-    """Draw each range with the same weight at both ends; its number stands beside it."""
+    """Draw each range with the same weight at both ends; its number stands above it."""
     for number, x in zip(chosen, places, strict=True):
         gap = shown[number].main
         colour = theme.MATCH if shown[number].helps else theme.OPEN
@@ -134,8 +136,22 @@ def _bars(
         axes.plot([x, x], ends, color=colour, linewidth=2.2, marker="_", markersize=8, markeredgewidth=2.2)
         if has_middle:
             axes.scatter([x], [100 * gap.exact], s=26, facecolor=theme.PAPER, edgecolor=colour, zorder=3)
-        beside: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(f"{number + 1}", (x, sum(ends) / 2), **beside, fontsize=theme.SMALL_SIZE, fontweight="bold")
+    tops = [100 * max(shown[number].main.low, shown[number].main.high) for number in chosen]
+    for number, x, top, up in zip(chosen, places, tops, _lifts(axes, places, tops), strict=True):
+        above: dict[str, Any] = {"xytext": (0, up), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        axes.annotate(f"{number + 1}", (x, top), **above, fontsize=theme.SMALL_SIZE, fontweight="bold")
+
+
+def _lifts(axes: Axes, places: Sequence[float], tops: Sequence[float]) -> list[float]:
+    """Return how many points above each bar its number stands, so that none stands on another."""
+    to_points = axes.transData.transform(list(zip(places, tops, strict=True))) * 72 / axes.figure.get_dpi()
+    stands: list[tuple[float, float]] = []
+    for x, top in to_points:
+        y = top + LIFT
+        while any(abs(x - other) < NUMBER[0] and abs(y - level) < NUMBER[1] for other, level in stands):
+            y += 1.0
+        stands.append((float(x), float(y)))
+    return [y - float(top) for (_, y), (_, top) in zip(stands, to_points, strict=True)]
 
 
 def _title(shown: tuple[Strategy, ...]) -> str:

@@ -36,6 +36,12 @@ def rank_vs_fill(result: RunResult) -> Figure:
         What `run` returned.
     """
     chosen = chosen_panels(result)
+    if not chosen and len(result.by_program) and all(len(reasons) for reasons in result.by_program["filtered"]):
+        return message(
+            "Every program of this file is closed, so none ranks this applicant to match",
+            "Nothing can come of an interview there as the file stands; the chart of programs gives the reasons.",
+            f"{model_note(result)}.",
+        )
     if not chosen:
         return message(
             "No interview, so no place on a program's list yet",

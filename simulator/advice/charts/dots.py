@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DOTS = 20
 CERTAIN = 0.995  #: one count at least this likely is called certain
+ROOM = 4.6  #: inches, of all stacks
 STACKS = 14  #: at most this many stacks fit side by side
 
 
@@ -73,21 +74,25 @@ def interview_count(result: RunResult) -> Figure:
             linewidth=0.6,
             clip_on=False,
         )
-    reach = width * (page.width - 0.3) / unit / 2
+    across = max(unit, min(0.06 + _widest(low, width, len(stacks)), ROOM / len(stacks)))
+    reach = width * (page.width - 0.3) / across / 2
     middle = (low + low + len(stacks) * width - 1) / 2
     axes.set(xlim=(middle - reach, middle + reach), ylim=(0, (page.height - 0.6) / unit), yticks=[])
     axes.spines["left"].set_visible(False)
-    _stack_labels(axes, low, width, len(stacks), unit)
+    _stack_labels(axes, low, width, len(stacks), across)
     axes.set_xlabel("interviews attended")
     return page.figure
 
 
-def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, unit: float) -> None:
+def _widest(low: int, width: int, n_stacks: int) -> float:
+    return max(theme.text_width(_numbers(low + n * width, width), theme.TEXT_SIZE) for n in range(n_stacks))
+
+
+def _stack_labels(axes: Axes, low: int, width: int, n_stacks: int, across: float) -> None:
     """Name as many stacks as there is room for, the first one always."""
     starts = [low + stack * width for stack in range(n_stacks)]
     words = [_numbers(n, width) for n in starts]
-    widest = max(theme.text_width(word, theme.TEXT_SIZE) for word in words)
-    every = math.ceil((widest + 0.04) / unit)
+    every = math.ceil((_widest(low, width, n_stacks) + 0.04) / across)
     places = [n + (width - 1) / 2 for n in starts]
     axes.set_xticks(places[::every], words[::every])
 
@@ -104,7 +109,7 @@ def _alt(stacks: np.ndarray, low: int, width: int) -> str:
 
 def _unit(stacks: np.ndarray) -> float:
     """Return the space of one dot, inches."""
-    return float(min(0.36, 4.6 / len(stacks), 2.6 / max(stacks)))
+    return float(min(0.36, ROOM / len(stacks), 2.6 / max(stacks)))
 
 
 def _height(stacks: np.ndarray) -> float:

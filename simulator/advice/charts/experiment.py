@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import put, rows_axes, step_ticks
-from simulator.advice.effect_words import PER, UNTOLD, effect_words, fewer_or_more, named
+from simulator.advice.charts.shared import listed, put, rows_axes, signed, step_ticks
+from simulator.advice.effect_words import PER, UNTOLD, effect_words, fewer_or_more, named, range_of
 from simulator.outcomes.experiment_measures import BY_GROUP
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ROW, NAMES = 0.27, 2.25  #: inches, of a row and of the column of names
 MOST = 6  #: arms drawn; a file may hold more
 APART = 0.012  #: between doers and others of one share
 LEAST = 5  #: of 1,000, the reach of an axis at least
+BEHIND = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.0}  #: of a name that runs over the field
 STYLES = {"doers": ("those who do it", "o", "-"), "others": ("the others", "s", "--")}
 
 
@@ -64,7 +65,7 @@ def arms_race(result: ExperimentResult, arm: str | None = None) -> Figure:
 
 
 def _race(result: ExperimentResult, one: CrowdResult) -> Figure:
-    page = theme.sheet(_race_title(one), FIELD + FOOT, _race_caption(result))
+    page = theme.sheet(_race_title(one), FIELD + FOOT, _race_caption(result), _race_alt(one))
     axes = page.axes(LEFT, FOOT, page.width - LEFT - 0.1, FIELD - 0.1)
     shares = [0.0, *(arm.share for arm in one.arms if arm.share is not None)]
     ends = [_line(axes, one, who, shares) for who in STYLES]
@@ -83,7 +84,7 @@ def _race(result: ExperimentResult, one: CrowdResult) -> Figure:
 def _line(axes: Axes, one: CrowdResult, who: str, shares: list[float]) -> tuple[float, float]:
     """Draw the effects on one side, with their intervals; returns the lowest and the highest end."""
     words, marker, dashes = STYLES[who]
-    colour = theme.MATCH if who == "doers" else theme.NO_MATCH
+    colour = theme.YOU if who == "doers" else theme.OTHERS
     known = [(share, one.found(share, who)) for share in shares]
     points = [(share, effect) for share, effect in known if effect is not None]
     if not points:
@@ -96,8 +97,8 @@ def _line(axes: Axes, one: CrowdResult, who: str, shares: list[float]) -> tuple[
 
 
 def _changes_axis(axes: Axes, low: float, high: float, axis: str) -> None:
-    ticks = step_ticks(int(np.floor(low)), int(np.ceil(high)), 7)
-    words = [f"{tick:+,d}".replace("-", "\N{MINUS SIGN}") if tick else "0" for tick in ticks]
+    ticks = step_ticks(int(np.floor(low)), int(np.ceil(high)), 7 if axis == "y" else 6)
+    words = signed(ticks)
     if axis == "y":
         axes.set_yticks(ticks, words)
         axes.axhline(0, color=theme.LINE, linewidth=1.0)
@@ -105,6 +106,17 @@ def _changes_axis(axes: Axes, low: float, high: float, axis: str) -> None:
         axes.set_xticks(ticks, words)
         axes.axvline(0, color=theme.LINE, linewidth=1.0)
     axes.grid(axis=axis)  # type: ignore[arg-type]
+
+
+def _race_alt(one: CrowdResult) -> str:
+    shares = [0.0, *(arm.share for arm in one.arms if arm.share is not None)]
+    known = ((who, share, one.found(share, who)) for who in STYLES for share in shares)
+    said = (
+        f"{STYLES[who][0]}, {f'{share:.0%} of all' if share else 'one alone'}: {range_of(effect)}"
+        for who, share, effect in known
+        if effect is not None
+    )
+    return f"Matches of {PER:,}: {listed(said)}"
 
 
 def _race_title(one: CrowdResult) -> str:
@@ -142,7 +154,7 @@ def who_gains(result: ExperimentResult) -> Figure:
     rows = [(arm, group) for arm in arms for group in _groups(arm)]
     with theme.style():
         height = ROW * (len(rows) + len(arms))
-        page = theme.sheet(_gains_title(arms), height + 0.55, _gains_caption(result, len(arms)))
+        page = theme.sheet(_gains_title(arms), height + 0.55, _gains_caption(result, len(arms)), _gains_alt(rows))
         names = rows_axes(page, 0.55, height)
         axes = page.axes(NAMES, 0.55, page.width - NAMES - 0.15, height)
         _gain_rows(names, axes, arms, page.width)
@@ -153,12 +165,19 @@ def _groups(arm: ArmResult) -> list[str]:
     return [group for group in ("all", *BY_GROUP[:-1]) if arm.row("matched", group) is not None]
 
 
+def _gains_alt(rows: list[tuple[ArmResult, str]]) -> str:
+    found = ((arm, group, arm.row("matched", group)) for arm, group in rows)
+    said = (f"{arm.name}, {named(group)}: {range_of(row.effect)}" for arm, group, row in found if row is not None)
+    return f"Matches of {PER:,}: {theme.printable(listed(said))}"
+
+
 def _gain_rows(names: Axes, axes: Axes, arms: list[ArmResult], width: float) -> None:
+    names.set_zorder(axes.get_zorder() + 1)  # a long name runs over the field
     place, low, high = 0, -float(LEAST), float(LEAST)
     for arm in arms:
         share = "" if arm.share in (None, 1) else f", share {arm.share:g}"
         name = theme.shorten(f"{theme.printable(arm.name)}{share}", width, theme.TEXT_SIZE, bold=True)
-        put(names, 0, ROW * (place + 0.5), name, fontweight="bold")
+        put(names, 0, ROW * (place + 0.5), name, fontweight="bold", bbox=BEHIND)
         place += 1
         for group in _groups(arm):
             row = arm.row("matched", group)
@@ -176,7 +195,7 @@ def _gain_rows(names: Axes, axes: Axes, arms: list[ArmResult], width: float) -> 
 
 def _gain(axes: Axes, y: float, effect: Effect) -> None:
     """Draw one interval: hollow where it includes no difference."""
-    colour = theme.MUTED if not effect.is_established else theme.MATCH if effect.difference > 0 else theme.NO_MATCH
+    colour = theme.OPEN if not effect.is_established else theme.MATCH if effect.difference > 0 else theme.NO_MATCH
     marker = "o" if not effect.is_established else ">" if effect.difference > 0 else "<"
     face = colour if effect.is_established else theme.PAPER
     axes.plot([PER * effect.low, PER * effect.high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt")
@@ -191,6 +210,8 @@ def _gains_title(arms: list[ArmResult]) -> str:
             return f"{arm.name}: {effect_words(row.effect)}"
         return f"{arm.name}: the effect on all applicants {UNTOLD}"
     clear = sum(row.effect.is_established for _, row in rows)
+    if not clear:
+        return "No change here can be told to move the share of all applicants who match"
     verb = "moves" if clear == 1 else "move"
     return f"{clear} of {len(rows)} changes {verb} the share of all applicants who match"
 

@@ -128,7 +128,7 @@ def image_bytes(figure: Figure, kind: str) -> bytes:
         return _svg(figure, _about(figure)) if kind == "svg" else _png(figure, _about(figure))
 
 
-def small_png(figure: Figure, dpi: float = 110.0) -> bytes:
+def small_png(figure: Figure, dpi: float = 100.0) -> bytes:
     """Return a chart as a PNG file of few colours and few bytes, for a page of the docs.
 
     Parameters

@@ -17,6 +17,10 @@ REPLICATES = 4_000  #: for the clouds of simulated seasons; every number that is
 SEASON, DATED = "five_interviews_or_forty_applications", "november_four_interviews"
 COUPLE, AGAIN, BUDGET = "couple_two_imgs_ten_each", "reapply_next_season", "optimize/september"
 CATALOGUE, BUDGET_USD, SEASONS, CHANGE = "optimize/catalogue.csv", 800.0, 3, "both"
+EXPERIMENT, SEASONS_OF_MARKET, SEED = "market/everybody_sends_20_percent_more", 4, 1
+SIGNALS, RUNS_OF_SIGNALS, CAPS, RUNS_OF_CAPS = (1, 5, 15, 25), 8, (None, 12, 8), 8
+#: Those that take a minute or more: the test of the gallery does not draw them again.
+SLOW = ("arms_race", "who_gains", "market_rates")
 PUBLISHED = "match_by_ranks_2007"
 SPECIALTIES = ("internal_medicine", "family_medicine", "pediatrics")
 #: What each chart is drawn from: an attribute of `Examples`, and where its input comes from.
@@ -32,7 +36,19 @@ OF: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("seasons_ahead", "what_a_season_teaches"), ("again", AGAIN)),
     "validation": ("validation", PUBLISHED),
     **dict.fromkeys(("selection", "reconstructions"), ("told", "")),
+    **dict.fromkeys(("arms_race", "who_gains"), ("experiment", EXPERIMENT)),
+    "market_rates": ("market", ""),
+    "signals_study": ("signals", ""),
+    "caps_study": ("caps", ""),
     "couples_ridge": ("ridge", ""),
+}
+
+
+#: What is no scenario file, in words.
+WORDS = {
+    "market": f"{SEASONS_OF_MARKET} seasons of the national market",
+    "signals": f"{RUNS_OF_SIGNALS} runs of the published set-up",
+    "caps": f"{RUNS_OF_CAPS} runs of the published set-up",
 }
 
 
@@ -133,6 +149,37 @@ class Examples:
         return told()
 
     @cached_property
+    def experiment(self) -> Any:
+        """A change for everybody, on the national market."""
+        from simulator.pipeline.experiment import run_experiment
+        from simulator.scenario.experiment_file import load_experiment
+
+        asked = load_experiment(self.folder / f"{EXPERIMENT}.yaml")
+        return run_experiment(asked, replicates=SEASONS_OF_MARKET, seed=SEED)
+
+    @cached_property
+    def market(self) -> Any:
+        """The national market beside published figures."""
+        from simulator.pipeline.market import market_report
+
+        return market_report(replicates=SEASONS_OF_MARKET, seed=SEED)
+
+    @cached_property
+    def signals(self) -> Any:
+        """A published simulation of preference signals, again."""
+        from simulator.pipeline.studies import signalling
+
+        return signalling(SIGNALS, replicates=RUNS_OF_SIGNALS, seed=SEED)
+
+    @cached_property
+    def caps(self) -> Any:
+        """A published simulation of caps on interviews, as published and with the algorithm."""
+        from simulator.pipeline.studies import interview_caps
+
+        forms = ("lottery", "match_and_offers")
+        return [interview_caps(form=form, caps=CAPS, replicates=RUNS_OF_CAPS, seed=SEED) for form in forms]
+
+    @cached_property
     def ridge(self) -> Any:
         """What published couples leave open."""
         from simulator.calibration.couples_ridge import found
@@ -141,6 +188,8 @@ class Examples:
 
 
 def _source(made_of: str, file: str) -> str:
+    if made_of in WORDS:
+        return WORDS[made_of]
     if made_of == "validation":
         return f"three specialties of the published table `{file}`"
     return f"`scenarios/{file}.yaml`" if file else "the calibration that is shipped"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
 from simulator.advice.charts.people import group_words
-from simulator.advice.charts.shared import scale_of_100
+from simulator.advice.charts.shared import listed, scale_of_100
+from simulator.advice.frequency import count_words, range_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,12 +28,12 @@ def market_rates(report: MarketReport) -> Figure:
     """
     rows = [f for f in report.figures if f.name == "match rate"]
     with theme.style():
-        page = theme.sheet(_title(report), ROW * len(rows) + 0.95, _caption(report))
+        page = theme.sheet(_title(report), ROW * len(rows) + 0.95, _caption(report), _alt(rows))
         axes = page.axes(1.15, 0.9, page.width - 1.25, ROW * len(rows))
         for place, row in enumerate(rows):
             _mark(axes, place, row)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), ["everybody" if r.group == "all" else group_words(r.group) for r in rows])
+        axes.set_yticks(range(len(rows)), [_name(row) for row in rows])
         axes.tick_params(axis="y", length=0)
         scale_of_100(axes, axis="x")
         axes.set_xlabel("matched, of 100 with a rank order list")
@@ -51,6 +52,17 @@ def _title(report: MarketReport) -> str:
     return f"{inside} of {len(rates)} published match rates lie where single seasons of the market fall"
 
 
+def _name(row: Any) -> str:
+    return "everybody" if row.group == "all" else group_words(row.group)
+
+
+def _alt(rows: list[Any]) -> str:
+    said = (
+        f"{_name(row)} published {count_words(row.published)}, seasons {range_words(row.low, row.high)}" for row in rows
+    )
+    return f"Matched, of 100 with a rank order list: {listed(said)}"
+
+
 def _caption(report: MarketReport) -> str:
     return (
         f"{report.applicants:,} made-up applicants, {report.programs:,} made-up programs, {report.positions:,} "
@@ -60,7 +72,7 @@ def _caption(report: MarketReport) -> str:
 
 
 def _mark(axes: Axes, place: int, row: Any) -> None:
-    look: dict[str, Any] = {"color": theme.PALETTE["sky"], "linewidth": 6.0, "solid_capstyle": "butt"}
+    look: dict[str, Any] = {"color": theme.RANGE_EDGE, "linewidth": 6.0, "solid_capstyle": "butt"}
     axes.plot([row.low, row.high], [place, place], zorder=2, label="range of one season", **look)
     axes.plot([row.model], [place], "|", color=theme.MATCH, markersize=11, markeredgewidth=2.2, zorder=3, label="mean")
     shape: dict[str, Any] = {"marker": "o", "color": theme.INK, "label": "published, inside"}

@@ -14,9 +14,11 @@ from simulator.advice.charts.couples_ridge import couples_ridge
 from simulator.advice.charts.curve import interviews_curve
 from simulator.advice.charts.depth import rank_vs_fill
 from simulator.advice.charts.dots import interview_count
+from simulator.advice.charts.experiment import arms_race, who_gains
 from simulator.advice.charts.fan import season_fan
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.lessons import what_a_season_teaches
+from simulator.advice.charts.market_rates import market_rates
 from simulator.advice.charts.portfolio import money_and_chance
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
@@ -25,6 +27,8 @@ from simulator.advice.charts.seasons import seasons_ahead
 from simulator.advice.charts.selection import selection
 from simulator.advice.charts.strategies import strategies
 from simulator.advice.charts.strategy_people import strategies_of_100
+from simulator.advice.charts.study_caps import caps_study
+from simulator.advice.charts.study_signals import signals_study
 from simulator.advice.charts.tornado import tornado
 from simulator.advice.charts.validation import validation
 
@@ -57,6 +61,7 @@ RUN, COUPLE, ADVISE = (
     "matchsim advise FILE --charts DIR",
 )
 MOVES, SPEND = "matchsim sensitivity FILE --charts DIR", "matchsim optimize FILE --budget-usd USD --charts DIR"
+MARKET = "matchsim market run FILE --charts DIR"
 REAPPLY, VALIDATE = "matchsim reapply FILE --charts DIR", "matchsim validate --against FILE.csv --charts DIR"
 
 FAMILY: tuple[Entry, ...] = (
@@ -75,13 +80,16 @@ FAMILY: tuple[Entry, ...] = (
     Entry("couple_gains", couple_gains, "CoupleAdvice", "What would help both of us most?", COUPLE),
     Entry("season_clock", season_fan, "SeasonClock", "How many invitations may still come, and by when?", ADVISE),
     Entry("sensitivity", tornado, "Sensitivity", "What moves the answer most?", MOVES),
-    Entry(
-        "money_and_chance", money_and_chance, "Portfolio", "How far is money for applications worth spending?", SPEND
-    ),
+    Entry("money_and_chance", money_and_chance, "Portfolio", "How far is money worth spending?", SPEND),
     Entry("seasons_ahead", seasons_ahead, "Reapplying", "If it takes further seasons?", REAPPLY),
     Entry("what_a_season_teaches", what_a_season_teaches, "Reapplying", "What does no match say about me?", REAPPLY),
     Entry("validation", validation, "Validation", "Do published figures lie where the model says?", VALIDATE),
     Entry("selection", selection, "Told", "How much of the published curve is who has the interviews?", ""),
     Entry("reconstructions", reconstructions, "Told", "What do published means say of the curve?", ""),
+    Entry("arms_race", arms_race, "ExperimentResult", "What does one gain alone, and what when all do it?", MARKET),
+    Entry("who_gains", who_gains, "ExperimentResult", "Who gains from a change for everybody, and who loses?", MARKET),
+    Entry("market_rates", market_rates, "MarketReport", "Does the national market match as many as published?", ""),
+    Entry("signals_study", signals_study, "Study", "Does a published simulation of signals come out again?", ""),
+    Entry("caps_study", caps_study, "two Study", "Does a published simulation of caps come out again?", ""),
     Entry("couples_ridge", couples_ridge, "couples_ridge.found()", "What do published couples leave open?", ""),
 )

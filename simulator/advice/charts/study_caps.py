@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
-from simulator.advice.charts.shared import scale_of_100
+from simulator.advice.charts.shared import listed, scale_of_100
+from simulator.advice.frequency import count_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,27 +15,21 @@ if TYPE_CHECKING:
 
     from simulator.outcomes.study import Study
 
-LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": theme.INK, "linestyle": "-", "marker": "o"},
-    {"color": theme.PALETTE["blue"], "linestyle": (0, (5, 2)), "marker": "s"},
-    {"color": theme.PALETTE["vermillion"], "linestyle": (0, (1, 1.2)), "marker": "^"},
-    {"color": theme.PALETTE["green"], "linestyle": (0, (4, 1.5, 1, 1.5)), "marker": "D"},
-)
+MARKERS = ("o", "s", "^", "D")
 TENTH = "matched, tenth "
 
 
-def caps_study(lottery: Study, settled: Study) -> Figure:
+def caps_study(found: Sequence[Study]) -> Figure:
     """Draw the share matched by tenth of competitiveness, a line for each cap.
 
     Parameters
     ----------
-    lottery : Study
-        From `pipeline.studies.interview_caps` as published.
-    settled : Study
-        The same caps with offers and the algorithm.
+    found : sequence of two Study
+        From `pipeline.studies.interview_caps`: as published, then the same caps with offers and the algorithm.
     """
+    lottery, settled = found
     with theme.style():
-        page = theme.sheet(_title(lottery, settled), 3.2, _caption(lottery))
+        page = theme.sheet(_title(lottery, settled), 3.2, _caption(lottery), _alt(lottery, settled))
         half = page.width / 2
         for place, (study, name) in enumerate(
             ((lottery, "Programs draw in turn"), (settled, "Offers, then the Match"))
@@ -57,6 +53,17 @@ def _title(lottery: Study, settled: Study) -> str:
     return f"With a {tightest}, drawing in turn leaves {before} positions open, offers and the Match {after}"
 
 
+def _alt(lottery: Study, settled: Study) -> str:
+    def said(study: Study, how: str, case: str) -> str:
+        shares = [cell.model for cell in study.cells if cell.case == case and cell.figure.startswith(TENTH)]
+        most, least = count_words(shares[0]), count_words(shares[-1])
+        return f"{how}, {case}: {most} of the most competitive tenth, {least} of the least"
+
+    both = ((lottery, "drawing in turn"), (settled, "offers and the Match"))
+    every = [said(study, how, case) for study, how in both for case in (_cases(study)[0], _cases(study)[-1])]
+    return f"Matched, of 100: {listed(every)}"
+
+
 def _caption(study: Study) -> str:
     return (
         f"{study.title}: 120 programs, 360 positions, 570 applicants, {study.replicates} runs, seed {study.seed}. "
@@ -66,7 +73,8 @@ def _caption(study: Study) -> str:
 
 
 def _lines(axes: Axes, study: Study) -> None:
-    for look, case in zip(LOOKS, _cases(study), strict=False):
+    for (colour, line), marker, case in zip(theme.ASSUMPTIONS, MARKERS, _cases(study), strict=False):
+        look: dict[str, Any] = {"color": colour, "linestyle": line, "marker": marker}
         shares = [c.model for c in study.cells if c.case == case and c.figure.startswith(TENTH)]
         axes.plot(range(1, len(shares) + 1), shares, label=case, linewidth=1.5, markersize=3.2, clip_on=False, **look)
     axes.set_xlim(0.6, 10.4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import theme
+from simulator.advice.charts.shared import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +34,7 @@ def signals_study(study: Study, beyond: Study | None = None) -> Figure:
     """
     with theme.style():
         height = len(PANELS) * (PANEL + GAP) + 0.75
-        page = theme.sheet(_title(study), height, _caption(study, beyond))
+        page = theme.sheet(_title(study), height, _caption(study, beyond), _alt(study))
         for place, (figure, name) in enumerate(PANELS.items()):
             y = height - (place + 1) * (PANEL + GAP) + 0.1
             axes = page.axes(0.45, y, page.width - 0.6, PANEL)
@@ -63,6 +64,16 @@ def _caption(study: Study, beyond: Study | None) -> str:
     )
 
 
+def _alt(study: Study) -> str:
+    def said(figure: str, name: str) -> str:
+        one = _series(study, figure)
+        ends = [f"{one['x'][k]} signals {one['low'][k]:.0f} to {one['high'][k]:.0f}" for k in (0, -1)]
+        published = ", ".join(f"{x} {y:.0f}" for x, y in zip(one["told_x"], one["told"], strict=True))
+        return f"{name}: {', '.join(ends)}" + (f"; published {published}" if published else "")
+
+    return listed(said(*panel) for panel in PANELS.items())
+
+
 def _signals(cell: StudyCell) -> int:
     return int(cell.case.split()[0])
 
@@ -81,18 +92,19 @@ def _series(study: Study, figure: str) -> dict[str, list[Any]]:
 
 def _panel(axes: Axes, figure: str, study: Study, beyond: Study | None) -> None:
     ours = _series(study, figure)
-    axes.fill_between(ours["x"], ours["low"], ours["high"], facecolor=theme.TINTS["band"], linewidth=0, zorder=1)
+    axes.fill_between(ours["x"], ours["low"], ours["high"], facecolor=theme.RANGE, linewidth=0, zorder=1)
     axes.plot(ours["x"], ours["model"], color=theme.MATCH, linewidth=2.0, zorder=2, label="ours")
     look: dict[str, Any] = {
         "markerfacecolor": "none",
-        "markeredgecolor": theme.INK,
+        "markeredgecolor": theme.OTHERS,
         "markersize": 4.2,
         "clip_on": False,
     }
     axes.plot(ours["told_x"], ours["told"], "o", zorder=4, label="published", **look)
     if beyond is not None:
         other = _series(beyond, figure)
-        line: dict[str, Any] = {"color": theme.NO_MATCH, "linestyle": (0, (5, 2)), "linewidth": 1.8}
+        colour, dashes = theme.ASSUMPTIONS[1]
+        line: dict[str, Any] = {"color": colour, "linestyle": dashes, "linewidth": 1.8}
         axes.plot(other["x"], other["model"], zorder=3, label="with what it leaves out", **line)
     axes.set_xlim(0.4, max(ours["x"]) + 0.6)
     axes.set_ylim(0, 1.04 * max([*ours["high"], *ours["told"]]))

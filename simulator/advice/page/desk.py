@@ -20,7 +20,6 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from simulator.advice.page.bodies import DRAINED, RefusedError
 from simulator.advice.page.jobs import Jobs
-from simulator.advice.session.downloads import NotThereError
 from simulator.advice.session.session import Session
 from simulator.errors import MISSING, Fault, InputError, shown
 
@@ -119,8 +118,6 @@ def answering(ask: Answered) -> Callable[[Request], Awaitable[Response]]:
             return _faults(error)
         except RefusedError as refused:
             return await _refused(request, refused)
-        except NotThereError as error:
-            return JSONResponse({"error": str(error)}, 501)
         except Exception as error:  # noqa: BLE001 - the last line of defence: one sentence, no traceback
             return JSONResponse({"error": our_fault(error)}, 500)
 

@@ -8,10 +8,10 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simulator.advice.report import check_report, write_report
 from simulator.advice.session.session import Session
 from simulator.outcomes.result import RunResult
 from simulator.pipeline import run
@@ -19,7 +19,6 @@ from simulator.scenario import Scenario
 from simulator.scenario.cells import inert
 from simulator.scenario.writer import data_text
 
-REPORT = "simulator.advice.report"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time on files in an archive, so that the same answer is the same bytes
 _drawing = threading.Lock()  # Matplotlib's settings are the whole process's
 
@@ -32,18 +31,15 @@ class Attachment(NamedTuple):
     content: bytes
 
 
-class NotThereError(Exception):
-    """A kind of file that this installation cannot make."""
-
-
 Options = Mapping[str, Any]
 Progress = Callable[[int], None]
 
 
 class Asked(NamedTuple):
-    """What a file is about: the data with what is set as one more strategy, run in full."""
+    """What a file is about: a scenario in which what is set is one more strategy, its file, and it run in full."""
 
     scenario: Scenario
+    source: bytes
     result: RunResult
 
 
@@ -76,19 +72,18 @@ def download(
     Raises
     ------
     InputError
-        With every fault of the scenario.
-    NotThereError
-        A report without its writer.
+        With every fault of the scenario, or for a PDF where the extra that writes it is not installed.
     """
     whole = session.whole_scenario(data, levers)
     scenario = session.read_data(whole).scenario
     session.calibration_of(scenario)
+    source = data_text(whole).encode()
     if kind == "scenario.yaml":
-        return Attachment(kind, "application/yaml", data_text(whole).encode())
-    if kind.startswith("report.") and find_spec(REPORT) is None:
-        raise NotThereError("this installation has no writer of reports")
+        return Attachment(kind, KINDS[kind], source)
+    if kind.startswith("report."):
+        check_report(kind)
     result = run(scenario, workers=1, progress=progress)
-    return Attachment(kind, KINDS[kind], _MAKERS[kind](Asked(scenario, result), options))
+    return Attachment(kind, KINDS[kind], _MAKERS[kind](Asked(scenario, source, result), options))
 
 
 KINDS = {
@@ -121,12 +116,11 @@ def _charts(asked: Asked, options: Options) -> bytes:
 
 def _report(suffix: str) -> Callable[[Asked, Options], bytes]:
     def made(asked: Asked, options: Options) -> bytes:
-        from importlib import import_module
-
-        write = import_module(REPORT).write_report
         with tempfile.TemporaryDirectory() as folder, _drawing:
             path = Path(folder) / f"report.{suffix}"
-            write(asked.result, path, asked.scenario, names=bool(options.get("names", False)))
+            write_report(
+                asked.result, path, asked.scenario, names=bool(options.get("names", False)), source=asked.source
+            )
             return path.read_bytes()
 
     return made

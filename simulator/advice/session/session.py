@@ -5,7 +5,6 @@ A session belongs to no person: the same scenario gives the same view to everybo
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -122,8 +121,10 @@ class Session:
     def done(self, data: Mapping[str, Any], levers: Mapping[str, Any]) -> Strategy | None:
         """Return what the levers do, as a strategy; None where they do nothing."""
         set_here = read_levers(levers)
-        scenario = self.read_data(data).scenario
-        return strategy_of(scenario, self.calibration_of(scenario), set_here) if set_here else None
+        if not set_here:
+            return None
+        stood = self.stood(data)
+        return strategy_of(stood.scenario, stood.calibration, set_here)
 
     def answer(self, data: Mapping[str, Any], levers: Mapping[str, Any] | None = None) -> Plain:
         """Return the view of a scenario with the levers as they are.
@@ -150,15 +151,14 @@ class Session:
         found = self._answers.get(key, lambda: self._answered(data, set_here))
         for known in (self._moves.peek(key[0]), self._seasons.peek(key[0])):
             found = found if known is None else merged(found, known)
-        return copy.deepcopy(found)
+        return dict(json.loads(json.dumps(found)))  # a copy, which nobody else changes
 
     def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any]) -> Plain:
         stood = self.stood(data)
         found = view(stood.seen(self.done(data, set_here), is_what_if(set_here)))
-        scenario = stood.scenario
         found["levers"] = dict(set_here)
-        found["levers_available"] = available(scenario, self.calibration_of(scenario))
-        if stood.is_couple and scenario.strategies:
+        found["levers_available"] = stood.levers_available
+        if stood.is_couple and stood.scenario.strategies:
             found["pending"] = ["strategies"]
         return found
 

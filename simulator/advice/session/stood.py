@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from simulator.advice.session.levers import available
 from simulator.advice.session.view import Seen
+from simulator.model.checks import check
 from simulator.model.parameters import load_calibration
 from simulator.outcomes.comparison import Strategy as Compared
 from simulator.outcomes.result import RunResult
-from simulator.pipeline import run
+from simulator.pipeline import check_couple, run
 from simulator.pipeline.instant import Standing, at_once, refined, stand, strategies_at_once
 from simulator.pipeline.instant_couple import EVERY, couple_done_soon, couple_soon
 from simulator.scenario import Scenario, Strategy
@@ -28,6 +30,8 @@ class Stood:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
+        self.calibration = check(scenario) if scenario.couple is None else check_couple(scenario)[1][0]
+        self.levers_available = available(scenario, self.calibration)
         self.is_couple = scenario.couple is not None
         self.standing: Standing | None = None if self.is_couple else stand(scenario)
         self.result: RunResult = couple_soon(scenario) if self.standing is None else at_once(self.standing)

@@ -1,13 +1,14 @@
 """What strategies cost against what they bring: bars that never meet, ends of equal weight, a title that is true."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.advice import theme
 from simulator.advice.charts import cost_against_gain
 from simulator.advice.charts.cost import APART, apart
 from simulator.outcomes.result import RunResult
@@ -61,3 +62,15 @@ def test_no_mark_makes_one_end_of_a_range_look_likelier():
     result = replace(costing(210.0, 220.0), priors=("one", "other"))
     axes = next(one for one in cost_against_gain(result).get_axes() if one.get_ylabel())
     assert not axes.collections
+
+
+def test_the_numbers_of_many_bars_stand_apart():
+    """Bars of nearly the same cost and height are told apart by their numbers, so none may touch another."""
+    figure = cost_against_gain(costing(*(30.0 + 0.5 * n for n in range(20))))
+    with theme.style():
+        figure.draw_without_rendering()
+    numbers = [text for axes in figure.axes[:1] for text in axes.texts]
+    assert sorted(int(text.get_text()) for text in numbers) == list(range(1, 21))
+    boxes = [text.get_window_extent() for text in numbers]
+    assert not [1 for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    assert all(box.y1 <= figure.bbox.height for box in boxes)

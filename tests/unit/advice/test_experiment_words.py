@@ -155,6 +155,8 @@ def test_who_gains_says_how_many_arms_move_the_market():
     assert texts(who_gains(dataclasses.replace(result(), arms=arms[:1])))["title"] == (
         "arm 0: 12 more of 1,000 match (9 to 15 more)"
     )
+    unclear = dataclasses.replace(result(), arms=arms[1:])
+    assert texts(who_gains(unclear))["title"].startswith("No change here can be told")
     many = tuple(dataclasses.replace(arms[0], name=f"arm {n}") for n in range(9))
     assert "The first 6 of 9" in texts(who_gains(dataclasses.replace(result(), arms=many)))["caption"]
 

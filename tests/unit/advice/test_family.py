@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -24,18 +25,37 @@ from simulator.advice import charts, fonts, theme
 from simulator.advice.charts.registry import FAMILY, Entry
 from simulator.calibration.couples_ridge import found as ridge
 from simulator.calibration.described import Told
+from simulator.pipeline import studies
 from simulator.scenario import scenario_from_dict
 from simulator.strategy.reapply import reapply
 from tests.unit.advice.couple_edges import COUPLES, couple_case
 from tests.unit.advice.edges import LONG, case
 from tests.unit.advice.test_calibration_charts import REBUILT, ROWS
 from tests.unit.advice.test_charts import ALLOWED, CHANCE_OF_NONE_OR_ALL, colours_of, texts
+from tests.unit.advice.test_experiment_words import result as experiment
 from tests.unit.advice.test_portfolio_chart import found as portfolio
+from tests.unit.advice.test_study_charts import report as market
 from tests.unit.advice.test_validation_chart import a_row, on, on_rows
 
 PERSON = {"type": "non_us_img", "step2_ck": 240, "years_since_graduation": 3, "visa": "j1"}
 PROGRAM = {"specialty": "internal_medicine", "setting": "community", "visas": ["j1"], "city": "Flint", "state": "MI"}
 NAMES = (f"{LONG} 1", "東京 General Hospital", "São Paulo/Łódź Hôpital", "$x_1^2$ <b>Clinic</b>")
+
+
+@cache
+def _signals() -> Any:
+    return studies.signalling((5, 25), replicates=4)
+
+
+@cache
+def _caps() -> Any:
+    return [studies.interview_caps(form=f, replicates=2, caps=(None, 8)) for f in ("lottery", "match_and_offers")]
+
+
+def _renamed(name: str) -> Any:
+    made = experiment()
+    crowds = tuple(replace(one, name=name) for one in made.crowds)
+    return replace(made, crowds=crowds, arms=tuple(replace(arm, name=name) for arm in made.arms))
 
 
 def season(status: str, **more: Any) -> dict[str, Any]:
@@ -67,9 +87,7 @@ def _again() -> Any:
 
 
 def _couples_with_strategies(name: str) -> Any:
-    import dataclasses
-
-    return dataclasses.replace(case("thirty strategies"), couple=couple_case(name).couple)
+    return replace(case("thirty strategies"), couple=couple_case(name).couple)
 
 
 #: What each kind of chart is tried on, by what it takes.
@@ -93,6 +111,10 @@ SAMPLES: dict[str, dict[str, Callable[[], Any]]] = {
     },
     "Told": {"usual": lambda: Told("nrmp-2026", {"selection": ROWS, "reconstructions": REBUILT})},
     "couples_ridge.found()": {"usual": ridge},
+    "ExperimentResult": {"usual": experiment, "odd name": lambda: _renamed(NAMES[0])},
+    "MarketReport": {"usual": lambda: market(True), "outside": lambda: market(False)},
+    "Study": {"usual": _signals},
+    "two Study": {"usual": _caps},
 }
 CASES = [(entry, name) for entry in FAMILY for name in SAMPLES[entry.takes]]
 every_chart = pytest.mark.parametrize("entry", FAMILY, ids=lambda entry: entry.name)

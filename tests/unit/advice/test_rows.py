@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
@@ -143,3 +144,20 @@ def test_what_no_font_can_draw_is_named_by_its_script_and_said_once():
     assert shown == "S\u00e3o Paulo [Egyptian] [Cuneiform]"
     assert undrawn() == ("CUNEIFORM", "EGYPTIAN")
     assert undrawn() == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"), [("\U0002a6a5\U00010330 x", 2), ("plain", 0), ("\U00010330\U00010331 y \U00010330", 2)]
+)
+def test_a_run_of_scripts_that_no_font_has_is_named_once(name: str, drawn: int):
+    said = theme.printable(name)
+    assert said.count("[") <= drawn
+    assert "][" not in said
+    undrawn()
+
+
+def test_where_all_is_closed_no_interview_is_denied():
+    table = make_programs(["A", "B"], filtered=[VISA, VISA], status="interviewed", invite=1.0)
+    whole = make_result(0.0, programs=table, interviews=[0.0, 1.0])
+    figure = charts.rank_vs_fill(replace(whole, rank_samples=whole.rank_samples.iloc[:0]))
+    assert "Every program of this file is closed" in charts.describe(figure)

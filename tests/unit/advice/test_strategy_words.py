@@ -23,7 +23,14 @@ def figure_text(figure: Figure) -> str:
 
 @pytest.mark.parametrize(
     ("gain", "words"),
-    [(0.12, "12 more"), (-0.034, "3 fewer"), (0.004, "less than 1 more"), (0.0, "no change"), (1e-12, "no change")],
+    [
+        (0.12, "12 more"),
+        (-0.998, "more than 99 fewer"),
+        (-0.034, "3 fewer"),
+        (0.004, "less than 1 more"),
+        (0.0, "no change"),
+        (1e-12, "no change"),
+    ],
 )
 def test_a_gain_is_a_count(gain: float, words: str) -> None:
     assert gain_words(gain) == words

@@ -35,7 +35,7 @@ def test_caps_have_a_line_for_each_cap():
     both = [
         studies.interview_caps(form=form, replicates=2, caps=(None, 12, 8)) for form in ("lottery", "match_and_offers")
     ]
-    figure = caps_study(*both)
+    figure = caps_study(both)
     assert [len(axes.get_lines()) for axes in figure.axes] == [3, 3]
     for word in ("With a cap of 8", "Mitton, Elder & Hunter 2023", "no cap"):
         assert word in texts(figure)

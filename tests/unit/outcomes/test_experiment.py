@@ -152,7 +152,7 @@ def test_a_stable_match_is_counted_and_an_unstable_one_told(result: ExperimentRe
 
 def test_the_file_shown_on_the_page_is_one(tmp_path: Path):
     text = (ROOT / "docs" / "market_experiments.md").read_text("utf-8")
-    shown = re.findall(r"^```yml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    shown = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     (tmp_path / "shown.yaml").write_text(shown[0], "utf-8")
     assert ms.load_experiment(tmp_path / "shown.yaml").asked.arms[0].shares == (0, 0.25, 0.5, 1)
     assert len(shown) == 1

@@ -7,6 +7,7 @@ import { show, showMoves, showSeason } from "./answer.js";
 
 const IDLE = 1200; // ms without a change before seasons are simulated
 const CALM = 900; // ms without a new number before it is announced
+const REST = 300; // ms without a change before an open part is fetched anew
 const BYTES = 1_000_000;
 
 const state = { scenario: null, view: null, source: "", id: 0, limits: {}, defaults: {} };
@@ -16,6 +17,7 @@ let sourceTabs;
 let partTabs;
 let idle;
 let calm;
+let behind;
 
 const asker = new server.Asker(ask, answered, refused, working);
 const refiner = new server.Refiner({
@@ -71,7 +73,8 @@ function settled(question, view) {
   refining(0, 0, "");
   clearTimeout(idle);
   idle = setTimeout(() => refine(question), IDLE);
-  fetchPart(partTabs.panel());
+  clearTimeout(behind);
+  behind = setTimeout(() => fetchPart(partTabs.panel()), REST);
 }
 
 function refused(error, question) {
@@ -146,24 +149,36 @@ const PARTS = {
   "panel-season": { have: (view) => view.fan || view.plan, about: () => state.scenario, ask: server.season, show: showSeason },
 };
 
-/** Fetch what an open panel shows, unless it came with the answer or was asked for already. */
+/** Fetch what the open panel shows, unless it came with the answer or is there already; one request at a time. */
 async function fetchPart(panel) {
-  const { view, scenario } = state;
   const part = PARTS[panel];
-  const about = part?.about();
-  if (!part || !view || part.have(view) || part.fetched === about) return;
-  part.fetched = about;
-  byId(panel).setAttribute("aria-busy", "true");
-  try {
-    const found = await part.ask({ scenario, levers: lever.values() });
-    if (part.fetched === about) part.show(found);
-  } catch (error) {
-    if (part.fetched === about) {
-      part.fetched = null;
-      refused(error, {});
-    }
+  if (!part || part.busy) return;
+  part.busy = true;
+  const host = byId(panel);
+  const waiting = host.querySelector(".waiting");
+  while (partTabs.panel() === panel && state.view && !part.have(state.view) && part.fetched !== part.about()) {
+    host.setAttribute("aria-busy", "true");
+    pending(waiting, "Working this out …");
+    await fetchOnce(part, part.about());
   }
-  byId(panel).setAttribute("aria-busy", "false");
+  part.busy = false;
+  host.setAttribute("aria-busy", "false");
+  pending(waiting, "");
+}
+
+function pending(host, text) {
+  host.hidden = !text;
+  host.querySelector("[role=status]").textContent = text;
+}
+
+async function fetchOnce(part, about) {
+  part.fetched = about;
+  try {
+    const found = await part.ask({ scenario: state.scenario, levers: lever.values() });
+    if (about === part.about()) part.show(found);
+  } catch (error) {
+    if (about === part.about()) refused(error, {});
+  }
 }
 
 // Where a season comes from ------------------------------------------------------------------------------------------

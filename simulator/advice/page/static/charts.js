@@ -130,7 +130,7 @@ export function moves(list) {
   const most = Math.max(1, ...list.flatMap((one) => [one.low, one.high, one.of_100_change].filter((x) => x !== undefined).map(Math.abs)));
   const reach = [5, 10, 20, 30, 50, 100].find((step) => step >= most) ?? 100;
   const place = (value) => 50 + (50 * value) / reach;
-  const rows = list.map((one) => row(one.label, strip(26,
+  const rows = list.map((one) => row([one.label, one.can && make("span", { class: "tag" }, "still in your hands")], strip(26,
     draw("line", { x1: "50%", x2: "50%", y1: 0, y2: 26, class: "now-line" }),
     ...spread({ low: place(one.low ?? one.of_100_change), high: place(one.high ?? one.of_100_change), central: one.of_100_change === undefined ? undefined : place(one.of_100_change) }, 13)), one.words));
   const ticks = [-reach, 0, reach];

@@ -49,15 +49,20 @@ function wrongNumber(input, field) {
   return stepMismatch ? `${field.label}: whole steps of ${field.step ?? 1} (got ${input.value}).` : "";
 }
 
+const LONG_UNIT = 20; // characters beside a number; a longer unit stands in the help
+
 function slider({ field, id, key, described, error, help }) {
   const input = make("input", {
     id, type: "range", name: key, min: field.min, max: field.max, step: field.step ?? 1, "aria-describedby": described,
   });
   const output = make("output", { for: id });
+  const unit = field.unit || "";
+  const isLong = unit.length > LONG_UNIT;
+  const isSaid = isLong || field.label.toLowerCase().includes(unit.split(" ")[0]);
+  if (isLong && help) help.append(` In ${unit}.`);
   const show = () => {
-    const text = withUnit(input.value, field.unit);
-    output.textContent = text;
-    input.setAttribute("aria-valuetext", text);
+    output.textContent = withUnit(input.value, isSaid ? "" : field.unit);
+    input.setAttribute("aria-valuetext", withUnit(input.value, field.unit));
   };
   const write = (value) => {
     input.value = value ?? field.min ?? 0;

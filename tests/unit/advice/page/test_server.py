@@ -241,7 +241,7 @@ def test_a_fault_inside_a_simulation_is_told(server: Server, data: dict[str, Any
 
 
 def test_files_are_handed_over(server: Server, data: dict[str, Any]):
-    for kind in ("scenario.yaml", "answer.csv", "answer.json"):
+    for kind in ("scenario.yaml", "answer.csv", "answer.json", "report.html"):
         found = server.ask("POST", f"/api/download/{kind}", {"scenario": data, "levers": {"practice": 0.5}})
         assert found.status == 200
         assert found.headers["content-disposition"] == f'attachment; filename="{kind}"'

@@ -1,0 +1,141 @@
+"""An adviser moves a slider: milliseconds until the server of the page has a new number."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from benchmarks import situations
+from benchmarks.measure import save
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUESTION = "An adviser moves a slider: milliseconds to a new number, 15 interviews and five strategies"
+TARGET_MS = 150
+INTERVIEWS, SESSIONS, MOVES = 15, 20, 5
+LEVERS = ("community_interviews", "university_interviews", "community_applications", "practice", "step2_ck_points")
+
+
+class Asked(NamedTuple):
+    """One question: milliseconds by the clock, of the processor, and whether it was answered."""
+
+    wall: float
+    cpu: float
+    is_answered: bool
+
+
+def scenario(k: int = 0) -> dict[str, Any]:
+    """Fifteen interviews, no two alike, sixty programs that are silent, five strategies; the score differs by k."""
+    about = {"specialty": "internal_medicine", "visas": ["j1"]}
+    held = [
+        {**about, "name": f"Program {n}", "status": "interviewed" if n % 3 else "invited", "img_share": 0.3 + n / 50}
+        | {"setting": situations.SETTINGS[n % 3], "positions": 8 + n}
+        for n in range(INTERVIEWS)
+    ]
+    silent = [{**about, "name": f"Silent {s}", "count": 20, "setting": s} for s in situations.SETTINGS]
+    more = {**about, "setting": "community"}
+    edits = {
+        "two more interviews": {"add_programs": {**more, "name": "More", "count": 2, "status": "interviewed"}},
+        "twenty applications": {"add_programs": {**more, "name": "Late", "count": 20}},
+        "practice": {"set_applicant": {"interview_skill": 0.5}},
+        "strong letters": {"set_applicant": {"letters": "strong"}},
+        "without university programs": {"remove_programs": {"where": {"name": "Silent university"}}},
+    }
+    return {
+        "name": "Fifteen interviews",
+        "season": 2027,
+        "as_of": "2026-11-20",
+        "calibration": "nrmp-2026",
+        "applicant": {"type": "non_us_img", "step2_ck": 225 + k, "visa": "j1", "years_since_graduation": 3},
+        "programs": [*held, *silent],
+        "strategies": [{"name": name, "edits": [edit]} for name, edit in edits.items()],
+    }
+
+
+def ask(port: int, body: dict[str, Any]) -> Asked:
+    """Ask the server once, over a connection of its own."""
+    content = json.dumps(body)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    wall, cpu = time.perf_counter(), time.process_time()
+    connection.request("POST", "/api/answer", content, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    answer.read()
+    taken = Asked(1e3 * (time.perf_counter() - wall), 1e3 * (time.process_time() - cpu), answer.status == 200)
+    connection.close()
+    return taken
+
+
+def positions(count: int, first: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield so many positions of the levers, no two alike."""
+    for k in range(first, first + count):
+        kind, step = LEVERS[k % len(LEVERS)], 1 + k // len(LEVERS)
+        value = {"practice": 0.25 * (1 + step % 4), "community_applications": 5 * (1 + step % 12)}.get(
+            kind, 1 + step % 10
+        )
+        yield {kind: value, "step2_ck_points": 1 + k % 20}
+
+
+def _row(what: str, found: list[Asked]) -> dict[str, Any]:
+    wall, cpu = (np.array([getattr(one, name) for one in found]) for name in ("wall", "cpu"))
+    ends = {"p50": 50, "p95": 95}
+    times = {f"{name}, ms": round(float(np.percentile(wall, q))) for name, q in ends.items()}
+    processor = {f"processor {name}, ms": round(float(np.percentile(cpu, q))) for name, q in ends.items()}
+    return {
+        "what": what,
+        **times,
+        **processor,
+        "asked": len(found),
+        "errors": sum(not one.is_answered for one in found),
+    }
+
+
+def main(repeats: int = 100) -> None:
+    """Measure and save.
+
+    Parameters
+    ----------
+    repeats : int
+        Moves of a slider, one after the other.
+    """
+    import uvicorn
+
+    from simulator.advice.page.serve import listen
+    from simulator.advice.page.server import make_app
+    from simulator.advice.session.session import Session
+
+    socket = listen("127.0.0.1", 0)
+    port = socket.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make_app(Session()), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    ask(port, {"scenario": scenario(), "levers": {"practice": 1.0}})
+    moves = [ask(port, {"scenario": scenario(), "levers": levers}) for levers in positions(repeats)]
+    changed = [ask(port, {"scenario": scenario(k)}) for k in range(1, 1 + repeats // 4)]
+    again = [ask(port, {"scenario": scenario(), "levers": levers}) for levers in positions(repeats // 4)]
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        together = [one for found in pool.map(lambda k: _session(port, k), range(SESSIONS)) for one in found]
+    server.should_exit = True
+    thread.join()
+    rows = [
+        _row("a lever moved", moves),
+        _row("the applicant changed", changed),
+        _row("a position asked before", again),
+        _row(f"{SESSIONS} sessions at once, {MOVES} moves each", together),
+    ]
+    findings = {
+        f"a lever moved, p95 of the processor under {TARGET_MS} ms": rows[0]["processor p95, ms"] < TARGET_MS,
+        f"{SESSIONS} sessions at once without an error": rows[3]["errors"] == 0,
+    }
+    save("slider", QUESTION, rows, findings)
+
+
+def _session(port: int, k: int) -> list[Asked]:
+    mine = scenario(30 + k)
+    return [ask(port, {"scenario": mine, "levers": levers}) for levers in positions(MOVES, k)]
