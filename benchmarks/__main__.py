@@ -20,15 +20,9 @@ SITUATIONS = (
     "what_to_apply_to",
     "comparing",
     "seasons_ahead",
-<<<<<<< HEAD
     "market_scale",
     "slider",
     "season_for_everyone",
-=======
-    "season_for_everyone",
-    "market_scale",
-    "slider",
->>>>>>> solver
 )
 
 
