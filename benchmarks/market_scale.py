@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simulator.engine.pools import Pool
 
 QUESTION = "The national market on a cluster: replicates a minute, Dask against in-process, processes against threads"
-SEASONS = 12
+SEASONS = 8
 NOTHING = 64
 
 
