@@ -100,14 +100,17 @@ def race(one: CrowdResult) -> str:
         return ""
     if alone.high < 0 and together.low > alone.high:
         return f"{RACE} that nobody can leave alone: who does it alone pays more than each pays when all do it."
-    if not alone.is_established or alone.difference < 0:
-        return "Whoever does it alone gains no match that can be told: there is no race to be in."
+    if not alone.is_established:
+        return "What one gains alone cannot be told from nothing here, so neither can a race."
+    if alone.difference < 0:
+        return "Whoever does it alone loses matches by it: nobody is drawn into a race."
     if together.high >= alone.low:
-        return "When all do it, what each gains cannot be told from what one gains alone: no race shows here."
-    left = max(0.0, together.difference / alone.difference)
+        return "The ranges of one alone and of all together overlap: whether there is a race cannot be told."
+    least, most = max(0.0, together.low / alone.high), together.high / alone.low
     if not together.is_established or together.difference <= 0:
         return f"{RACE}: each gains by doing it, and when all do it no gain is left that can be told from none."
-    return f"{RACE}: when all do it, about {100 * left:.0f}% of what one gains alone is left."
+    left = f"{100 * together.difference / alone.difference:.0f}% ({100 * least:.0f} to {100 * most:.0f})"
+    return f"{RACE}: when all do it, about {left} of what one gains alone is left."
 
 
 def _crowd(one: CrowdResult) -> Iterator[str]:

@@ -156,7 +156,7 @@ def market_of(cohort: Cohort, lists: Lists, address: Address) -> Market:
 def _linked(cohort: Cohort, lists: Lists) -> tuple[NDArray[np.int32], Csr]:
     """Advanced programs on lists of people who rank preliminary ones too, and those lists.
 
-    Partners in couples have none: with them, one market in twenty had no stable matching
+    Partners in couples have none: with them, one national market in 39 had no stable matching
     that the search could find.
     """
     size, more = np.diff(lists.own.start), np.diff(lists.further.start)

@@ -84,7 +84,7 @@ def test_a_port_that_is_taken_is_said_to_be(capsys: pytest.CaptureFixture[str]):
 
     with listen("127.0.0.1", 0) as found:
         assert stopped("--no-browser", "--port", str(found.getsockname()[1])) == 2
-    assert "is taken by another program" in capsys.readouterr().err
+    assert "this port is taken" in capsys.readouterr().err
 
 
 def test_a_missing_extra_is_named_with_what_to_install(

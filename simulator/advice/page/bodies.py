@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 
 MOST_BYTES = 1_048_576
 DRAINED = 64 * MOST_BYTES  #: of a body that is refused so much is let pass by, so that the sender hears why
+DRAINED_S = 2.0  #: seconds that this may take: whoever stops sending is not waited for
 
 
 class RefusedError(Exception):

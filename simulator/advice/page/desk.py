@@ -18,7 +18,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from simulator.advice.page.bodies import DRAINED, RefusedError
+from simulator.advice.page.bodies import DRAINED, DRAINED_S, RefusedError
 from simulator.advice.page.jobs import Jobs
 from simulator.advice.session.session import Session
 from simulator.errors import MISSING, Fault, InputError, shown
@@ -134,8 +134,9 @@ async def _and_drain(request: Request, text: str) -> AsyncIterator[str]:
     """Answer first, then let some of what is still coming pass by, so that the sender reads the answer."""
     yield text
     passed = 0
-    while passed < DRAINED:
-        message = await request.receive()
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            return
-        passed += len(message.get("body", b""))
+    with anyio.move_on_after(DRAINED_S):  # a sender that has stopped sending must not keep the answer open
+        while passed < DRAINED:
+            message = await request.receive()
+            if message["type"] != "http.request" or not message.get("more_body", False):
+                return
+            passed += len(message.get("body", b""))

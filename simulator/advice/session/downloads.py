@@ -61,7 +61,7 @@ def download(
     data, levers : mapping
         As in `Session.answer`. What the levers do becomes one more strategy of the scenario.
     options : mapping
-        names: whether a report names people and programs.
+        names: whether a report names the scenario, which is often a person's name. Programs are named in any case.
     progress : callable of int, optional
         Told how many replicates have just been finished.
 

@@ -84,12 +84,12 @@ def test_a_finding_names_those_who_move_most():
 @pytest.mark.parametrize(
     ("alone", "together", "said"),
     [
-        (CLEAR, SMALL, "arms race: when all do it, about 8% of what one gains alone is left"),
+        (CLEAR, SMALL, "of what one gains alone is left"),
         (CLEAR, UNCLEAR, "arms race: each gains by doing it, and when all do it no gain is left"),
-        (CLEAR, CLEAR, "no race shows here"),
-        (UNCLEAR, SMALL, "gains no match that can be told"),
+        (CLEAR, CLEAR, "whether there is a race cannot be told"),
+        (UNCLEAR, SMALL, "cannot be told from nothing here"),
         (turned(CLEAR), SMALL, "that nobody can leave alone"),
-        (turned(SMALL), turned(CLEAR), "gains no match that can be told"),
+        (turned(SMALL), turned(CLEAR), "loses matches by it"),
     ],
 )
 def test_the_race_is_said_only_where_it_shows(alone: Effect, together: Effect, said: str):

@@ -19,7 +19,7 @@ def taken() -> socket.socket:
 
 
 def test_a_port_that_is_taken_is_said_to_be(taken: socket.socket):
-    with pytest.raises(InputError, match=r"--port: is taken by another program \(got \d+\)"):
+    with pytest.raises(InputError, match=r"--port: this port is taken, perhaps by another matchsim app \(got \d+\)"):
         serve.listen("127.0.0.1", taken.getsockname()[1])
 
 
