@@ -22,6 +22,7 @@ SITUATIONS = (
     "seasons_ahead",
     "market_scale",
     "slider",
+    "season_for_everyone",
 )
 
 

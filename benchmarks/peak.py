@@ -40,11 +40,19 @@ def _redrawn(applicants: int, replicates: int, workers: int) -> None:
     redrawn(applicants, replicates, workers)
 
 
+def _seasons(applicants: int, replicates: int, workers: int) -> None:
+    """Seasons of the national market, or of one of another size."""
+    from benchmarks.season_for_everyone import seasons
+
+    seasons(applicants, replicates, workers)
+
+
 JOBS: dict[str, Callable[[int, int, int], None]] = {
     "run": _run,
     "sample": _sample,
     "plain_numpy": _plain_numpy,
     "redrawn": _redrawn,
+    "seasons": _seasons,
 }
 
 
@@ -53,8 +61,14 @@ def _scenario(programs: int) -> Scenario:
     return situations.situation(f"{programs} programs", programs, status)
 
 
-def _peak_mb() -> float:
-    """Most memory this process had; the kernel's own figure, without that of whoever started it."""
+def peak_mb() -> float:
+    """Most memory this process had; the kernel's own figure, without that of whoever started it.
+
+    Returns
+    -------
+    float
+        In units of 10**6 bytes.
+    """
     try:
         lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -66,9 +80,9 @@ def _peak_mb() -> float:
 def main() -> None:
     """Run the job that the command line names and print what it took."""
     job, *numbers = sys.argv[1:]
-    before, start = _peak_mb(), time.perf_counter()
+    before, start = peak_mb(), time.perf_counter()
     JOBS[job](*map(int, numbers))
-    found = {"peak_mb": round(_peak_mb(), 1), "before_mb": round(before, 1), "seconds": time.perf_counter() - start}
+    found = {"peak_mb": round(peak_mb(), 1), "before_mb": round(before, 1), "seconds": time.perf_counter() - start}
     print(json.dumps(found))
 
 

@@ -13,7 +13,7 @@ from functools import cache, wraps
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.advice.fitting import balanced
+from simulator.advice.fitting import balanced as balanced  # noqa: PLC0414 - callers say theme.balanced
 from simulator.advice.fitting import fitted as fitted  # noqa: PLC0414 - callers say theme.fitted
 from simulator.advice.fitting import shorten as shorten  # noqa: PLC0414
 from simulator.advice.fitting import wrap as wrap  # noqa: PLC0414

@@ -143,9 +143,17 @@ def _backup_shares(specialties: tuple[str, ...]) -> Array:
     return np.array([[float(row.get(s, row["default"])) for row in rows] for s in specialties])
 
 
+def linked_shares(specialties: tuple[str, ...]) -> Array:
+    """Share of the applicants to each specialty who apply to each kind of preliminary year besides, (S,)."""
+    data, given = table("market_specialties"), table("market")["backup"]
+    advanced = np.array([float(data[s]["advanced_share"]) for s in specialties])
+    return np.where(advanced > 1 - advanced, float(given["preliminary"]), float(given["preliminary_few"])) * (
+        advanced > 0
+    )
+
+
 def _only_backup(specialties: tuple[str, ...], ranked: Array) -> Array:
     """Those who rank a preliminary year and are not applicants to advanced programs."""
-    advanced = np.array([float(table("market_specialties")[s]["advanced_share"]) > 0 for s in specialties])
-    linked = float(table("market")["backup"]["preliminary"]) * ranked[advanced].sum(axis=0)
+    linked = linked_shares(specialties) @ ranked
     surgical = np.array([s == "preliminary_surgery" for s in specialties])[:, None]
     return np.maximum(0.0, ranked - np.where(surgical, 0.0, linked))

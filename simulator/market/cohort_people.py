@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.market.cohort_counts import GROUPS, by_group
+from simulator.market.cohort_counts import GROUPS, by_group, linked_shares
 from simulator.market.draws import MarketStage, in_turn, market_normals, market_uniforms, market_words
 from simulator.model.parameters import load_calibration
 from simulator.model.tables import table
@@ -139,13 +139,11 @@ def _may_add(first: NDArray[np.int64], s: int, specialties: tuple[str, ...]) -> 
 
 def _linked(first: NDArray[np.int64], counts: Counts, address: Address) -> list[Entries]:
     """Preliminary years that applicants to advanced programs apply to."""
-    share = float(table("market")["backup"]["preliminary"])
-    data, drawn = table("market_specialties"), market_uniforms(address, MarketStage.PLANS, first.size, 1)
-    advanced = np.array([float(data[name]["advanced_share"]) > 0 for name in counts.specialties])[first]
-    found = []
+    share = linked_shares(counts.specialties)[first]
+    drawn, found = market_uniforms(address, MarketStage.PLANS, first.size, 1), []
     for k, name in enumerate(("preliminary_medicine", "transitional_year")):
         if name in counts.specialties:
-            who = np.flatnonzero(advanced & (drawn[k] < share))
+            who = np.flatnonzero(drawn[k] < share)
             s = counts.specialties.index(name)
             found.append((who, np.full(who.size, s), np.full(who.size, LINKED)))
     return found

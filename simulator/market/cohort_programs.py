@@ -106,12 +106,23 @@ def _img_shares(
 ) -> Array:
     from scipy.special import ndtr, ndtri
 
-    data, known = table("catalogue")["img_share"], table("specialties")
-    middle = float(known["internal_medicine"]["matched_img_share"])
-    relative = np.array([float(known[s]["matched_img_share"]) / middle for s in specialties])[specialty]
-    usual = relative * np.array([float(table("settings")[s]["resident_img_share"]) for s in SETTINGS])[setting]
+    data, usual = table("catalogue")["img_share"], _usual_shares(specialties)[specialty, setting]
     share = ndtr(ndtri(np.clip(usual, 1e-3, 1 - 1e-3)) + float(data["spread_sd"]) * ndtri(drawn))
     return np.asarray(np.clip(share, float(data["lowest"]), float(data["highest"])))
+
+
+def _usual_shares(specialties: tuple[str, ...]) -> Array:
+    """Usual share of IMGs by specialty and setting, (S, 3)."""
+    known = table("specialties")
+    middle = float(known["internal_medicine"]["matched_img_share"])
+    relative = np.array([float(known[s]["matched_img_share"]) / middle for s in specialties])
+    of_setting = np.array([float(table("settings")[s]["resident_img_share"]) for s in SETTINGS])
+    return np.asarray(relative[:, None] * of_setting)
+
+
+def usual_share_of_setting(programs: Programs, specialties: tuple[str, ...]) -> Array:
+    """Usual share of IMGs of programs of the same specialty and setting, (P,)."""
+    return np.asarray(_usual_shares(specialties)[programs.specialty, programs.setting])
 
 
 def usual_img_share(programs: Programs) -> Array:

@@ -23,6 +23,7 @@ class MarketStage:
     """Numbers of the market's decision points; part of the address of every draw."""
 
     PEOPLE, PROGRAMS, PLANS, APPLY, SCREEN, YEAR, COUPLES, SOAP, SOAP_SCREEN, DOUBT, CROWD = range(50, 61)
+    LOT = 75
 
 
 class Address(NamedTuple):

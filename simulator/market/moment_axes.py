@@ -38,7 +38,7 @@ def moment_axes(specialties: Sequence[str] | None) -> dict[str, tuple[tuple[str,
         **dict.fromkeys(("listed", "ranks", "scores"), (GROUPS, s, OUTCOME)),
         **dict.fromkeys((*by_program, *by_interview), (s,)),
         "at_rank": (GROUPS, tuple(str(k + 1) for k in range(RANKS))),
-        "filled_by": (s, SETTINGS, GRADUATES),
+        **dict.fromkeys(("filled_by", "interviews_by"), (s, SETTINGS, GRADUATES)),
         "couples": (COUPLES,),
         "soap": (SOAP,),
     }

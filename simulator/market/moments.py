@@ -42,6 +42,8 @@ class Moments(NamedTuple):
     depth, depth_positions : arrays (S,)
         Of filled programs: how far down their lists they went, and their positions.
     interviews : array (S,)
+    interviews_by : array (S, 3, 2)
+        Interviews by setting, of US graduates and of IMGs.
     signalled, signal_interviews : arrays (S,)
         Signals, and interviews at programs that had one from the person.
     filled_by : array (S, 3, 2)
@@ -69,6 +71,7 @@ class Moments(NamedTuple):
     depth: Counts
     depth_positions: Counts
     interviews: Counts
+    interviews_by: Counts
     signalled: Counts
     signal_interviews: Counts
     filled_by: Counts
@@ -196,8 +199,11 @@ def _interviews(cohort: Cohort, year: Year) -> dict[str, Counts]:
     s, given = (len(cohort.shape.specialties),), year.applications
     what = cohort.programs.specialty[given.program[year.interviewed]]
     told = given.signal[year.interviewed] > 0
+    setting = cohort.programs.setting[given.program[year.interviewed]]
+    img = np.isin(cohort.plans.group[given.who[year.interviewed]], (2, 3)).astype(np.int64)
     return {
         "interviews": _by(s, (what,)),
+        "interviews_by": _by((*s, 3, 2), (what, setting, img)),
         "signalled": given.signalled,
         "signal_interviews": _by(s, (what[told],)),
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.market.cohort_counts import GROUPS
 from simulator.market.cohort_people import IMGS, like
-from simulator.market.cohort_programs import SETTINGS, usual_img_share
+from simulator.market.cohort_programs import SETTINGS, usual_share_of_setting
 from simulator.market.draws import MarketStage, market_normals
 from simulator.model.parameters import load_calibration
 from simulator.model.tables import table
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simulator.market.draws import Address
 
     Array = NDArray[np.float64]
+
+IMG_RANK = "img_rank/"
 
 
 @functools.cache
@@ -41,6 +43,17 @@ def start_level(group: str, specialty: str) -> float:
 def fitted_levels() -> Mapping[str, Mapping[str, float]]:
     """Levels at the invitation by specialty and group, as fitted."""
     return {s: dict(row) for s, row in table("market_fit")["level"].items()}
+
+
+def fitted_settings() -> dict[str, float]:
+    """Return the settings as fitted, levels of IMGs at the rank list among them (`img_rank`)."""
+    data = table("market_fit")
+    return {**data["settings"], **{img_rank(s): x for s, x in data.get("img_rank", {}).items()}}
+
+
+def img_rank(specialty: str) -> str:
+    """Name among the settings of how much less a specialty thinks of interviewed IMGs than the calibration says."""
+    return f"{IMG_RANK}{specialty}"
 
 
 def cells(cohort: Cohort, stage: str, feature: str) -> Array:
@@ -78,14 +91,16 @@ def levels_of(
     error = doubt * market_normals(address, MarketStage.DOUBT, luck.size, 1)[0].reshape(luck.shape)
     invite = np.array([[levels.get(s, {}).get(g, start_level(g, s)) for s in names] for g in GROUPS]) + luck + error
     rank = float(chosen["rank_gap"]) * cells(cohort, "rank", "intercept") + luck
-    share = (programs.img_share - usual_img_share(programs)) / 0.1
+    # one level for all IMGs at one program: what sets US IMGs apart in the calibration is, in the market, that they can
+    # go where no visa is sponsored
+    rank[list(IMGS)] = rank[GROUPS.index("non_us_img")] + np.array([chosen.get(img_rank(s), 0.0) for s in names])
+    share = (programs.img_share - usual_share_of_setting(programs, names)) / 0.1
     rows = []
     for stage, level in (("invite", invite), ("rank", rank)):
         own = level[:, programs.specialty]
         for k, g in enumerate(GROUPS):
-            img = k in IMGS
-            own[k] += _setting_effect(g, stage, img=img)[programs.setting]
-            own[k] += effect(g, stage, "img_share") * share if img else 0.0
+            if k in IMGS:
+                own[k] += _setting_effect(stage)[programs.setting] + effect(g, stage, "img_share") * share
         rows.append(own.astype(np.float32))
     return rows[0], rows[1]
 
@@ -107,9 +122,10 @@ def doubted(chosen: Mapping[str, float], address: Address) -> dict[str, float]:
     return {**chosen, **{name: chosen[name] * float(np.exp(sd * z[k])) for k, (name, sd) in enumerate(spread.items())}}
 
 
-def _setting_effect(group: str, stage: str, *, img: bool) -> Array:
-    side = "img" if img else "us"
-    return np.array([0.0 if s == "community" else effect(group, stage, f"{s}_{side}") for s in SETTINGS])
+def _setting_effect(stage: str) -> Array:
+    """How much less each setting thinks of IMGs than a community program, against US graduates."""
+    given = table("market")["settings"][stage]
+    return np.array([float(given[s]) for s in SETTINGS])
 
 
 def _luck(address: Address, n_specialties: int) -> Array:

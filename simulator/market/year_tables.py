@@ -9,7 +9,7 @@ import numpy as np
 from simulator.market.cohort_counts import GROUPS, by_group
 from simulator.market.cohort_people import IMGS, LINKED, SENIORS, like
 from simulator.market.cohort_programs import usual_img_share
-from simulator.market.year_levels import cells, doubted, effect, fitted_levels, levels_of
+from simulator.market.year_levels import cells, doubted, effect, fitted_levels, fitted_settings, levels_of
 from simulator.model.signals import signal_limits
 from simulator.model.tables import table
 
@@ -114,17 +114,15 @@ def make_tables(
     -------
     Tables
     """
-    chosen = {**table("market_fit")["settings"], **(settings or {})}
+    chosen = {**fitted_settings(), **(settings or {})}
     doubt = 0.0
     if uncertain:
         chosen, doubt = doubted(chosen, address), float(table("market")["uncertainty"]["level"])
     people, given = cohort.people, table("market")
-    person_paper, person_rank = _persons(cohort, float(chosen["spread_us"]))
-    ck_paper, ck_rank = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    person_paper, person_rank, ck_paper, ck_rank = _persons_and_scores(cohort, chosen)
     kind = _kinds(cohort, person_paper + people.ck_sd * ck_paper[cohort.plans.group, cohort.plans.first])
     weight, total = _weights(cohort)
     paper, rank = levels_of(cohort, address, fitted_levels() if levels is None else levels, chosen, doubt)
-    tau = float(like("us_md").sd("performance")[0])
     return Tables(
         kind=kind,
         weight=weight,
@@ -142,7 +140,7 @@ def make_tables(
         near_rank=effect("us_md", "rank", "connection_geographic"),
         signals=present_signals(cohort.shape.specialties),
         signal=np.array([0.0, chosen["signal_gold"], chosen["signal_silver"]]),
-        noise_rank=float(np.hypot(1.0, tau)),
+        noise_rank=float(given["interviews"]["noise_rank"]),
         taste=float(chosen["taste"]),
         near=float(given["preferences"]["home"]),
         later=float(given["backup"]["later"]),
@@ -151,6 +149,18 @@ def make_tables(
             np.int32
         ),
     )
+
+
+def _persons_and_scores(cohort: Cohort, chosen: Mapping[str, float]) -> tuple[Array, Array, Array, Array]:
+    """What people bring at both stages, and the effects of their scores.
+
+    The calibration's effects at the rank list are what outcomes show: net of stronger people facing higher
+    cutoffs, which is added (`sorting`).
+    """
+    paper, net = _persons(cohort, float(chosen["spread_us"]))
+    ck_paper, ck_net = (cells(cohort, stage, "step2_ck") for stage in ("invite", "rank"))
+    sorting = np.array([chosen["sorting_img" if k in IMGS else "sorting_us"] for k in range(len(GROUPS))])
+    return paper, net + sorting[cohort.plans.group] * paper, ck_paper, ck_net + sorting[:, None] * ck_paper
 
 
 def _persons(cohort: Cohort, spread_us: float) -> tuple[Array, Array]:
@@ -209,10 +219,11 @@ def _sent(cohort: Cohort) -> Array:
     one_year = _one_year(cohort)[plans.specialty]
     has_second[owner[(plans.role == 1) & ~one_year]] = True
     share = np.where(has_second[owner], np.where(plans.role == 0, first, 1 - first), 1.0)
-    usual = (by_group("applications", "mean") * by_group("applications", "factor"))[
-        plans.group[owner]
-    ] * cohort.people.volume[owner]
-    return np.asarray(np.where(one_year & (plans.role != 0), float(given["preliminary"]), share * usual))
+    partner = np.ones(plans.first.size)
+    partner[cohort.people.couple.ravel()] = float(table("market")["couples"]["applications"])
+    usual = (by_group("applications", "mean") * by_group("applications", "factor"))[plans.group] * partner
+    own = (usual * cohort.people.volume)[owner]
+    return np.asarray(np.where(one_year & (plans.role != 0), float(given["preliminary"]), share * own))
 
 
 def _one_year(cohort: Cohort) -> NDArray[np.bool_]:

@@ -16,12 +16,12 @@ from simulator.model.tables import table
 
 FEWEST_RANKED, FEWEST_IN_MOMENTS = 150, 50  # people behind a figure that is compared
 TYPES = GROUPS[:4]
-RATE_OF = {"us_md": "us_md_senior", "us_do": "us_do_senior", "us_img": "us_img", "non_us_img": "non_us_img"}
 COUPLES = ("both", "one", "neither")
-RATE_YEAR, CELL_YEAR, LIST_YEAR, DEPTH_YEAR = 2024, 2025, 2026, 2008
-SENT_YEAR, INTERVIEW_YEAR, SETTING_YEAR = 2022, 2012, 2019
+SOAP_YEAR, CELL_YEAR, LIST_YEAR, DEPTH_YEAR = 2024, 2025, 2026, 2008
+SENT_YEAR, INTERVIEW_YEAR, SETTING_YEAR, PLACES_YEAR = 2022, 2012, 2019, 2017
 STATISTICS = (("ranks", "contiguous_ranks", "mean ranks"), ("scores", "step2ck", "mean Step 2 CK"))
 FITTED, NOT_FITTED = True, False
+MATCHED_RANKS = "mean ranks, matched"
 PLACES = 4  # on the list, for which the share of the matched is predicted
 
 
@@ -73,8 +73,8 @@ def published_figures(specialties: Sequence[str]) -> list[Published]:
     list of Published
     """
     at = {s: k for k, s in enumerate(specialties)}
-    parts = (_rates(), _cells(at), _fills(at), _lists(at), _depths(at), _interviews(at), _shares(at))
-    return [row for part in (*parts, _couples(), _soap(), _sent()) for row in part]
+    parts = (_rates(), _cells(at), _fills(at), _lists(at), _depths(at), _interviews(at), _shares(at), _places(at))
+    return [row for part in (*parts, _choices(), _couples(), _soap(), _sent()) for row in part]
 
 
 def _rows(name: str, **wanted: object) -> list[dict[str, Any]]:
@@ -84,21 +84,31 @@ def _rows(name: str, **wanted: object) -> list[dict[str, Any]]:
 
 
 def _rates() -> Iterator[Published]:
-    told = {r["group"]: r["value"] / 100 for r in _rows("match_rates_by_year", year=RATE_YEAR, measure="match_rate")}
+    told = table("market")["figures"]["match_rate"]
     for k, t in enumerate(TYPES):
-        yield Published("match rate", RATE_YEAR, t, told[RATE_OF[t]], NOT_FITTED, Ratio("matched", k, "active", k))
-    yield Published("match rate", RATE_YEAR, "all", told["all"], NOT_FITTED, Ratio("matched", ..., "active", ...))
+        yield Published("match rate", CELL_YEAR, t, told[t], NOT_FITTED, Ratio("matched", k, "active", k))
+    yield Published("match rate", CELL_YEAR, "all", told["all"], NOT_FITTED, Ratio("matched", ..., "active", ...))
 
 
-def _figures_2025(at: dict[str, int]) -> dict[str, dict[str, Any]]:
+def _choices() -> Iterator[Published]:
+    """Place on the list at which matched US MD seniors match."""
+    told = table("market")["figures"]["choice"]
+    for last, is_fitted in ((1, FITTED), (3, NOT_FITTED)):
+        value = Ratio("at_rank", (0, slice(last)), "at_rank", 0)
+        name = "matched at the first place of the list" if last == 1 else f"matched at one of the first {last} places"
+        yield Published(name, int(told["year"]), "us_md", float(told[f"first_{last}"]), is_fitted, value)
+
+
+def _figures_2025(at: dict[str, int], *, whole: bool = False) -> dict[str, dict[str, Any]]:
+    """Rows of 2025; with `whole`, of specialties all of whose positions the table of that year holds."""
     data = table("market_specialties")
-    return {s: data[s] for s in at if data[s]["year"] == CELL_YEAR}
+    return {s: data[s] for s in at if data[s]["year"] == CELL_YEAR and not (whole and "later_positions" in data[s])}
 
 
 def _cells(at: dict[str, int]) -> Iterator[Published]:
     """Matched in a specialty, of those who rank it."""
     name = "matched in the specialty, of those who rank it"
-    for s, row in _figures_2025(at).items():
+    for s, row in _figures_2025(at, whole=True).items():
         for k, t in enumerate(TYPES):
             if row["ranked"][t] >= FEWEST_RANKED:
                 share, where = row["matched"][t] / row["ranked"][t], (k, at[s])
@@ -106,7 +116,7 @@ def _cells(at: dict[str, int]) -> Iterator[Published]:
 
 
 def _fills(at: dict[str, int]) -> Iterator[Published]:
-    for s, row in _figures_2025(at).items():
+    for s, row in _figures_2025(at, whole=True).items():
         share, value = 1 - row["unfilled"] / row["positions"], Ratio("filled", at[s], "positions", at[s])
         yield Published("positions filled", CELL_YEAR, s, share, FITTED, value)
 
@@ -121,7 +131,8 @@ def _lists(at: dict[str, int]) -> Iterator[Published]:
                     where = (k, at[row["specialty"]], won)
                     what, told = f"{name}, {outcome.replace('_', ' ')}", float(row[f"{stem}_{outcome}_mean"])
                     group = cell("non_us_img", row["specialty"])
-                    yield Published(what, LIST_YEAR, group, told, NOT_FITTED, Ratio(field, where, "listed", where))
+                    value = Ratio(field, where, "listed", where)
+                    yield Published(what, LIST_YEAR, group, told, what == MATCHED_RANKS, value)
 
 
 def _depths(at: dict[str, int]) -> Iterator[Published]:
@@ -149,6 +160,16 @@ def _shares(at: dict[str, int]) -> Iterator[Published]:
         yield Published(name, SETTING_YEAR, "internal_medicine", told, NOT_FITTED, value)
 
 
+def _places(at: dict[str, int]) -> Iterator[Published]:
+    """IMGs among those interviewed and ranked by programs of internal medicine, by setting."""
+    s = at.get("internal_medicine")
+    for k, setting in ((0, "community"), (2, "university")) if s is not None else ():
+        of = table("settings")[setting]["interviewed"]
+        name, told = f"IMGs among those interviewed, {setting}", float(of["us_img"] + of["non_us_img"])
+        value = Ratio("interviews_by", (s, k, 1), "interviews_by", (s, k))
+        yield Published(name, PLACES_YEAR, "internal_medicine", told, FITTED, value)
+
+
 def _couples() -> Iterator[Published]:
     last = _rows("couples")[-1]
     for k, outcome in enumerate(COUPLES):
@@ -157,9 +178,9 @@ def _couples() -> Iterator[Published]:
 
 
 def _soap() -> Iterator[Published]:
-    told = {row["measure"]: row["positions"] for row in _rows("soap", year=RATE_YEAR)}
+    told = {row["measure"]: row["positions"] for row in _rows("soap", year=SOAP_YEAR)}
     value = Ratio("soap", 1, "soap", 0)
-    yield Published("SOAP positions filled", RATE_YEAR, "all", told["filled"] / told["offered"], FITTED, value)
+    yield Published("SOAP positions filled", SOAP_YEAR, "all", told["filled"] / told["offered"], FITTED, value)
 
 
 def _sent() -> Iterator[Published]:

@@ -72,6 +72,8 @@ class Folder:
         """
         with ExitStack() as stack:
             try:
+                if self.path.exists() and not self.path.is_dir():
+                    raise InputError(Fault("is no folder", field="out", got=str(self.path)))
                 self.path.mkdir(parents=True, exist_ok=True)
                 self._refuse_other_files()
                 (self.path / PARTS).mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The national market, season after season, beside what was published."""
+"""The national market, season after season, beside what was published and beside the season of one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from simulator.engine.blocks import default_workers
 from simulator.model.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from simulator.market.scale import Runs
+    from simulator.outcomes.market_reliability import MarketReliability
     from simulator.outcomes.market_report import MarketReport
 
 
@@ -66,3 +67,64 @@ def market_report(
     if runs is not None and runs.store is not None:
         runs.store.save_table("figures", season_figures(seasons, specialties_of(None)))
     return compare(seasons, specialties_of(None), chosen)
+
+
+def market_reliability(
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    people: int | None = None,
+    specialties: Sequence[str] = (),
+    workers: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> MarketReliability:
+    """Ask the season of one about members of the national market, and see what the market does to them.
+
+    Parameters
+    ----------
+    replicates : int, optional
+        Seasons, 3 or more; left out, the number in ``market.toml``.
+    seed : int, optional
+        As for `market_report`.
+    people : int, optional
+        Members of each applicant type asked about in each season, at most.
+    specialties : sequence of str
+        First specialties of those asked about; empty for all.
+    workers : int, optional
+        Threads. The answer is the same for any number.
+    progress : callable of int, optional
+        Told how many seasons have just been finished.
+
+    Returns
+    -------
+    MarketReliability
+
+    Raises
+    ------
+    InputError
+        Fewer than three replicates, or a specialty that the market does not have.
+    """
+    from simulator.market.cohort_counts import specialties_of
+    from simulator.market.reliability import CheckTask
+    from simulator.market.seasons import each_replicate
+    from simulator.model.parameters import load_calibration
+    from simulator.outcomes.market_reliability import market_reliability as compare
+
+    given, known = table("market")["reliability"], specialties_of(None)
+    n = int(given["replicates"]) if replicates is None else replicates
+    _check_reliability(n, specialties, known)
+    chosen = int(table("market")["report"]["seed"]) if seed is None else seed
+    task = CheckTask(None, 1.0, chosen, int(given["people"]) if people is None else people, tuple(specialties))
+    seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress)
+    return compare(seasons, known, chosen, load_calibration().name)
+
+
+def _check_reliability(replicates: int, specialties: Sequence[str], known: Sequence[str]) -> None:
+    from simulator.errors import Fault, InputError
+
+    odd = [name for name in specialties if name not in known]
+    faults = [Fault("not in the market", field="--specialty", got=x, allowed=", ".join(known)) for x in odd]
+    if replicates < 3:
+        faults.append(Fault("too few for an interval", field="--replicates", got=replicates, allowed="3 or more"))
+    if faults:
+        raise InputError(faults)

@@ -41,3 +41,33 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(
     (tmp_path / "file").touch()
     assert _run("report", "--json", str(tmp_path / "file" / "x.json")) == 2
     assert "cannot write here" in capsys.readouterr().err
+
+
+def test_reliability_draws_says_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    arguments = ("--specialty", "internal_medicine", "--people", "60", "--replicates", "3", "--seed", "5")
+    assert _run("reliability", *arguments, "--charts", str(tmp_path), "--json", str(tmp_path / "found.json")) == 0
+    said = capsys.readouterr().out
+    assert "non-US IMGs, internal medicine" in said
+    assert "720 members of a made-up national market, 3 seasons" in said
+    told = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert [row["group"] for row in told["groups"]][:3] == ["all", "us_md", "us_do"]
+    assert {row["people"] for row in told["groups"] if row["group"].startswith("us_img")} == {180}
+    assert (tmp_path / "market_reliability.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--specialty", "cardiology"),
+            "--specialty: not in the market (got 'cardiology'). Allowed: internal_medicine",
+        ),
+        (("--replicates", "2"), "--replicates: too few for an interval (got 2). Allowed: 3 or more."),
+        (("--people", "0"), "--people"),
+    ],
+)
+def test_reliability_refuses_in_one_line(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]):
+    assert _run("reliability", *arguments) == 2
+    err = capsys.readouterr().err.strip()
+    assert said in err
+    assert "Traceback" not in err

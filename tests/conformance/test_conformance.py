@@ -28,7 +28,7 @@ EXPECTATION = re.compile(rb"# expect: (?:(?P<file>[^:]+):)?(?P<line>\d+): (?P<fr
 BEYOND_A_SCHEMA = re.compile(
     r"duplicate_(?!key)|list_(names|misspells|repeats)|sent_(twice|fewer)|too_many_programs|two_letters|letter_of_intent"
     r"|(invited|interview)_on_(applied)|interview_before|as_of_no_such_day|csv_(?!name_is)"
-    r"|couple_(unknown|without_list|with_both|with_list|list|file|distance|partner_(duplicate|list))"
+    r"|couple_(unknown|without_(list|value)|with_both|with_list|list|file|distance|partner_(duplicate|list))"
     r"|strategy_(adds_(existing|too_many)|removes_by_unknown_name|ranks|two_edits|edit_without)"
     r"|supplemental_(misspells|repeats|names|serves)|one_year_called|strategy_(supplemental|adds_one_year)"
     r"|name_(of_two_lines|with_hidden)|_nan$|season_with_a_point|replicates_scientific"

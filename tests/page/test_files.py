@@ -110,6 +110,7 @@ def test_two_thousand_programs_work_or_say_their_limit(visit: Any) -> None:
     if page.is_visible(ANSWERED):
         assert page.locator("#figure-place .row").count() < 40
         page.locator("#figure-place summary").click()
+        page.wait_for_selector("#figure-place tbody tr")
         assert page.locator("#figure-place tbody tr").count() > 2000
     else:
         assert "2,000" in page.inner_text("main") or "programs" in page.inner_text("main")

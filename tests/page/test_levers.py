@@ -79,6 +79,7 @@ def test_moving_a_lever_keeps_focus_scroll_and_what_is_open(visit: Any) -> None:
     load(page, season(6, 2))
     part(page, "Strategies")
     page.locator("#figure-strategies summary").click()
+    page.wait_for_selector("#figure-strategies tbody tr")
     slider = page.locator("#levers input[name=university_interviews]")
     slider.focus()
     page.evaluate("scrollTo(0, 420)")

@@ -50,6 +50,7 @@ def test_the_table_says_what_the_curve_draws(visit: Any) -> None:
     load(page, season(6, 0))
     part(page, "Interviews")
     page.locator("#figure-curve summary").click()
+    page.wait_for_selector("#figure-curve tbody tr")
     rows = page.locator("#figure-curve tbody tr").all_inner_texts()
     assert len(rows) > 10
     assert all(re.search(r"\d+ to \d+|fewer|more|\d", row) for row in rows)

@@ -145,6 +145,19 @@ def test_the_exact_program_agrees_with_trying_everything(seed: int):
 
 
 @given(SEEDS)
+def test_no_stable_matching_is_found_where_the_exact_program_knows_of_none(seed: int):
+    m = markets.small(seed, supplemental=True)
+    assert is_solvable(m) or not match(m, seed=seed).is_stable
+
+
+@pytest.mark.parametrize("seed", [*range(95, 100), 620])
+def test_the_exact_program_knows_supplemental_lists(seed: int):
+    """Market 620 has a stable matching that the search does not find."""
+    m = markets.small(seed, supplemental=True)
+    assert is_solvable(m) == (bool(match(m, seed=seed).is_stable) or seed == 620)
+
+
+@given(SEEDS)
 def test_verify_is_blocking_with_nothing(seed: int):
     m = markets.small(seed)
     found = match(m, seed=seed)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.market import Market
 
 NOBODY = -1
+SOLVED, NOT_SOLVABLE = 0, 2  # of SciPy's 0/1 programs
 
 
 class Plain(NamedTuple):
@@ -125,13 +126,15 @@ class Unit(NamedTuple):
     choices: list[list[tuple[int, int]]]
 
 
-def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piece
-    """Whether a stable matching exists, by a 0/1 program (for markets without supplemental lists).
+def is_solvable(market: Market) -> bool:  # noqa: C901, PLR0912 - the program in one piece
+    """Whether a stable matching exists, by a 0/1 program.
 
     x[u, k] = 1 if unit u gets its choice k; alpha[a, p] may be 1 only if p holds as many
     people above a as it has places. Every choice must be met: by this one or a better one,
     or by a program that is full above one of the two. The same program for both: full but
-    one above the worse, the couple itself not counted.
+    one above the worse, the couple itself not counted. y[a, s] = 1 if a gets s of a
+    supplemental list: only with an advanced place that the list belongs to, and whoever
+    has that place must get s or a better one of the list, or s is full above them.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
@@ -153,8 +156,18 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
         for k, choice in enumerate(unit.choices):
             for a, p in choice:
                 at[p].append((var("x", u, k), a))
+    behind = {d: [s for s in row if s != d[1] and d[0] in rank[s]] for d, row in m.supplemental.items()}
+    behind = {(a, d): row for (a, d), row in behind.items() if a in rank[d]}
+    for a, s in sorted({(a, s) for (a, _), row in behind.items() for s in row}):
+        at[s].append((var("y", a, s), a))
+    second = {k for key, k in variables.items() if key[0] == "y"}
+
+    def holding(a: int, d: int) -> dict[int, float]:
+        return {x: 1 for x, who in at[d] if who == a and x not in second}
 
     def full(p: int, worst: int, places: int, aside: tuple[int, ...], name: tuple) -> int:
+        if name in variables:
+            return variables[name]
         alpha, row = var(*name), {}
         for x, a in at[p]:
             if rank[p][a] < worst and a not in aside:
@@ -179,10 +192,24 @@ def is_solvable(market: Market) -> bool:  # noqa: C901 - the program in one piec
                 for a, p in choice:
                     row[full(p, rank[p][a], m.quota[p], (), ("alpha", a, p))] = 1
             rows.append((row, 1, np.inf))
+    for a in {a for a, _ in behind}:
+        places: dict[int, set[int]] = {}
+        for d, s in [(d, s) for (who, d), row in behind.items() if who == a for s in row]:
+            places.setdefault(s, set()).add(d)
+        rows.append(({var("y", a, s): 1 for s in places}, -np.inf, 1))
+        for s, links in places.items():
+            row = {x: -1.0 for d in links for x in holding(a, d)}
+            rows.append((row | {var("y", a, s): 1}, -np.inf, 0))
+    for (a, d), listed in behind.items():
+        for k, s in enumerate(listed):
+            row = dict.fromkeys(holding(a, d), -1.0) | {var("y", a, t): 1 for t in listed[: k + 1]}
+            row[full(s, rank[s][a], m.quota[s], (), ("alpha", a, s))] = 1
+            rows.append((row, 0, np.inf))
     if not variables:
         return True
     i, j, v = zip(*[(i, j, v) for i, (row, _, _) in enumerate(rows) for j, v in row.items()], strict=True)
     matrix = coo_array((v, (i, j)), shape=(len(rows), len(variables))).tocsr()
     limits = LinearConstraint(matrix, [low for _, low, _ in rows], [high for _, _, high in rows])
     found = milp(np.zeros(len(variables)), integrality=1, bounds=Bounds(0, 1), constraints=limits)
-    return bool(found.success)
+    assert found.status in {SOLVED, NOT_SOLVABLE}, found.message
+    return bool(found.status == SOLVED)

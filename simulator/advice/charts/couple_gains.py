@@ -39,7 +39,7 @@ def _drawn(found: CoupleAdvice) -> Figure:
     about = f"In this model (season {found.season}, settings {found.calibration})"
     if not rows:
         return message("Nothing to add", "Every pair stands on the list, and no further interview is known of.", about)
-    labels = [theme.wrap(theme.printable(what), NAMES - 0.15, theme.SMALL_SIZE) for what, _, _ in rows]
+    labels = [theme.balanced(theme.printable(what), NAMES - 0.15, theme.SMALL_SIZE) for what, _, _ in rows]
     ends = np.cumsum([ROW + LINE * (len(lines) - 1) for lines in labels])
     said = listed((f"{theme.printable(what)}: {words} of 100" for what, words, _ in rows), MOST)
     page = theme.sheet(_title(rows), float(ends[-1]) + FOOT, _caption(found, about), said)

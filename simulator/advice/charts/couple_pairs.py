@@ -137,7 +137,8 @@ def _few(own: list[str], weight: np.ndarray, order: dict[str, int]) -> list[str]
 
 def _room(labels: list[str], most: float) -> float:
     """Inches that labels take."""
-    longest = max(theme.text_width(theme.printable(label), theme.SMALL_SIZE) for label in labels)
+    lines = (line for label in labels for line in _fitted(label, most).splitlines())
+    longest = max(theme.text_width(line, theme.SMALL_SIZE) for line in lines)
     return min(max(longest + 0.15, LEAST), most)
 
 

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.advice.charts.files import describe, small_png
-from simulator.advice.charts.gallery_examples import Examples
+from simulator.advice.charts.gallery_examples import SLOW, Examples
+from simulator.advice.charts.png import description
 from simulator.advice.charts.registry import FAMILY
 from simulator.outcomes.saving import write_whole
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from simulator.advice.charts.registry import Entry
 
 PAGE, PICTURES = "gallery.md", "images/gallery"
@@ -41,33 +40,17 @@ dashed, other people as published; grey, not established. Counts are of 100, who
 """
 
 
-def figures(examples: Examples) -> Iterator[tuple[Entry, Figure]]:
-    """Draw every chart from its example.
-
-    Parameters
-    ----------
-    examples : Examples
-
-    Yields
-    ------
-    (Entry, Figure)
-        In the order of the family.
-    """
-    for entry in FAMILY:
-        yield entry, entry.draw(examples.of(entry.name))
-
-
-def page(drawn: Sequence[tuple[Entry, str]], source: Mapping[str, str]) -> str:
+def page(told: Sequence[tuple[Entry, str]], source: Mapping[str, str]) -> str:
     """Return the page of the docs.
 
     Parameters
     ----------
-    drawn : sequence of (Entry, str)
+    told : sequence of (Entry, str)
         The charts, and what each shows in words.
     source : mapping
         What each is drawn from, by name.
     """
-    return "\n".join([HEAD, *(_section(entry, alt, source[entry.name]) for entry, alt in drawn)])
+    return "\n".join([HEAD, *(_section(entry, alt, source[entry.name]) for entry, alt in told)])
 
 
 def _section(entry: Entry, alt: str, source: str) -> str:
@@ -86,7 +69,33 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>$" else c for c in text)
 
 
-def write(docs: Path, scenarios: Path) -> list[Path]:
+def drawn(examples: Examples, folder: Path, slow: bool = False) -> Iterator[tuple[Entry, str, bytes]]:
+    """Draw every chart from its example; those that take minutes only where asked for, or not there yet.
+
+    Parameters
+    ----------
+    examples : Examples
+    folder : Path
+        Of the pictures as they are.
+    slow : bool
+        Whether to draw those of the national market anew, too.
+
+    Yields
+    ------
+    (Entry, str, bytes)
+        In the order of the family: what it shows in words, and its picture.
+    """
+    for entry in FAMILY:
+        path = folder / f"{entry.name}.png"
+        if entry.name in SLOW and not slow and path.exists():
+            picture = path.read_bytes()
+            yield entry, description(picture), picture
+        else:
+            figure = entry.draw(examples.of(entry.name))
+            yield entry, describe(figure), small_png(figure)
+
+
+def write(docs: Path, scenarios: Path, slow: bool = False) -> list[Path]:
     """Write the page and its pictures.
 
     Parameters
@@ -95,20 +104,21 @@ def write(docs: Path, scenarios: Path) -> list[Path]:
         Folder of the docs.
     scenarios : Path
         Folder of the shipped scenarios.
+    slow : bool
+        As in `drawn`.
 
     Returns
     -------
     list of Path
         The page, then the pictures.
     """
-    examples = Examples(scenarios)
-    drawn = list(figures(examples))
-    (docs / PICTURES).mkdir(parents=True, exist_ok=True)
-    told = [(entry, describe(figure)) for entry, figure in drawn]
-    write_whole(docs / PAGE, page(told, examples.sources()))
-    pictures = [docs / PICTURES / f"{entry.name}.png" for entry, _ in drawn]
-    for path, (_, figure) in zip(pictures, drawn, strict=True):
-        path.write_bytes(small_png(figure))
+    examples, folder = Examples(scenarios), docs / PICTURES
+    made = list(drawn(examples, folder, slow))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(docs / PAGE, page([(entry, alt) for entry, alt, _ in made], examples.sources()))
+    pictures = [folder / f"{entry.name}.png" for entry, _, _ in made]
+    for path, (_, _, picture) in zip(pictures, made, strict=True):
+        path.write_bytes(picture)
     return [docs / PAGE, *pictures]
 
 
@@ -123,8 +133,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Write the gallery of charts: one page and its pictures.")
     parser.add_argument("docs", type=Path, help="folder of the docs")
     parser.add_argument("--scenarios", type=Path, default=Path("scenarios"), help="folder of the shipped scenarios")
+    parser.add_argument("--slow", action="store_true", help="draw those of the national market anew, too (minutes)")
     given = parser.parse_args(arguments)
-    write(given.docs, given.scenarios)
+    write(given.docs, given.scenarios, given.slow)
 
 
 if __name__ == "__main__":

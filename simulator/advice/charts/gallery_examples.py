@@ -19,8 +19,8 @@ COUPLE, AGAIN, BUDGET = "couple_two_imgs_ten_each", "reapply_next_season", "opti
 CATALOGUE, BUDGET_USD, SEASONS, CHANGE = "optimize/catalogue.csv", 800.0, 3, "both"
 EXPERIMENT, SEASONS_OF_MARKET, SEED = "market/everybody_sends_20_percent_more", 4, 1
 SIGNALS, RUNS_OF_SIGNALS, CAPS, RUNS_OF_CAPS = (1, 5, 15, 25), 8, (None, 12, 8), 8
-#: Those that take a minute or more: the test of the gallery does not draw them again.
-SLOW = ("arms_race", "who_gains", "market_rates")
+#: Those of many seasons of a market: the test of the gallery does not draw them again.
+SLOW = ("arms_race", "who_gains", "market_rates", "signals_study", "caps_study")
 PUBLISHED = "match_by_ranks_2007"
 SPECIALTIES = ("internal_medicine", "family_medicine", "pediatrics")
 #: What each chart is drawn from: an attribute of `Examples`, and where its input comes from.

@@ -65,9 +65,10 @@ def _alt(rows: list[Any]) -> str:
 
 def _caption(report: MarketReport) -> str:
     return (
-        f"{report.applicants:,} made-up applicants, {report.programs:,} made-up programs, {report.positions:,} "
-        f"positions; {report.replicates} seasons, seed {report.seed}. Bar: where {report.level:.0%} of seasons fall. "
-        "The market was fitted to how many match, so that rates near those published are no test."
+        f"In this model: {report.applicants:,} made-up applicants, {report.programs:,} made-up programs, "
+        f"{report.positions:,} positions; {report.replicates} seasons, seed {report.seed}. Bar: where "
+        f"{report.level:.0%} of seasons fall. The market was fitted to how many match, so that rates near those "
+        "published are no test."
     )
 
 

@@ -79,5 +79,5 @@ def _lines(axes: Axes, study: Study) -> None:
         axes.plot(range(1, len(shares) + 1), shares, label=case, linewidth=1.5, markersize=3.2, clip_on=False, **look)
     axes.set_xlim(0.6, 10.4)
     axes.set_xticks([1, 10], ["most", "least"])
-    axes.set_xlabel("competitive, in tenths", labelpad=-2)
+    axes.set_xlabel("competitive, in tenths")
     scale_of_100(axes)

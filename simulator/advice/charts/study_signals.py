@@ -95,6 +95,7 @@ def _panel(axes: Axes, figure: str, study: Study, beyond: Study | None) -> None:
     axes.fill_between(ours["x"], ours["low"], ours["high"], facecolor=theme.RANGE, linewidth=0, zorder=1)
     axes.plot(ours["x"], ours["model"], color=theme.MATCH, linewidth=2.0, zorder=2, label="ours")
     look: dict[str, Any] = {
+        "color": theme.OTHERS,
         "markerfacecolor": "none",
         "markeredgecolor": theme.OTHERS,
         "markersize": 4.2,

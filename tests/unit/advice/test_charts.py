@@ -44,12 +44,13 @@ def drawn(chart: str, edge: str) -> Figure:
 
 def texts(figure: Figure) -> Iterator[tuple[Text, Bbox]]:
     """Every visible text with its box in pixels; tick labels outside their axis are not drawn."""
-    axes_of = {id(label): axes for axes in figure.axes for label in axes.get_xticklabels()}
+    span_of = {id(label): (axes.get_xlim(), 0) for axes in figure.axes for label in axes.get_xticklabels()}
+    span_of |= {id(label): (axes.get_ylim(), 1) for axes in figure.axes for label in axes.get_yticklabels()}
     for text in figure.findobj(Text):
         if not text.get_text().strip() or not text.get_visible() or not _shown(figure, text):
             continue
-        axes = axes_of.get(id(text))
-        if axes is None or axes.get_xlim()[0] <= text.get_position()[0] <= axes.get_xlim()[1]:
+        ends, along = span_of.get(id(text), ((-np.inf, np.inf), 0))
+        if min(ends) <= text.get_position()[along] <= max(ends):
             yield text, text.get_window_extent()
 
 

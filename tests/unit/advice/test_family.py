@@ -171,7 +171,7 @@ def test_a_figure_of_the_familys_size_with_a_finding_and_its_limits(entry: Entry
     assert isinstance(figure, Figure)
     assert figure.get_figwidth() == theme.WIDTH
     assert len(said["title"]) > 10
-    assert re.search("In this model|Settings", said["caption"])
+    assert re.search(r"In this model|Settings|\bruns\b.* seed \d", said["caption"])
     assert "Not affiliated with NRMP, AAMC or ECFMG; not advice." in said["caption"]
     assert colours_of(figure) <= ALLOWED
 
