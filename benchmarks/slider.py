@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
+import os
+import re
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import psutil
 
 from benchmarks import situations
-from benchmarks.measure import save
+from benchmarks.measure import HERE, save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 QUESTION = "An adviser moves a slider: milliseconds to a new number, 15 interviews and five strategies"
 TARGET_MS = 150
 INTERVIEWS, SESSIONS, MOVES = 15, 20, 5
-LEVERS = ("community_interviews", "university_interviews", "community_applications", "practice", "step2_ck_points")
+WARM_S = 3.0  # in which the server's own first answer is done
 
 
 class Asked(NamedTuple):
@@ -59,15 +65,26 @@ def scenario(k: int = 0) -> dict[str, Any]:
     }
 
 
-def ask(port: int, body: dict[str, Any]) -> Asked:
-    """Ask the server once, over a connection of its own."""
+def serving() -> tuple[subprocess.Popen[str], int]:
+    """Start the command as a user does, on any free port; return it and the port."""
+    command = [sys.executable, "-m", "simulator", "app", "--port", "0", "--no-browser"]
+    settings = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE.parent, env=settings)
+    assert process.stdout is not None
+    found = re.search(r":(\d+)/", process.stdout.readline())
+    assert found, "the server did not start"
+    return process, int(found[1])
+
+
+def ask(server: psutil.Process, port: int, body: dict[str, Any]) -> Asked:
+    """Ask the server once, over a connection of its own; processor time is the server's, in steps of 10 ms."""
     content = json.dumps(body)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    wall, cpu = time.perf_counter(), time.process_time()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    wall, cpu = time.perf_counter(), sum(server.cpu_times()[:2])
     connection.request("POST", "/api/answer", content, {"Content-Type": "application/json"})
     answer = connection.getresponse()
     answer.read()
-    taken = Asked(1e3 * (time.perf_counter() - wall), 1e3 * (time.process_time() - cpu), answer.status == 200)
+    taken = Asked(1e3 * (time.perf_counter() - wall), 1e3 * (sum(server.cpu_times()[:2]) - cpu), answer.status == 200)
     connection.close()
     return taken
 
@@ -75,11 +92,11 @@ def ask(port: int, body: dict[str, Any]) -> Asked:
 def positions(count: int, first: int = 0) -> Iterator[dict[str, Any]]:
     """Yield so many positions of the levers, no two alike."""
     for k in range(first, first + count):
-        kind, step = LEVERS[k % len(LEVERS)], 1 + k // len(LEVERS)
-        value = {"practice": 0.25 * (1 + step % 4), "community_applications": 5 * (1 + step % 12)}.get(
-            kind, 1 + step % 10
-        )
-        yield {kind: value, "step2_ck_points": 1 + k % 20}
+        yield {
+            "practice": 0.25 * (1 + k % 4),
+            "community_interviews": 1 + k // 4 % 10,
+            "community_applications": 5 * (1 + k // 40 % 12),
+        }
 
 
 def _row(what: str, found: list[Asked]) -> dict[str, Any]:
@@ -104,25 +121,19 @@ def main(repeats: int = 100) -> None:
     repeats : int
         Moves of a slider, one after the other.
     """
-    import uvicorn
-
-    from simulator.advice.page.serve import listen
-    from simulator.advice.page.server import make_app
-    from simulator.advice.session.session import Session
-
-    socket = listen("127.0.0.1", 0)
-    port = socket.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(Session()), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    ask(port, {"scenario": scenario(), "levers": {"practice": 1.0}})
-    moves = [ask(port, {"scenario": scenario(), "levers": levers}) for levers in positions(repeats)]
-    changed = [ask(port, {"scenario": scenario(k)}) for k in range(1, 1 + repeats // 4)]
-    again = [ask(port, {"scenario": scenario(), "levers": levers}) for levers in positions(repeats // 4)]
-    with ThreadPoolExecutor(SESSIONS) as pool:
-        together = [one for found in pool.map(lambda k: _session(port, k), range(SESSIONS)) for one in found]
-    server.should_exit = True
-    thread.join()
+    process, port = serving()
+    try:
+        one = partial(ask, psutil.Process(process.pid), port)
+        one({"scenario": scenario(), "levers": {"practice": 1.0}})
+        time.sleep(WARM_S)
+        moves = [one({"scenario": scenario(), "levers": levers}) for levers in positions(repeats)]
+        changed = [one({"scenario": scenario(k)}) for k in range(1, 1 + repeats // 4)]
+        again = [one({"scenario": scenario(), "levers": levers}) for levers in positions(repeats // 4)]
+        with ThreadPoolExecutor(SESSIONS) as pool:
+            together = [x for found in pool.map(partial(_session, one), range(SESSIONS)) for x in found]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
     rows = [
         _row("a lever moved", moves),
         _row("the applicant changed", changed),
@@ -136,6 +147,6 @@ def main(repeats: int = 100) -> None:
     save("slider", QUESTION, rows, findings)
 
 
-def _session(port: int, k: int) -> list[Asked]:
+def _session(one: Callable[[dict[str, Any]], Asked], k: int) -> list[Asked]:
     mine = scenario(30 + k)
-    return [ask(port, {"scenario": mine, "levers": levers}) for levers in positions(MOVES, k)]
+    return [one({"scenario": mine, "levers": levers}) for levers in positions(MOVES, k)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import webbrowser
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.advice.session.session import Session
 
 NEEDED = ("starlette", "uvicorn")
+#: Before NumPy is loaded: many small products, several at a time, are slower with more threads each.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WARM = {
     "name": "Warming up",
@@ -63,6 +66,8 @@ def app(
     """
     _check_installed()
     _check_host(host, open_to_network)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
     from simulator.advice.page.serve import address, listen, serve
     from simulator.advice.session.session import Session
 

@@ -7,6 +7,7 @@ one lower on the list is declined.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.model.filters import paper_filters, sponsoring_probability, visa_filter
@@ -62,6 +63,26 @@ def applications(scenario: Scenario) -> list[Application]:
         In the order of the rank order list, then of the supplemental list, then in file order; `considering`
         programs are outside the season and left out.
     """
+    return list(_applications(_Same(scenario)))
+
+
+class _Same:
+    """A scenario as the key of what has been worked out of it: itself, and no other that is equal."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+
+@functools.lru_cache(maxsize=32)
+def _applications(same: _Same) -> tuple[Application, ...]:
+    """Applications of a scenario; several parts of one answer ask for them."""
+    scenario = same.scenario
     place = {name: k for k, name in enumerate(scenario.rank_order_list)}
     order = {name: k for k, name in enumerate(dict.fromkeys((*place, *scenario.supplemental_rank_order_list)))}
     inside = [(i, p) for i, p in enumerate(scenario.programs) if p.status != "considering"]
@@ -69,10 +90,10 @@ def applications(scenario: Scenario) -> list[Application]:
     judged = _judged(scenario.applicant, [p for _, p in inside])
     useful = [p for (_, p), rules in zip(inside, judged, strict=True) if p.status == "interviewed" or not rules.visa]
     clashes = clashing(useful)
-    return [
+    return tuple(
         _application(i, p, rules, place.get(p.name, -1), clashes.get(p.name))
         for (i, p), rules in zip(inside, judged, strict=True)
-    ]
+    )
 
 
 class _Rules(NamedTuple):
