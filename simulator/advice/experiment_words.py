@@ -96,8 +96,10 @@ def race(one: CrowdResult) -> str:
     str
     """
     alone, together = one.found(0), one.found(1)
-    if alone is None or together is None:
-        return ""
+    return "" if alone is None or together is None else _race(alone, together)
+
+
+def _race(alone: Effect, together: Effect) -> str:
     if alone.high < 0 and together.low > alone.high:
         return f"{RACE} that nobody can leave alone: who does it alone pays more than each pays when all do it."
     if not alone.is_established:
@@ -106,9 +108,9 @@ def race(one: CrowdResult) -> str:
         return "Whoever does it alone loses matches by it: nobody is drawn into a race."
     if together.high >= alone.low:
         return "The ranges of one alone and of all together overlap: whether there is a race cannot be told."
-    least, most = max(0.0, together.low / alone.high), together.high / alone.low
     if not together.is_established or together.difference <= 0:
         return f"{RACE}: each gains by doing it, and when all do it no gain is left that can be told from none."
+    least, most = max(0.0, together.low / alone.high), together.high / alone.low
     left = f"{100 * together.difference / alone.difference:.0f}% ({100 * least:.0f} to {100 * most:.0f})"
     return f"{RACE}: when all do it, about {left} of what one gains alone is left."
 

@@ -62,7 +62,8 @@ def _bound(host: str, port: int) -> socket.socket:
 def _fault(host: str, port: int, problem: OSError) -> Fault:
     if isinstance(problem, socket.gaierror) or problem.errno in (99, 49, 10049):
         return Fault("is no address of this machine", field="--host", got=host, allowed="127.0.0.1, or one of its own")
-    what = "this port may not be used" if isinstance(problem, PermissionError) else "this port is taken, perhaps by another matchsim app"
+    may_not = isinstance(problem, PermissionError)
+    what = "this port may not be used" if may_not else "this port is taken, perhaps by another matchsim app"
     return Fault(what, field="--port", got=port, allowed="another port, or leave --port out")
 
 
