@@ -114,7 +114,7 @@ def _local_cluster(size: int, folder: str) -> Iterator[Any]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # none is drawn; its port is any that is free, on loopback
             silence_logs=logging.CRITICAL,
             local_directory=folder,
         )

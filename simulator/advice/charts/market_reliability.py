@@ -78,9 +78,7 @@ def _panel(axes: Axes, row: Reliability, *, is_last: bool, is_first: bool) -> No
     axes.plot(at, matched, color=theme.MATCH, linewidth=1.4, drawstyle="default", zorder=2)
     people, told, came = np.array(row.bins).T
     size = 6 + 50 * people / people.max()
-    axes.scatter(
-        told, came, s=size, color=theme.PALETTE["sky"], edgecolor=theme.INK, linewidth=0.6, clip_on=False, zorder=3
-    )
+    axes.scatter(told, came, s=size, color=theme.PARTLY, edgecolor=theme.INK, linewidth=0.6, clip_on=False, zorder=3)
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"])
