@@ -28,6 +28,7 @@ from simulator.advice.charts.files import describe, image_bytes, save_all
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.lessons import what_a_season_teaches
 from simulator.advice.charts.market_rates import market_rates
+from simulator.advice.charts.market_reliability import market_reliability
 from simulator.advice.charts.portfolio import money_and_chance
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
@@ -68,6 +69,7 @@ __all__ = [
     "interviews_curve",
     "list_position",
     "market_rates",
+    "market_reliability",
     "money_and_chance",
     "programs",
     "rank_vs_fill",

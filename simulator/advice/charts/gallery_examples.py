@@ -18,9 +18,10 @@ SEASON, DATED = "five_interviews_or_forty_applications", "november_four_intervie
 COUPLE, AGAIN, BUDGET = "couple_two_imgs_ten_each", "reapply_next_season", "optimize/september"
 CATALOGUE, BUDGET_USD, SEASONS, CHANGE = "optimize/catalogue.csv", 800.0, 3, "both"
 EXPERIMENT, SEASONS_OF_MARKET, SEED = "market/everybody_sends_20_percent_more", 4, 1
+PEOPLE = 500
 SIGNALS, RUNS_OF_SIGNALS, CAPS, RUNS_OF_CAPS = (1, 5, 15, 25), 8, (None, 12, 8), 8
 #: Those of many seasons of a market: the test of the gallery does not draw them again.
-SLOW = ("arms_race", "who_gains", "market_rates", "signals_study", "caps_study")
+SLOW = ("arms_race", "who_gains", "market_rates", "market_reliability", "signals_study", "caps_study")
 PUBLISHED = "match_by_ranks_2007"
 SPECIALTIES = ("internal_medicine", "family_medicine", "pediatrics")
 #: What each chart is drawn from: an attribute of `Examples`, and where its input comes from.
@@ -38,6 +39,7 @@ OF: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("selection", "reconstructions"), ("told", "")),
     **dict.fromkeys(("arms_race", "who_gains"), ("experiment", EXPERIMENT)),
     "market_rates": ("market", ""),
+    "market_reliability": ("reliability", ""),
     "signals_study": ("signals", ""),
     "caps_study": ("caps", ""),
     "couples_ridge": ("ridge", ""),
@@ -47,6 +49,7 @@ OF: dict[str, tuple[str, str]] = {
 #: What is no scenario file, in words.
 WORDS = {
     "market": f"{SEASONS_OF_MARKET} seasons of the national market",
+    "reliability": f"{SEASONS_OF_MARKET} seasons of the national market, {PEOPLE} people of each type in each",
     "signals": f"{RUNS_OF_SIGNALS} runs of the published set-up",
     "caps": f"{RUNS_OF_CAPS} runs of the published set-up",
 }
@@ -163,6 +166,13 @@ class Examples:
         from simulator.pipeline.market import market_report
 
         return market_report(replicates=SEASONS_OF_MARKET, seed=SEED)
+
+    @cached_property
+    def reliability(self) -> Any:
+        """What the season of one tells members of the market, and what the market does."""
+        from simulator.pipeline.market import market_reliability
+
+        return market_reliability(replicates=SEASONS_OF_MARKET, seed=SEED, people=PEOPLE)
 
     @cached_property
     def signals(self) -> Any:

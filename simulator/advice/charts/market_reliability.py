@@ -74,7 +74,7 @@ def _caption(found: MarketReliability) -> str:
 def _panel(axes: Axes, row: Reliability, *, is_last: bool, is_first: bool) -> None:
     at, matched, low, high = np.array(row.curve).T
     axes.plot([0, 1], [0, 1], color=theme.LINE, linewidth=0.9, zorder=1)
-    axes.fill_between(at, low, high, color=theme.TINTS["band"], linewidth=0, zorder=0)
+    axes.fill_between(at, low, high, color=theme.RANGE, linewidth=0, zorder=0)
     axes.plot(at, matched, color=theme.MATCH, linewidth=1.4, drawstyle="default", zorder=2)
     people, told, came = np.array(row.bins).T
     size = 6 + 50 * people / people.max()
@@ -82,12 +82,12 @@ def _panel(axes: Axes, row: Reliability, *, is_last: bool, is_first: bool) -> No
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.set_xticks([0, 0.5, 1], ["0", "50", "100"])
     axes.set_yticks([0, 0.5, 1], ["0", "50", "100"])
-    axes.tick_params(labelsize=8, pad=2, length=2)
+    axes.tick_params(labelsize=9, pad=2, length=2)
     axes.grid(axis="both")
     fit = row.slope
     slope = "too few unmatched" if fit is None else f"{fit.value:.2f} ({fit.low:.2f} to {fit.high:.2f})"
-    axes.set_title(f"{group_words(row.group)}: {slope}", fontsize=8.2, loc="left", pad=5)
+    axes.set_title(f"{group_words(row.group)}: {slope}", fontsize=9, loc="left", pad=5)
     if is_last:
-        axes.set_xlabel("Told, of 100", fontsize=8.5)
+        axes.set_xlabel("Told, of 100", fontsize=9)
     if is_first:
-        axes.set_ylabel("Matched, of 100", fontsize=8.5)
+        axes.set_ylabel("Matched, of 100", fontsize=9)

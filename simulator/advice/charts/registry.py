@@ -19,6 +19,7 @@ from simulator.advice.charts.fan import season_fan
 from simulator.advice.charts.icons import chance_of_100
 from simulator.advice.charts.lessons import what_a_season_teaches
 from simulator.advice.charts.market_rates import market_rates
+from simulator.advice.charts.market_reliability import market_reliability
 from simulator.advice.charts.portfolio import money_and_chance
 from simulator.advice.charts.position import list_position
 from simulator.advice.charts.programs import programs
@@ -89,6 +90,7 @@ FAMILY: tuple[Entry, ...] = (
     Entry("arms_race", arms_race, "ExperimentResult", "What does one gain alone, and what when all do it?", MARKET),
     Entry("who_gains", who_gains, "ExperimentResult", "Who gains from a change for everybody, and who loses?", MARKET),
     Entry("market_rates", market_rates, "MarketReport", "Does the national market match as many as published?", ""),
+    Entry("market_reliability", market_reliability, "MarketReliability", "Of those told 60 of 100, do 60 match?", ""),
     Entry("signals_study", signals_study, "Study", "Does a published simulation of signals come out again?", ""),
     Entry("caps_study", caps_study, "two Study", "Does a published simulation of caps come out again?", ""),
     Entry("couples_ridge", couples_ridge, "couples_ridge.found()", "What do published couples leave open?", ""),

@@ -33,6 +33,7 @@ from tests.unit.advice.edges import LONG, case
 from tests.unit.advice.test_calibration_charts import REBUILT, ROWS
 from tests.unit.advice.test_charts import ALLOWED, CHANCE_OF_NONE_OR_ALL, colours_of, texts
 from tests.unit.advice.test_experiment_words import result as experiment
+from tests.unit.advice.test_market_reliability_chart import found_of as reliability
 from tests.unit.advice.test_portfolio_chart import found as portfolio
 from tests.unit.advice.test_study_charts import report as market
 from tests.unit.advice.test_validation_chart import a_row, on, on_rows
@@ -112,6 +113,7 @@ SAMPLES: dict[str, dict[str, Callable[[], Any]]] = {
     "Told": {"usual": lambda: Told("nrmp-2026", {"selection": ROWS, "reconstructions": REBUILT})},
     "couples_ridge.found()": {"usual": ridge},
     "ExperimentResult": {"usual": experiment, "odd name": lambda: _renamed(NAMES[0])},
+    "MarketReliability": {"usual": reliability, "nobody": lambda: reliability(usual=False)},
     "MarketReport": {"usual": lambda: market(True), "outside": lambda: market(False)},
     "Study": {"usual": _signals},
     "two Study": {"usual": _caps},

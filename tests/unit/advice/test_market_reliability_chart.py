@@ -27,6 +27,11 @@ def _found(*rows: Reliability) -> MarketReliability:
     return MarketReliability(1, 4, 0.9, "nrmp-2026", "2025-02-20", rows)
 
 
+def found_of(*, usual: bool = True) -> MarketReliability:
+    """Made-up predictions for the tests of the chart's family: two types, or nobody."""
+    return _found(_row("us_img", 0.8), _row("non_us_img", 1.02)) if usual else _found()
+
+
 def test_there_is_a_panel_for_each_type_and_the_finding_is_said():
     found = _found(_row("all", 1.0), _row("us_md", None), _row("us_img", 0.8), _row("non_us_img", 1.02))
     figure = draw(found)
