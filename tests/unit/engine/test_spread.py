@@ -58,7 +58,7 @@ def test_losing_for_ever_ends_with_a_word():
     pools, taken = Pools(set(range(3, 99)), set(range(1, 99))), []
     with pytest.raises(PoolError, match="3 times in a row"):
         spread(same, range(10), pools, taken.append)
-    assert taken == [0, 1]
+    assert sorted(taken) == [0, 1]
     assert pools.opened_times == 1 + MOST_LOSSES
 
 
