@@ -8,6 +8,7 @@ from simulator.advice.alike import gathered
 from simulator.advice.frequency import count_words, natural_frequency
 from simulator.advice.terminal import Paper, clean, paper
 from simulator.advice.words import BINDING, DISCLAIMER
+from simulator.scenario.plain_words import specialty_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,8 +124,9 @@ def _check(check: SelfCheck) -> Iterator[str]:
     for seen in check.published:
         if seen.verdict == "short" and seen.value is not None:
             yield (
-                f"Step 2 CK {seen.value:g}: below three in four of the {seen.n_matched:,} of your type who matched in "
-                f"{_spelt(seen.specialty)} ({seen.matched_q1:g}; middle {seen.matched_median:g}; {seen.source})."
+                f"Step 2 CK {seen.value:g}: below three in four of the {seen.n_matched:,} of your type who matched "
+                f"in {specialty_words(seen.specialty)} ({seen.matched_q1:g}; middle {seen.matched_median:g}; "
+                f"{seen.source})."
             )
     yield from (_target(one) for one in check.targeting if one.verdict != "fine")
 
@@ -153,12 +155,8 @@ def _target(one: Targeting) -> str:
     if one.verdict == "none":
         return f"{one.title}: none. {one.says.capitalize()}."
     unknown = f" ({100 * one.unknown:.0f} of 100 not known)" if one.unknown else ""
-    where = f" ({_spelt(one.specialty)})" if one.specialty else ""
+    where = f" ({specialty_words(one.specialty)})" if one.specialty else ""
     return f"{one.title}{where}: {number}{unknown}. {one.verdict.capitalize()}: {one.says}."
-
-
-def _spelt(specialty: str) -> str:
-    return specialty.replace("_", " ")
 
 
 def _named(programs: tuple[str, ...]) -> str:

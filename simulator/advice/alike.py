@@ -54,7 +54,7 @@ def stem(name: str) -> str:
 
 
 def gathered(names: Iterable[str]) -> list[str]:
-    """Return names in their order, those alike but for a number as one: "Lakeside IM (15)".
+    """Return names in their order, those alike but for a number as one: "Lakeside IM (15 programs)".
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def gathered(names: Iterable[str]) -> list[str]:
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(stem(name), []).append(name)
-    return [f"{common} ({len(found):,})" if len(found) > 1 else found[0] for common, found in groups.items()]
+    return [f"{common} ({len(found):,} programs)" if len(found) > 1 else found[0] for common, found in groups.items()]
 
 
 def kinds(result: RunResult) -> list[Kind]:

@@ -8,15 +8,15 @@ from simulator.advice.frequency import count_words, natural_frequency, of_100, r
 from simulator.advice.path_words import shared_out
 from simulator.advice.sections import CLOSED, closed_bullets
 from simulator.advice.terminal import Paper, clean, cut
+from simulator.scenario.plain_words import type_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.outcomes.couple import CoupleResult, PartnerAlone, Share
-    from simulator.outcomes.result import Estimate, RunResult, Soap
+    from simulator.outcomes.result import Estimate, Soap
 
 WHO = ("First partner", "Second partner")
-TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
 TOP = 6  #: pairs shown one by one
 BAR = 10  #: cells of the longest bar
 TOGETHER = "What staying together costs each, of 100"
@@ -46,28 +46,6 @@ def counts(result: CoupleResult) -> tuple[int, int, int, int]:
     parts = (result.both, result.first_only, result.second_only, result.neither)
     both, first, second, neither = shared_out(100, [max(part.refined, 0.0) for part in parts])
     return both, first, second, neither
-
-
-def zone(result: RunResult, sheet: Paper, meaning: str) -> list[str]:
-    """Return the zone of the first partner, whom `match` is about.
-
-    Parameters
-    ----------
-    result : RunResult
-        Of a couple.
-    sheet : Paper
-        What it is written on.
-    meaning : str
-        Of the zone, in words.
-    """
-    return sheet.paragraph(zone_sentence(result, meaning), result.zone)
-
-
-def zone_sentence(result: RunResult, meaning: str) -> str:
-    """Return the zone of the first partner, and the others that the range touches."""
-    touched = [name for name in result.zones if name != result.zone]
-    beside = f" The plausible range also touches {' and '.join(touched)}." if touched else ""
-    return f"Zone of the first partner: {result.zone} ({meaning}).{beside}"
 
 
 def icons(result: CoupleResult, sheet: Paper) -> list[str]:
@@ -102,7 +80,7 @@ def _nearer(result: CoupleResult) -> str:
 
 def cost_sentence(who: str, one: PartnerAlone) -> str:
     """Return one partner, called `who`, alone and by the joint list, and what pairing costs."""
-    kind = TYPES.get(one.applicant_type, one.applicant_type)
+    kind = type_words(one.applicant_type)
     alone = f"{count_words(one.alone.exact)}{plausibly(one.alone)}"
     matched = f"{count_words(one.in_couple)}{plausibly(one.matched)}"
     return f"{who} ({kind}): alone {alone} match, by the joint list {matched}. {_difference(one)}"
@@ -241,5 +219,6 @@ def _none(count: int) -> str:
 
 def plausibly(found: Share | Estimate) -> str:
     """Return the range in brackets, after a blank; nothing where its ends read alike."""
-    words = range_words(found.low, found.high)
-    return f" (plausibly {words})" if " to " in words else ""
+    if count_words(found.low) == count_words(found.high):
+        return ""
+    return f" (plausibly {range_words(found.low, found.high)})"

@@ -15,6 +15,8 @@ from itertools import takewhile
 TOLERANCE = 1e-6
 #: The smallest chance that is counted on its own: 1 of 100.
 LEAST = 0.01
+#: Ranges that would be hard to read with both ends said.
+AT_THE_EDGE = {("fewer than 1", "1"): "1 or fewer", ("99", "more than 99"): "99 or more"}
 
 
 def of_100(p: float) -> int:
@@ -68,7 +70,7 @@ def natural_frequency(p: float) -> str:
 
 
 def range_words(low: float, high: float) -> str:
-    """Return a range out of 100: "47 to 75", "fewer than 1 to 12", "80 to more than 99".
+    """Return a range out of 100: "47 to 75", "fewer than 1 to 12", "80 to more than 99", "1 or fewer", "99 or more".
 
     Parameters
     ----------
@@ -76,7 +78,9 @@ def range_words(low: float, high: float) -> str:
         Ends of the interval, 0-1, in either order. Ends that read alike are said once.
     """
     ends = [count_words(p) for p in sorted((low, high), key=lambda p: (math.isnan(p), p))]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    if ends[0] == ends[1]:
+        return ends[0]
+    return AT_THE_EDGE.get((ends[0], ends[1])) or f"{ends[0]} to {ends[1]}"
 
 
 def with_range(p: float, low: float, high: float) -> str:

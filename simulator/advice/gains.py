@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.advice.frequency import count_words, range_words
+
 if TYPE_CHECKING:
     from simulator.outcomes.comparison import Difference, Strategy
     from simulator.outcomes.result import RunResult
@@ -97,6 +99,18 @@ def cost_words(strategy: Strategy) -> str:
 def as_it_stands(result: RunResult) -> float:
     """Return the chance that strategies are compared by: of a match, of a couple that of both matching."""
     return result.match.exact if result.couple is None else result.couple.both.refined
+
+
+def standing(result: RunResult) -> str:
+    """Return how many of 100 match as things stand, of a couple both, with the range: "62 (47 to 75)"."""
+    found = result.match if result.couple is None else result.couple.both
+    count, within = count_words(as_it_stands(result)), range_words(found.low, found.high)
+    return count if count == within else f"{count} ({within})"
+
+
+def asked(result: RunResult) -> str:
+    """Return what strategies are asked about: how many of 100 match, or of how many couples both."""
+    return "how many of 100 match" if result.couple is None else "of how many of 100 couples both match"
 
 
 def what_is_counted(result: RunResult) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.scenario.plain_words import specialty_words
+
 if TYPE_CHECKING:
     from simulator.strategy.messages import Message
 
@@ -84,6 +86,6 @@ def skeleton(message: Message) -> str:
         Lines, the subject first.
     """
     subject, text = SKELETONS[message.kind]
-    filled = {"program": message.program, "specialty": message.specialty.replace("_", " ")}
+    filled = {"program": message.program, "specialty": specialty_words(message.specialty)}
     to = "Dear Dr. [program director],"
     return f"Subject: {subject.format(**filled)}\n\n{to}\n\n{text.format(**filled)}\n\n{SIGNED}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.advice import reasons
@@ -11,8 +11,9 @@ from simulator.advice.frequency import natural_frequency
 if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
-OPENING = "A low number is a reason to act, not a verdict on you. What can still be done:"
-OPENING_OF_A_COUPLE = "A low number is a reason to act, not a verdict on you. What the first partner can still do:"
+NO_VERDICT = "A low number is a reason to act, not a verdict on you."
+OPENING = f"{NO_VERDICT} What can still be done:"
+OPENING_OF_A_COUPLE = f"{NO_VERDICT} What the first partner can still do:"
 EMAILS = (
     "Write to a few of the programs that have not answered. One short message each, only where "
     "you have a real reason: a rotation there, a tie to the place, a new score, a settled visa "
@@ -42,6 +43,7 @@ REAPPLY_US = (
     "new letters from it, another exam behind you, another choice of programs. The same file sent "
     "again tends to get the same answer."
 )
+SOAP = "Stay eligible for SOAP: register with NRMP in time and have documents ready for Match Week."
 LIMITS = {"score": "score", "years": "years since graduation", "experience": "US clinical experience"}
 SUPPORT = (
     "This wait is hard on anyone. Tell a person who knows the road how it stands: an adviser, a "
@@ -58,17 +60,23 @@ def steps(result: RunResult) -> list[str]:
     result : RunResult
         What `run` returned; only steps that fit its programs are named.
     """
-    is_img = result.applicant_type.endswith("img")
     interviews = [PRACTICE] if result.interviews.expected > 0.05 else []
-    return [
-        *_of_programs(result),
-        COMMUNITY_IMG if is_img else COMMUNITY_US,
-        *interviews,
-        LATE,
-        _soap(result),
-        REAPPLY if is_img else REAPPLY_US,
-        SUPPORT,
-    ]
+    return in_order(result.applicant_type, list(_of_programs(result)), interviews, _soap(result))
+
+
+def in_order(kind: str, of_programs: list[str], interviews: list[str], soap: str) -> list[str]:
+    """Return what an applicant can still do, most urgent first.
+
+    Parameters
+    ----------
+    kind : str
+        Type of the applicant.
+    of_programs, interviews, soap : texts
+        What follows from the programs, what from interviews to come, and what to do for SOAP.
+    """
+    is_img = kind.endswith("img")
+    look, again = (COMMUNITY_IMG, REAPPLY) if is_img else (COMMUNITY_US, REAPPLY_US)
+    return [*of_programs, look, *interviews, LATE, soap, again, SUPPORT]
 
 
 def _of_programs(result: RunResult) -> Iterator[str]:
@@ -77,6 +85,19 @@ def _of_programs(result: RunResult) -> Iterator[str]:
     silent = (not found and status == "applied" for found, status in zip(filtered, table["status"], strict=True))
     if result.has_begun and any(silent):
         yield EMAILS
+    yield from of_closed(filtered, result.has_begun)
+
+
+def of_closed(filtered: Sequence[tuple[str, ...]], has_begun: bool) -> Iterator[str]:
+    """Yield what follows from why programs are closed.
+
+    Parameters
+    ----------
+    filtered : sequence of tuples of str
+        Reasons of each program, none for an open one.
+    has_begun : bool
+        Whether the applications are out.
+    """
     short = [reasons.words(found) for found in filtered]
     by_visa = sum("visa" in found for found in short)
     if by_visa:
@@ -85,7 +106,7 @@ def _of_programs(result: RunResult) -> Iterator[str]:
     by_limits = [found for found in by_limits if found]
     if by_limits:
         kinds = " or ".join(LIMITS[word] for word in reasons.LIMITS if word in set().union(*by_limits))
-        fees = "the fees there bought nothing" if result.has_begun else "fees there would buy nothing"
+        fees = "the fees there bought nothing" if has_begun else "fees there would buy nothing"
         yield (
             f"{_programs(len(by_limits))} closed by a stated limit on {kinds}: {fees}. "
             "Spend on programs whose limits fit."
@@ -99,7 +120,6 @@ def _programs(count: int) -> str:
 
 
 def _soap(result: RunResult) -> str:
-    text = "Stay eligible for SOAP: register with NRMP in time and have documents ready for Match Week."
     if result.soap.probability <= 0:
-        return text
-    return f"{text} In this model it adds a position for {natural_frequency(result.soap.probability)}."
+        return SOAP
+    return f"{SOAP} In this model it adds a position for {natural_frequency(result.soap.probability)}."

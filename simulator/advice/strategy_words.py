@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from simulator.advice.frequency import count_words, range_words
 from simulator.advice.gains import (
     NOT_ESTABLISHED,
-    as_it_stands,
+    asked,
     cost_words,
     gain_words,
     range_of_gain,
-    what_is_counted,
+    standing,
 )
 from simulator.advice.terminal import Paper, clean
 
@@ -42,8 +42,8 @@ def strategies(result: RunResult, sheet: Paper) -> list[str]:
     """
     if not result.compared:
         return []
-    heading = sheet.heading(f"What if: {what_is_counted(result)} of 100, and what it costs")
-    base = f"As it stands: {count_words(as_it_stands(result))}"
+    heading = sheet.heading(f"What if: {asked(result)}, and what it costs")
+    base = f"As it stands: {standing(result)}"
     base += f", {count_words(result.paths.residency.exact)} to a whole residency." if result.paths else "."
     lines = [line for one in result.compared for line in _lines(one, not result.priors, sheet)]
     closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"

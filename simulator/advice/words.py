@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice import couple_words, path_words, possible, sections
+from simulator.advice import couple_outlook, couple_words, path_words, possible, sections
 from simulator.advice.frequency import count_words, natural_frequency, range_words
 from simulator.advice.strategy_words import other_warnings, strategies
 from simulator.advice.terminal import Paper, paper
@@ -88,10 +88,12 @@ def summary(result: RunResult, width: int | None = None, colour: bool = False, e
 
 
 def _still_possible(result: RunResult, sheet: Paper) -> list[str]:
-    if result.zone != "red":
-        return []
-    first = possible.OPENING if result.couple is None else possible.OPENING_OF_A_COUPLE
-    return ["", *sheet.paragraph(first, "bold"), *sheet.bullets(possible.steps(result))]
+    if result.couple is None:
+        first, steps = possible.OPENING, possible.steps(result) if result.zone == "red" else []
+    else:
+        who, steps = couple_outlook.steps_of_couple(result)
+        first = f"{possible.NO_VERDICT} What {who} can still do:"
+    return ["", *sheet.paragraph(first, "bold"), *sheet.bullets(steps)] if steps else []
 
 
 def _of_one(result: RunResult, sheet: Paper) -> list[str]:
@@ -112,7 +114,7 @@ def _of_two(result: RunResult, couple: CoupleResult, sheet: Paper) -> list[str]:
         *sheet.paragraph(opening(result), "bold"),
         *couple_words.icons(couple, sheet),
         *couple_words.costs(couple, sheet),
-        *couple_words.zone(result, sheet, sections.ZONES[result.zone]),
+        *couple_outlook.zone(result, sheet),
         *strategies(result, sheet),
         *couple_words.where(couple, sheet),
         *couple_words.pairs(couple, sheet),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.model.editions import Edition, edition_for
 from simulator.model.tables import table
+from simulator.scenario.plain_words import specialty_words
 
 if TYPE_CHECKING:
     from simulator.errors import Fault
@@ -108,7 +109,8 @@ def signal_warnings(scenario: Scenario) -> tuple[str, ...]:
     edition = _list(scenario.season)
     warnings = [edition.warning("Limits of signals")] if signalled & limits.keys() else []
     if unknown:
-        warnings.append(f"No limit of signals is on file for {', '.join(unknown)}: their number was not checked.")
+        named = ", ".join(map(specialty_words, unknown))
+        warnings.append(f"No limit of signals is on file for {named}: their number was not checked.")
     return tuple(filter(None, warnings))
 
 

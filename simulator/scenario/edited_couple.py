@@ -114,7 +114,7 @@ class JointWork:
                 more = f" and {len(idle) - 1} more" if len(idle) > 1 else ""
                 self.warnings.append(
                     f"Strategy '{name}': {idle[0]}{more} stands on no pair of the joint list, so nothing can come of "
-                    "it; add pairs with set_couple."
+                    "it; add pairs to the joint list (set_couple)."
                 )
 
     def _fault(self, path: Path, message: str, got: object = None, hint: str = "") -> None:

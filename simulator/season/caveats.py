@@ -10,6 +10,7 @@ from simulator.model.profile import IMG_TYPES
 from simulator.model.seasonclock import season_calendar
 from simulator.model.signals import signal_warnings
 from simulator.model.tables import constant
+from simulator.scenario.plain_words import PROFILE, specialty_words, type_words
 from simulator.season.answers import can_learn, number_read
 from simulator.season.track_caveats import track_caveats
 
@@ -20,16 +21,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
     from simulator.season.apply import Application
 
-PROFILE = (
-    "step2_ck",
-    "years_since_graduation",
-    "us_clinical_experience_months",
-    "failed_attempts",
-    "step3",
-    "letters",
-    "interview_skill",
-)
 SHOWN = 3
+NO_DAY = "No day is given (as_of), so silence and rejections so far tell nothing here."
 NOT_CERTIFIED = (
     "CERTIFICATION: ECFMG certification is needed by the rank order list deadline, or nothing can match, and before a "
     "residency starts. This answer takes it for granted that it comes in time."
@@ -86,6 +79,10 @@ def some(names: Sequence[str]) -> str:
     return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"
 
 
+def _specialties(keys: Sequence[str]) -> str:
+    return ", ".join(map(specialty_words, keys))
+
+
 def _empty(applied: list[Application]) -> list[str]:
     if not applied:
         return ["No program is in this season (nothing applied to): the probability of matching is 0."]
@@ -102,13 +99,14 @@ def _lists_closed(scenario: Scenario) -> list[str]:
     if scenario.as_of is None or scenario.as_of <= calendar.rank_list_deadline:
         return []
     said = (
-        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, before as_of, {scenario.as_of}. No list "
-        "can be changed, and an interview not held by then will not come, though this answer counts those still open."
+        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, and this answer is for {scenario.as_of} "
+        "(as_of). No list can be changed, and an interview not held by then will not come, though this answer counts "
+        "those still open."
     )
     if scenario.as_of >= calendar.match_day:
         said = (
-            f"TOO LATE: Match Day of season {scenario.season} was {calendar.match_day}, and as_of is {scenario.as_of}: "
-            "the result is known, and nothing in this answer can still be done."
+            f"TOO LATE: Match Day of season {scenario.season} was {calendar.match_day}, and this answer is for "
+            f"{scenario.as_of} (as_of): the result is known, and nothing in this answer can still be done."
         )
     return [said]
 
@@ -146,9 +144,11 @@ def _beyond(scenario: Scenario, applied: list[Application], calibration: Calibra
         return []
     others = sorted({a.program.specialty for a in applied} - set(known["specialties"]))
     if scenario.applicant.type not in known["types"]:
-        return [f"The table behind {calibration.name} speaks of IMGs; for {scenario.applicant.type} this is judgement."]
+        own = type_words(scenario.applicant.type)
+        return [f"The table behind {calibration.name} speaks of IMGs; for a {own} applicant this is judgement."]
     if others:
-        return [f"The table behind {calibration.name} does not speak of {', '.join(others)}: there this is judgement."]
+        named = _specialties(others)
+        return [f"The table behind {calibration.name} does not speak of {named}: there this is judgement."]
     return []
 
 
@@ -159,8 +159,8 @@ def _without_figures(scenario: Scenario, applied: list[Application], calibration
     if not missing:
         return []
     said = (
-        f"No figures of {kind} applicants in {', '.join(missing)} were published, so the answer there rests on what "
-        "other specialties and types show; its range is wide for that reason."
+        f"No figures of {type_words(kind)} applicants in {_specialties(missing)} were published, so the answer there "
+        "rests on what other specialties and types show; its range is wide for that reason."
     )
     return [said]
 
@@ -181,15 +181,15 @@ def _unlisted(scenario: Scenario, applied: list[Application]) -> list[str]:
 def _assumed(scenario: Scenario, applied: list[Application]) -> list[str]:
     applicant, found = scenario.applicant, []
     if applicant.visa is None and applicant.type == "non_us_img":
-        found.append("visa not given: J-1 assumed.")
-    left_out = [name for name in PROFILE if getattr(applicant, name) is None]
+        found.append("The visa is not given: J-1 assumed.")
+    left_out = [words for name, words in PROFILE.items() if getattr(applicant, name) is None]
     if left_out:
         found.append(f"Not given, so taken as usual for the group: {', '.join(left_out)}.")
     unknown = [a.program.name for a in applied if 0 < a.sponsoring < 1 and not a.filtered]
     if unknown:
         found.append(
-            f"visas not given at {some(unknown)}: the share of programs in the specialty that sponsor is used "
-            f"({100 * next(a.sponsoring for a in applied if 0 < a.sponsoring < 1):.0f}%)."
+            f"Which visas they sponsor is not given for {some(unknown)}: the share of programs in the specialty that "
+            f"do is used ({100 * next(a.sponsoring for a in applied if 0 < a.sponsoring < 1):.0f} of 100)."
         )
     return found
 
@@ -201,19 +201,18 @@ def _silence(scenario: Scenario, applied: list[Application], calibration: Calibr
     numbers = {n: number_read(scenario, applied, n, calibration).invitations for n in names}
     found = _number_read({n: k for n, k in numbers.items() if k}, calibration)
     if scenario.as_of is None:
-        quiet = ["as_of not given: silence and rejections so far tell nothing here."] if silent or sent else []
-        return found + quiet
+        return [*found, NO_DAY] if silent or sent else found
     blind = [n for n in names if not numbers[n] and not can_learn(scenario, applied, n)]
     if blind:
         found.append(
-            f"No unanswered applications are listed in {', '.join(blind)}, so the number of interviews is not held "
-            "for or against this applicant (applications_sent would tell)."
+            f"No unanswered applications are listed in {_specialties(blind)}, so the number of interviews is not held "
+            "for or against this applicant. How many applications were sent (applications_sent) would tell more."
         )
     listed = {n: sum(a.program.specialty == n for a in applied) for n in sent}
     if any(n > listed[name] for name, n in sent.items()):
         found.append(
             "Applications sent but not listed count as silent so far; invitations still to come from them are left "
-            "out: list them as programs with status applied to count those too."
+            "out: list them as programs applied to, and those count too."
         )
     return found
 
@@ -221,11 +220,11 @@ def _silence(scenario: Scenario, applied: list[Application], calibration: Calibr
 def _number_read(numbers: dict[str, int], calibration: Calibration) -> list[str]:
     if not numbers:
         return []
-    held = ", ".join(f"{k} in {name}" for name, k in numbers.items())
+    held = ", ".join(f"{k} in {specialty_words(name)}" for name, k in numbers.items())
     said = (
         f"The number of interviews and invitations itself ({held}) was read as a sign of how strong this applicant "
-        f"is, as calibration {calibration.name} has people with that many; a date (as_of) with the programs that "
-        "have not answered, listed or counted in applications_sent, would tell more."
+        f"is, as calibration {calibration.name} has people with that many. The day (as_of) and the programs that have "
+        "not answered, listed or as a number (applications_sent), would tell more."
     )
     return [said]
 
@@ -243,5 +242,5 @@ def _rules(scenario: Scenario, applied: list[Application]) -> list[str]:
         found.append(f"More than {limit:.0f} programs are emailed: all count as mass email, which does not help.")
     held = sum(a.program.status == "interviewed" for a in applied)
     if applicant.max_interviews is not None and held > applicant.max_interviews:
-        found.append(f"{held} interviews have been held, more than max_interviews; they all count.")
+        found.append(f"{held} interviews have been held, more than the limit set (max_interviews); they all count.")
     return found

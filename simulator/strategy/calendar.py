@@ -149,7 +149,7 @@ def facts_of(scenario: Scenario) -> dict[str, Any]:
         "no_family_medicine": bool(inside) and all(p.specialty != "family_medicine" for p in inside),
         "visa_not_known": _names(silent, lambda p: p.visas is None and visa_of(person) != "none")[: fill["emails"]],
         "silent_with_tie": _names(silent, lambda p: p.connection != "none" and not p.emails)[: fill["emails"]],
-        "no_step3": not person.step3,
+        "step3_opens_h1b": not person.step3 and visa_of(person) in ("h1b", "j1_or_h1b"),
         "interview_ahead": bool(ahead),
         "practised": _practised(person, fill["practice"]),
         "interviewed_without_letter": _letterless(scenario)[: fill["letters"]],

@@ -68,8 +68,8 @@ def _interviews(scenario: Scenario, edited: Edited) -> Iterator[Caution]:
     early = [p for p in told if p.status != "interviewed"]
     if early:
         yield Caution(
-            f"performance says how an interview went, and {some(early)} {verb(early, 'has', 'have')} not held one: it "
-            "changes nothing. For practice before it, edit interview_skill."
+            f"how an interview went is known after it, and {some(early)} {verb(early, 'has', 'have')} not held one: it "
+            "changes nothing. For practice before it, change the skill in interviews (interview_skill)."
         )
     again = [p for p in told if p.name in before and before[p.name].status == "interviewed"]
     if again:

@@ -12,6 +12,7 @@ from simulator.strategy.couple_base import form_of
 from simulator.strategy.couple_compare import solve_couple_forms
 from simulator.strategy.couple_improve import improve
 from simulator.strategy.couple_needed import interviews_needed, usual_kinds
+from simulator.strategy.needed import NO_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,4 +204,4 @@ def _together(found: Improvements, tell: Callable[[float], None]) -> dict[str, D
 def _warnings(scenario: Scenario) -> tuple[str, ...]:
     people = (scenario.applicant, scenario.couple.partner.applicant if scenario.couple else scenario.applicant)
     limited = any(person.max_interviews is not None for person in people)
-    return ("max_interviews is not applied to the further interviews.",) if limited else ()
+    return (NO_LIMIT,) if limited else ()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+#: Said where the file limits interviews.
+NO_LIMIT = "The limit on interviews (max_interviews) is not applied to the further interviews."
+
 
 class Needed(NamedTuple):
     """How many further interviews would do.

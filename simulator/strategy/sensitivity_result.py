@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.model.tables import constant
-from simulator.strategy.needed import needed
+from simulator.strategy.needed import NO_LIMIT, needed
 from simulator.strategy.sensitivity import ground, shifts
 from simulator.strategy.sensitivity_parameters import parameter_shifts
 
@@ -115,7 +115,7 @@ def sensitivity_of(scenario: Scenario, calibration: Calibration) -> Sensitivity:
     interviews = pd.DataFrame(needed(base), columns=["setting", "target", "further", "low", "high", "share"])
     whole = dict.fromkeys(("further", "low", "high"), "Int64")
     limit = scenario.applicant.max_interviews
-    said = "max_interviews is not applied to the further interviews." if limit is not None else ""
+    said = NO_LIMIT if limit is not None else ""
     return Sensitivity(
         scenario_name=scenario.name,
         season=scenario.season,

@@ -92,5 +92,5 @@ def test_folders_are_made_and_a_fault_in_a_chart_swallows_neither_words_nor_json
     code, out, err = called(capsys, *arguments)
     assert code == 1
     assert "a chart that fails" in err
-    assert "What if: matches of 100" in out
+    assert "What if: how many of 100 match, and what it costs" in out
     assert json.is_file()

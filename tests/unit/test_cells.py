@@ -59,7 +59,7 @@ def test_without_a_published_curve_nothing_is_shown_and_a_warning_says_so():
     assert result.observed_at_this_count is None
     assert result.observed_range is None
     assert result.curve[["observed", "observed_low", "observed_high"]].isna().all(axis=None)
-    assert "No figures of us_md applicants in family_medicine were published" in said(result)
+    assert "No figures of US MD applicants in family medicine were published" in said(result)
     assert "No figures" not in said(six())
     assert "observed_range" not in json.loads(result.to_json())
 
@@ -86,7 +86,7 @@ def test_a_person_of_whom_nobody_has_heard_is_not_read_off_stand_ins():
 
 def test_the_words_say_what_was_read_and_what_the_range_is_over():
     text = said(six())
-    assert "(6 in internal_medicine) was read as a sign of how strong" in text
+    assert "(6 in internal medicine) was read as a sign of how strong" in text
     assert "20 draws from the posterior" in text
     assert f"{len(PRIORS)} assumptions" in text
     assert "judgement" not in text

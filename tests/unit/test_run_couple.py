@@ -167,7 +167,7 @@ def test_warnings_say_whose_they_are() -> None:
     said = run_couple(couple_scenario(first, programs("B", 1), pairs), replicates=1_000).warnings
     assert any(text.startswith("Nothing can come of 1 of the 3 pairs (rank 3)") for text in said)
     assert any(text.startswith("1 pair of the joint list stands there twice") for text in said)
-    assert any(text.startswith("Second partner: visa not given") for text in said)
+    assert any(text.startswith("Second partner: The visa is not given") for text in said)
     open_pair = couple_scenario(programs("A", 1, status="applied"), programs("B", 1))
     said = run_couple(open_pair, replicates=1_000).warnings
     assert any(text.startswith("1 of the 1 pairs name a program that has not invited") for text in said)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import listed, model_note, put, rows_axes, scale_of_100
+from simulator.scenario.plain_words import type_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import Estimate
 
 NAMES, FOOT, ROW, HEAD = 2.4, 0.5, 0.42, 0.34  #: inches
-TYPES = {"us_md": "US MD", "us_do": "US DO", "us_img": "US citizen IMG", "non_us_img": "non-US IMG"}
 
 
 def couple_cost(result: CoupleResult) -> Figure:
@@ -41,7 +41,7 @@ def couple_cost(result: CoupleResult) -> Figure:
 
 
 def _partner(axes: Axes, names: Axes, top: float, who: str, one: PartnerAlone) -> None:
-    kind = TYPES.get(one.applicant_type, one.applicant_type)
+    kind = type_words(one.applicant_type)
     put(names, 0, top + 0.6 * HEAD, theme.printable(f"{who}: {kind}"), fontweight="bold")
     if top:
         axes.axhline(top + 0.04, color=theme.FAINT, linewidth=0.8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice.couple_words import TYPES
 from simulator.advice.report import couple as of_two
 from simulator.advice.report import single as of_one
 from simulator.advice.report.limits import limits
@@ -17,6 +16,7 @@ from simulator.advice.report.support import support
 from simulator.advice.words import DISCLAIMER
 from simulator.outcomes.curve import specialties
 from simulator.scenario.couple_people import each_alone
+from simulator.scenario.plain_words import specialty_words, type_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,8 +104,8 @@ def _about(result: RunResult, scenario: Scenario | None, names: bool) -> str:
 
 
 def _who(kind: str, applied: tuple[str, ...]) -> str:
-    where = ", ".join(name.replace("_", " ") for name in applied)
-    return f"{TYPES.get(kind, kind)} ({where})" if where else TYPES.get(kind, kind)
+    where = ", ".join(map(specialty_words, applied))
+    return f"{type_words(kind)} ({where})" if where else type_words(kind)
 
 
 def _second(scenario: Scenario | None) -> tuple[str, ...]:

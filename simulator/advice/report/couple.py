@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice import couple_words, possible, sections
+from simulator.advice import couple_outlook, couple_words
 from simulator.advice.report.parts import Key, Panel, Picture, Section, Text, bullets
 from simulator.advice.report.pictures import FULL, HALF, HOLLOW, people
 from simulator.advice.report.room import Room
-from simulator.advice.report.single import counted, resting
+from simulator.advice.report.single import NEXT_PAGE, counted, resting
 
 if TYPE_CHECKING:
     from simulator.advice.report.parts import Block
     from simulator.outcomes.couple import CoupleResult, Share
     from simulator.outcomes.result import RunResult
 
-NEXT_PAGE = f"{possible.OPENING_OF_A_COUPLE.partition('. ')[0]}. What can still be done comes further on."
 CAPTION = "One figure stands for one couple."
 PAIR = 28  #: cells of the name of one program of a pair
 
@@ -29,8 +28,8 @@ def answer(result: RunResult, couple: CoupleResult) -> Section:
     couple : CoupleResult
         Of that result.
     """
-    said = [Text(NEXT_PAGE)] if result.zone == "red" else []
-    zone = Text(couple_words.zone_sentence(result, sections.ZONES[result.zone]))
+    said = [Text(NEXT_PAGE)] if couple_outlook.steps_of_couple(result)[1] else []
+    zone = Text(couple_outlook.zone_sentence(result))
     blocks: tuple[Block, ...] = (Text(couple_words.opening(couple), "answer"), _of_100(couple), *said, zone)
     return Section("answer", "The answer", blocks)
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 DAYS = 30  #: after the scenario's today, that are this month
 MORE = "and {} more: matchsim advise FILE lists them"
 NO_SCENARIO = "The report was made from a result alone, without the scenario: there is no plan in it."
-NO_DAY = "The file names no day (as_of), so this is the plan of the whole season, by last day."
+NO_DAY = "The file names no day, so this is the plan of the whole season, by last day."
+DATES = "The dates say from when and until when a thing still makes sense; some go on after this month."
 NOTHING = "Nothing that would still be in time."
 WRITE = "Who to write to"
 BOTH, FIRST, SECOND = "Both of you", "First partner", "Second partner"
@@ -47,9 +48,9 @@ def plan(scenario: Scenario | None, room: Room) -> Section:
     left = left_out(found, room.plan)
     items = [Item(shortened(item.says, room), f"{_when(who, item)}: {item.title}.") for who, item in found]
     shown = (*items[: len(items) - left], *([Item(MORE.format(left))] if left else []))
-    title = "The plan" if end is None else f"This month's plan: {today} to {end}"
-    undated = [Text(NO_DAY, "small")] if end is None else []
-    blocks: tuple[Block, ...] = (*undated, Bullets(shown or (Item(NOTHING),)), *_messages(scenario, end, room))
+    title = "The plan" if end is None else f"What to do or begin this month, {today} to {end}"
+    dates = Text(NO_DAY if end is None else DATES, "small")
+    blocks: tuple[Block, ...] = (dates, Bullets(shown or (Item(NOTHING),)), *_messages(scenario, end, room))
     return Section("plan", title, (*blocks, Text(BINDING)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from simulator.advice.terminal import clean, cut
+from simulator.scenario.plain_words import without_keys
 
 NAME = 56  #: cells of a name of a program or strategy; a longer one is cut in its middle
 MORE = "and {} more in the JSON"
@@ -67,8 +68,8 @@ def some(texts: Iterable[str], most: int, room: Room, more: str = MORE) -> tuple
 
 
 def shortened(text: str, room: Room) -> str:
-    """Return a text on one printable line, cut after a whole word where it is too long."""
-    line = clean(text)
+    """Return a text on one printable line without keys of the file, cut after a whole word where it is too long."""
+    line = clean(without_keys(text))
     if len(line) <= room.text:
         return line
     head = line[: room.text]

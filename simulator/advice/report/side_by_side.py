@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.advice.frequency import count_words, range_words
-from simulator.advice.gains import as_it_stands, cost_words, difference_words, what_is_counted
+from simulator.advice.gains import as_it_stands, asked, cost_words, difference_words, standing
 from simulator.advice.report.parts import Cell, Column, Section, Table, Text
 from simulator.advice.report.pictures import strip
 from simulator.advice.report.room import MORE, Room, left_out, named, shortened
@@ -38,9 +38,9 @@ def strategies(result: RunResult, room: Room) -> Section:
     if not result.compared:
         none = NONE if result.couple is None else NONE_OF_A_COUPLE
         return Section("strategies", TITLE, (Text(none),))
-    what = "match" if result.couple is None else "couples: both match"
+    what = ", match" if result.couple is None else " couples, both match"
     columns = (
-        *(Column("Strategy", 3.8), Column(f"Of 100, {what}", 2), Column("from 0 to 100", 1.9)),
+        *(Column("Strategy", 3.8), Column(f"Of 100{what}", 2), Column("from 0 to 100", 1.9)),
         *(Column("Difference", 2.3), Column("Application fees", 2.6)),
     )
     left = left_out(result.compared, room.strategies)
@@ -48,27 +48,22 @@ def strategies(result: RunResult, room: Room) -> Section:
     rows = (_base(result), *(_row(one, result, room) for one in shown))
     closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
     more = [Text(f"... {MORE.format(f'{left:,}')}.", "small")] if left else []
-    table = Table(f"Strategies: {what_is_counted(result)} of 100, and cost", columns, rows)
+    table = Table(f"Strategies: {asked(result)}, and what it costs", columns, rows)
     return Section("strategies", TITLE, (table, *more, Text(closing, "small")))
 
 
 def _base(result: RunResult) -> tuple[Cell, ...]:
-    p, low, high = as_it_stands(result), *_range_as_it_stands(result)
+    found = result.match if result.couple is None else result.couple.both
     leads = () if result.paths is None else (f"to a whole residency: {count_words(result.paths.residency.exact)}",)
     fees = result.cost.total_usd if result.couple is None else sum(cost.total_usd for cost in result.couple.costs)
-    now = Cell(f"{count_words(p)} ({range_words(low, high)})", leads)
+    now = Cell(standing(result), leads)
     return (
         Cell(BASE),
         now,
-        Cell("", svg=strip(low, high, p)),
+        Cell("", svg=strip(found.low, found.high, as_it_stands(result))),
         Cell("the others are compared with this"),
         Cell(f"${fees:,.0f} in all"),
     )
-
-
-def _range_as_it_stands(result: RunResult) -> tuple[float, float]:
-    found = result.match if result.couple is None else result.couple.both
-    return found.low, found.high
 
 
 def _row(one: Strategy, result: RunResult, room: Room) -> tuple[Cell, ...]:

@@ -16,7 +16,7 @@ from simulator.season.notes import UNMODELLED
 if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
-NEXT_PAGE = f"{possible.OPENING.partition('. ')[0]}. What can still be done comes further on."
+NEXT_PAGE = f"{possible.NO_VERDICT} What can still be done comes further on."
 IN_DOUBT = "too rare to count as one"
 
 

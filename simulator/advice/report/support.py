@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.advice import possible
+from simulator.advice.couple_outlook import steps_of_couple
 from simulator.advice.report.parts import Section, bullets
 from simulator.advice.report.room import Room, some
 
@@ -40,17 +41,18 @@ def is_poor(result: RunResult) -> bool:
 
 
 def support(result: RunResult, room: Room) -> Iterator[Section]:
-    """Yield what can still be done where the zone is red, and who stands by where the range touches it.
+    """Yield what can still be done where the zone (of either partner) is red, and who stands by where the range is.
 
     Parameters
     ----------
     result : RunResult
     room : Room
     """
-    if result.zone == "red":
-        steps = [text for text in possible.steps(result) if text != possible.SUPPORT]
-        whose = "" if result.couple is None else ", by the first partner"
-        yield Section("steps", f"What can still be done{whose}", (bullets(some(steps, room.steps, room)),))
+    who, steps = steps_of_couple(result) if result.couple else ("", possible.steps(result))
+    if result.zone == "red" or who:
+        title = f"What {who} can still do" if who else "What can still be done"
+        shown = some([text for text in steps if text != possible.SUPPORT], room.steps, room)
+        yield Section("steps", title, (bullets(shown),))
     if is_poor(result):
         texts = (WORTH, NEAR, possible.SUPPORT, OFFICIAL)
         yield Section("support", "If this is hard to read", (bullets(texts),))

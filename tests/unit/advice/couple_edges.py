@@ -88,7 +88,7 @@ def make_couple_result(
         by_place=places,
         costs=(fees, fees),
         filtered=((), (("Hill Psychiatry", ("needs J-1; the program sponsors no visa",)),)),
-        warnings=("First partner: visa not given: J-1 assumed.",),
+        warnings=("First partner: The visa is not given: J-1 assumed.",),
         notes=("The Match takes the first pair.",),
     )
 

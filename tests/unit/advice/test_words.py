@@ -73,7 +73,7 @@ def test_closed_and_unanswered_places_say_so():
     assert "not answered yet, places 6 to 85" in text
     assert "4. Visa FM: closed (visa)" in text
     assert "5. Old Graduates FM: closed (years)" in text
-    assert "FM that said no (12): the program has turned the application down" in text
+    assert "FM that said no (12 programs): the program has turned the application down" in text
     assert "7 closed" not in text
     assert "3 closed (visa)" in words.summary(case("all filtered"), width=84)
 
