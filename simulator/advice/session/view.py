@@ -16,6 +16,7 @@ from simulator.advice.session.numbers import Plain, counted, moved, only, within
 from simulator.advice.strategy_words import strategy_sentence
 from simulator.advice.terminal import clean
 from simulator.outcomes.contract import number, rows
+from simulator.scenario.plain_words import without_keys
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,7 +128,7 @@ def _answer(seen: Seen) -> Plain:
 
 def _warnings(seen: Seen) -> Iterator[str]:
     beside = {text for one in (*seen.strategies, seen.yours) if one for text in one.warnings}
-    yield from (text for text in seen.result.warnings if text not in beside)
+    yield from (without_keys(text) for text in seen.result.warnings if text not in beside)
 
 
 def _interviews(result: RunResult) -> Plain:
@@ -227,7 +228,7 @@ def _strategy(one: Strategy, has_middle: bool) -> Plain:
     if one.is_what_if:
         found["what_if"] = True
     if one.cautions:
-        found["caution"] = " ".join(clean(text) for text in one.cautions)
+        found["caution"] = " ".join(clean(without_keys(text)) for text in one.cautions)
     return found
 
 
