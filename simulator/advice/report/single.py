@@ -42,7 +42,7 @@ def _of_100(result: RunResult) -> Picture:
     chances = {"pessimistic": match.low, "central": match.exact, "optimistic": match.high}
     panels = tuple(_panel(name, p) for name, p in chances.items())
     doubt = [Key(people([HALF]), IN_DOUBT)] if any(of_100(p) in (0, 100) for p in chances.values()) else []
-    return Picture(panels, (Key(people([FULL]), "matches"), Key(people([HOLLOW]), "does not match"), *doubt), caption)
+    return Picture(panels, (Key(people([FULL]), "a match"), Key(people([HOLLOW]), "no match"), *doubt), caption)
 
 
 def _panel(name: str, p: float) -> Panel:
