@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -107,8 +106,8 @@ class Reader(HTMLParser):
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    """Text of each page as it can be selected, with single blanks and without signs that cannot be seen."""
+    """Text of each page as it can be selected, with single blanks."""
     import pypdf
 
     found = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return [" ".join(re.sub("\u200b", "", text).split()) for text in found]
+    return [" ".join(text.split()) for text in found]

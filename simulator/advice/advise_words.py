@@ -23,6 +23,16 @@ READ = {
     "number": "read from the number of invitations, since silence cannot be read here",
     "nothing": "nothing that was heard so far can be read here",
 }
+#: What the kinds of messages are called.
+KINDS = {
+    "thanks": "Thanks",
+    "update": "An update with news",
+    "rotation": "A message about your rotation there",
+    "tie": "A message about your tie to the place",
+    "visa": "A question about the visa",
+    "interest": "A letter of interest",
+    "intent": "A letter of intent",
+}
 SHOWN = 3
 LEAST = 0.05  #: an expected number below this is not written out
 
@@ -188,7 +198,7 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 def checklist(plan: Plan) -> str:
     """Return the questions to be asked before each message, in one text."""
-    return f"Before each message: {' '.join(plan.questions)} Two or three yes, or none is sent."
+    return f"Before each message: {' '.join(plan.questions)} Send it only if two or three of the answers are yes."
 
 
 def planned(plan: Plan) -> Iterator[str]:
@@ -205,7 +215,7 @@ def planned(plan: Plan) -> Iterator[str]:
             m.program for m in plan.messages if (m.kind, m.first, m.until, m.needed) == (kind, first, until, needed)
         )
         own = f" Only if you can say yes to {needed} more of the questions below." if needed else ""
-        yield f"{kind.capitalize()}, from {first} to {until}: {_named(names)}.{own}"
+        yield f"{KINDS[kind]}, from {first} to {until}: {_named(names)}.{own}"
     if not plan.messages:
         yield "Nobody now: no message has a reason."
 

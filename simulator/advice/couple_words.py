@@ -35,9 +35,9 @@ def opening(result: CoupleResult) -> str:
     one = first + second
     who = f" Of those {one}, it is the first for {_none(first)} and the second for {_none(second)}." if one > 1 else ""
     return (
-        f"In this model, of 100 couples like you {some_of_100(both)} match both{plausibly(result.both)}, "
-        f"{some_of_100(one)} one of you only{plausibly(result.one)}, "
-        f"{some_of_100(neither)} neither{plausibly(result.neither)}.{who}"
+        f"In this model, of 100 couples like you both match in {some_of_100(both)}{plausibly(result.both)}, "
+        f"only one of you in {some_of_100(one)}{plausibly(result.one)}, "
+        f"neither in {some_of_100(neither)}{plausibly(result.neither)}.{who}"
     )
 
 

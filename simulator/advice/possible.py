@@ -106,7 +106,7 @@ def of_closed(filtered: Sequence[tuple[str, ...]], has_begun: bool) -> Iterator[
     by_limits = [found for found in by_limits if found]
     if by_limits:
         kinds = " or ".join(LIMITS[word] for word in reasons.LIMITS if word in set().union(*by_limits))
-        fees = "the fees there bought nothing" if has_begun else "fees there would buy nothing"
+        fees = "put nothing more into these" if has_begun else "fees there would buy nothing"
         yield (
             f"{_programs(len(by_limits))} closed by a stated limit on {kinds}: {fees}. "
             "Spend on programs whose limits fit."

@@ -223,8 +223,8 @@ def _number_read(numbers: dict[str, int], calibration: Calibration) -> list[str]
     held = ", ".join(f"{k} in {specialty_words(name)}" for name, k in numbers.items())
     said = (
         f"The number of interviews and invitations itself ({held}) was read as a sign of how strong this applicant "
-        f"is, as calibration {calibration.name} has people with that many. The day (as_of) and the programs that have "
-        "not answered, listed or as a number (applications_sent), would tell more."
+        f"is, as calibration {calibration.name} has people with that many. The day (as_of), and the programs that have "
+        "not answered, one by one or as a number (applications_sent), would tell more."
     )
     return [said]
 

@@ -44,10 +44,10 @@ def _range_note(calibration: Calibration) -> str:
     if not calibration.priors:
         return "The range is over what nobody knows about the model's numbers; one person's season is still one draw."
     return (
-        f"The range is over {len(calibration.draws.rank)} draws from the posterior of the model's numbers, given "
-        f"published figures and, in turn, {len(calibration.priors)} assumptions on how much of the published curve is "
-        "who has the interviews rather than what interviews do, which the figures cannot tell apart. One person's "
-        "season is still one draw."
+        f"The range comes from {len(calibration.draws.rank)} sets of the model's numbers that agree with what was "
+        f"published, under {len(calibration.priors)} assumptions about how much people with more interviews match more "
+        "because they are stronger, and how much because of the interviews: the figures cannot tell the two apart. One "
+        "person's season is still one draw."
     )
 
 

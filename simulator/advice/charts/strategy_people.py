@@ -131,8 +131,8 @@ def _title(result: RunResult) -> str:
     count = frequency.count_words(as_it_stands(result))
     more = len(result.compared) - MOST
     which = f"the first {MOST} of {len(result.compared)} strategies" if more > 0 else "each strategy"
-    match = "match" if result.couple is None else "couples match both"
-    return f"In this model {count} of 100 {match} as it stands; how many more with {which}?"
+    who = f"{count} of 100 match" if result.couple is None else f"both match in {count} of 100 couples"
+    return f"In this model {who} as it stands; how many more with {which}?"
 
 
 def _caption(result: RunResult) -> str:

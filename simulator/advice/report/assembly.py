@@ -75,7 +75,7 @@ def content(
         about=_about(result, scenario, names),
         made_on=str(day),
         first=_first(result, room),
-        second=(strategies(result, room), *support(result, room), plan(scenario, room), found),
+        second=(*_second_page(result, scenario, room), found),
         foot=DISCLAIMER,
     )
 
@@ -87,6 +87,12 @@ def _first(result: RunResult, room: Room) -> tuple[Section, ...]:
     couple = result.couple
     about = (of_two.together(couple), of_two.where(couple, room), of_two.rests(result, couple, room))
     return (limits(result, room), of_two.answer(result, couple), *about)
+
+
+def _second_page(result: RunResult, scenario: Scenario | None, room: Room) -> tuple[Section, ...]:
+    """Strategies and what can be done; that nothing was compared is said last."""
+    compared, done = strategies(result, room), (*support(result, room), plan(scenario, room))
+    return (compared, *done) if result.compared else (*done, compared)
 
 
 def _about(result: RunResult, scenario: Scenario | None, names: bool) -> str:

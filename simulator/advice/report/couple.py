@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from simulator.outcomes.result import RunResult
 
 CAPTION = "One figure stands for one couple."
-PAIR = 28  #: cells of the name of one program of a pair
+PAIR = 32  #: cells of the name of one program of a pair
 
 
 def answer(result: RunResult, couple: CoupleResult) -> Section:
-    """Return how many of 100 couples match both, one or neither, with the picture of it.
+    """Return in how many of 100 couples both match, one or neither, with the picture of it.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def _of_100(couple: CoupleResult) -> Picture:
     both, first, second, neither = couple_words.counts(couple)
     full = [*[FULL] * both, *[HALF] * (first + second), *[HOLLOW] * neither]
     alt = f"Of 100 figures, one a couple, {both} are filled, {first + second} half filled and {neither} hollow."
-    panel = Panel(people(full), "100 couples like you", f"{couple_words.some_of_100(both)} match both", alt)
+    panel = Panel(people(full), "100 couples like you", f"both match in {couple_words.some_of_100(both)}", alt)
     shown = {FULL: ("both match", both), HALF: ("one of you", first + second), HOLLOW: ("neither", neither)}
     ends = dict(zip(shown, (couple.both, couple.one, couple.neither), strict=True))
     keys = (Key(people([value]), _key(*shown[value], ends[value])) for value in shown)

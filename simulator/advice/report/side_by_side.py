@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 TITLE = "What if: strategies side by side"
 NONE = (
-    "The scenario file holds no strategies. matchsim advise FILE --strategies NEW.yaml writes those that still fit the "
-    "season, to be put into the file and compared here."
+    "None were compared. Whoever has the scenario file can have those written that still fit the season (matchsim "
+    "advise FILE --strategies NEW.yaml); a new report then sets them side by side here."
 )
 NONE_OF_A_COUPLE = (
-    "The scenario file holds no strategies. matchsim couple FILE says what would help both of you most; written into "
-    "the file as strategies, it is compared here."
+    "None were compared. Whoever has the scenario file can ask what would help both of you most (matchsim couple FILE) "
+    "and write it into the file; a new report then sets it side by side here."
 )
+POINT = "A point is one more of 100 who match."
 BASE = "As it stands"
 
 
@@ -46,7 +47,8 @@ def strategies(result: RunResult, room: Room) -> Section:
     left = left_out(result.compared, room.strategies)
     shown = result.compared[: len(result.compared) - left]
     rows = (_base(result), *(_row(one, result, room) for one in shown))
-    closing = ORDER if not result.priors else f"{NO_MIDDLE} {ORDER}"
+    points = [POINT] if any("per point" in cost_words(one) for one in shown) else []
+    closing = " ".join([*([NO_MIDDLE] if result.priors else []), ORDER, *points])
     more = [Text(f"... {MORE.format(f'{left:,}')}.", "small")] if left else []
     table = Table(f"Strategies: {asked(result)}, and what it costs", columns, rows)
     return Section("strategies", TITLE, (table, *more, Text(closing, "small")))
@@ -58,10 +60,10 @@ def _base(result: RunResult) -> tuple[Cell, ...]:
     fees = result.cost.total_usd if result.couple is None else sum(cost.total_usd for cost in result.couple.costs)
     now = Cell(standing(result), leads)
     return (
-        Cell(BASE),
+        Cell(BASE, ("what the others are compared with",)),
         now,
         Cell("", svg=strip(found.low, found.high, as_it_stands(result))),
-        Cell("the others are compared with this"),
+        Cell("\N{EN DASH}"),
         Cell(f"${fees:,.0f} in all"),
     )
 

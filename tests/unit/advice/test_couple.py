@@ -59,7 +59,7 @@ def test_every_edge_reads_well(edge: str) -> None:
 def test_the_couple_comes_first() -> None:
     text = " ".join(said("usual").split())
     order = [
-        "of 100 couples like you 55 match both (plausibly 45 to 60), 25 one of you only",
+        "of 100 couples like you both match in 55 (plausibly 45 to 60), only one of you in 25",
         "Of those 25, it is the first for 15 and the second for 10.",
         "What staying together costs each",
         "First partner (non-US IMG): alone 78",

@@ -172,7 +172,7 @@ def test_colour_changes_nothing_but_colour(result: RunResult):
 
 def test_filtered_programs_are_named_with_their_reason():
     text = words.summary(case("all filtered"), width=200, encoding="utf-8")
-    assert "Lakeside Community IM (2), Riverbend University Hospital: needs J-1" in text
+    assert "Lakeside Community IM (2 programs), Riverbend University Hospital: needs J-1" in text
     assert "Step 2 CK 221 against the program's minimum of 230" in text
 
 

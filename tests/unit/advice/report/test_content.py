@@ -64,7 +64,7 @@ def test_the_parts_of_a_couple_stand_in_the_order_of_reading():
 
 def test_a_season_that_cannot_end_in_a_match_gets_steps_and_support():
     found = sections(content(*empty_season(), made_on=DAY))
-    assert list(found)[-5:] == ["strategies", "steps", "support", "plan", "provenance"]
+    assert list(found)[-5:] == ["steps", "support", "plan", "strategies", "provenance"]
     assert "adviser" in " ".join(texts(found["support"]))
     assert "fewer than 1 of 100" in texts(found["answer"])[0]
 
@@ -197,7 +197,7 @@ def test_a_couple_is_named_by_what_both_apply_to():
 def test_a_couple_is_told_who_can_do_what():
     plan = " ".join(texts(sections(content(*couple(), made_on=DAY))["plan"]))
     assert "Both of you, until" in plan
-    assert "Step 3" not in plan  # the first partner needs a J-1, the second no visa
+    assert "Pass Step 3" not in plan  # the first partner needs a J-1, the second no visa
 
 
 def test_each_level_shows_no_more_than_the_one_before():

@@ -11,6 +11,7 @@ import pytest
 from simulator.advice.frequency import count_words
 from simulator.advice.report import html, pdf
 from simulator.advice.report import paper as module
+from simulator.advice.report.room import named
 from simulator.errors import InputError
 from simulator.outcomes.result import RunResult
 from tests.reports import ARABIC, DAY, HOSTILE, Reader, couple, empty_season, pages_of, season
@@ -80,7 +81,18 @@ def test_hostile_names_stay_letters_and_signs():
     text = "".join("".join(pages_of(pdf(result, scenario, made_on=DAY, names=True))).split())
     for name in ("Ana <b>Petrova</b>", *HOSTILE[:-1]):
         assert "".join(name.split()) in text, name
-    assert HOSTILE[-1][:20] in text
+    assert named(HOSTILE[-1][:180]) in text
+
+
+def test_a_name_without_a_blank_can_be_copied_and_found_as_it_is():
+    name = "Krankenhaus" * 6
+    result = dataclasses.replace(case("usual"), scenario_name=name, notes=("Wort" * 90,))
+    made = pdf(result, names=True, made_on=DAY)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    assert all(sign.isprintable() or sign.isspace() for sign in "".join(pages))
+    text = "".join("".join(pages).split())
+    assert named(name) in text
+    assert "Wort" * 90 in text
 
 
 def test_what_no_font_can_draw_is_named_and_said():
