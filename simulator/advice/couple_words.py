@@ -66,9 +66,10 @@ def costs(result: CoupleResult, sheet: Paper) -> list[str]:
 
 def cost_sentences(result: CoupleResult) -> list[str]:
     """Return what staying together costs each, and what no joint list can beat, a text each."""
+    most = max(result.both_alone, result.both.refined)  # the first is sampled, and may lie a little under the second
     apart = (
-        "Each with a list of your own and no wish to be near, both would match for "
-        f"{count_words(result.both_alone)} of 100. No joint list does better than that{_nearer(result)}."
+        f"Each with a list of your own and no wish to be near, both would match for {count_words(most)} of 100. No "
+        f"joint list does better than that{_nearer(result)}."
     )
     return [*(cost_sentence(who, one) for who, one in zip(WHO, result.partners, strict=True)), apart]
 

@@ -58,17 +58,18 @@ def path_warnings(paths: Paths) -> Iterator[str]:
     much = constant("simulation", "much_of_the_match") * paths.match
     if paths.preliminary_only > max(much, 0.0):
         yield (
-            f"{_percent(paths.preliminary_only, paths)} of the matches in this answer are to one year only "
-            "(preliminary or transitional): the NRMP counts them as matched, and the residency is still to be found "
-            "in another Match."
+            f"Of 100 matches in this answer {_of_100(paths.preliminary_only, paths)} are to one year only (preliminary "
+            "or transitional): the NRMP counts them as matched, and the residency is still to be found in another "
+            "Match."
         )
     if paths.advanced_without_first_year > max(much, 0.0):
         yield (
-            f"{_percent(paths.advanced_without_first_year, paths)} of the matches in this answer are to an advanced "
+            f"Of 100 matches in this answer {_of_100(paths.advanced_without_first_year, paths)} are to an advanced "
             "position without a first year: that place is kept, but a first year must be found in SOAP or outside "
             "the Match before it can start."
         )
 
 
-def _percent(part: float, paths: Paths) -> str:
-    return f"{100 * part / paths.match:.0f}%"
+def _of_100(part: float, paths: Paths) -> str:
+    count = round(100 * part / paths.match)
+    return str(count) if count < 100 else "more than 99"

@@ -79,14 +79,15 @@ def couple_notes(scenario: Scenario, couple: Couple) -> tuple[str, ...]:
     tuple of str
     """
     is_given = scenario.couple is not None and scenario.couple.correlation is not None
-    source = "as the file says" if is_given else "by judgement: published results of couples cannot tell it"
+    source = "as entered" if is_given else "by judgement: published results of couples cannot tell it"
     list_of_pairs = (
         "The Match takes the first pair of the joint list at which both programs rank both of you high enough. SOAP "
         "places nobody as a couple and is counted for the first partner alone."
     )
     alike = (
-        f"How alike you are in what no field tells is set to {couple.strength:g} for the file and {couple.skill:g} for "
-        f"interviews (0 not at all, 1 alike), {source}. Try 0 and 0.9 in the file (correlation) to see what it does."
+        f"How alike the two of you are beyond what was entered is set to {couple.strength:g} for the strength of the "
+        f"application and {couple.skill:g} for interviews (0 not at all, 1 entirely), {source}. Try 0 and 0.9 "
+        "(correlation) to see what it does."
     )
     return list_of_pairs, alike
 
