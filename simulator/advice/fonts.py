@@ -101,7 +101,8 @@ def _script(character: str) -> str:
     """Return the script of a character that cannot be drawn, and remember it; empty where it can be."""
     if any(ord(character) in known for known in _glyphs(bold=False)):
         return ""
-    script = unicodedata.name(character, "SIGN").split()[0]
+    is_picture = unicodedata.category(character) == "So"  # the name of a picture is its own, not that of a script
+    script = "SYMBOL" if is_picture else unicodedata.name(character, "SIGN").split()[0]
     _undrawn.add(script)
     return script if script == "CJK" else script.capitalize()
 

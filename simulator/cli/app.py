@@ -90,7 +90,7 @@ def run(
     from simulator.scenario import load_scenario
 
     check_outputs(json, charts, file)
-    wanted = Wanted(report, names, paper, file, json)
+    wanted = Wanted(report, names, paper.lower(), file, json)
     check_wanted(wanted)
     scenario = load_scenario(file)
     result = simulate(scenario, replicates, seed, workers, quiet)

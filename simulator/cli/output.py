@@ -30,7 +30,7 @@ def check_outputs(json: str | None, charts: Path | None, *inputs: Path, option: 
     """Refuse places that cannot be written to, or that hold an input, before anything is computed."""
     faults = []
     if json is not None and json != "-":
-        allowed = "a file in a folder that you may write to, or -"
+        allowed = "a file in a folder that you may write to" + (", or -" if option in ("--json", "--out") else "")
         if not json.strip() or not _can_write(Path(json)):
             faults.append(Fault("cannot write here", json or "an empty name", field=option, allowed=allowed))
         elif any(Path(json).exists() and path.exists() and path.samefile(json) for path in inputs):

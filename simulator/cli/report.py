@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 
+PAPER = "a4"  #: of a PDF, where none is asked for
+
+
 class Wanted(NamedTuple):
     """The report that was asked for.
 
@@ -45,11 +48,12 @@ def check_wanted(wanted: Wanted) -> None:
     ------
     InputError
         An unknown ending or paper, a PDF without typst, a place that cannot be written to, one that holds the
-        scenario or the JSON, or ``--names`` without a report.
+        scenario or the JSON, or ``--names`` or ``--paper`` without a report.
     """
     if wanted.path is None:
-        if wanted.names:
-            raise InputError(Fault("says nothing without a report", field="--names", allowed="with --report FILE"))
+        idle = "--names" if wanted.names else "--paper" if wanted.paper != PAPER else ""
+        if idle:
+            raise InputError(Fault("says nothing without a report", field=idle, allowed="with --report FILE"))
         return
     from simulator.advice.report.files import check_report, is_pdf
     from simulator.advice.report.paper import check_paper
@@ -59,11 +63,11 @@ def check_wanted(wanted: Wanted) -> None:
         check_report(wanted.path)
         check_paper(wanted.paper)
         day_of_making(None)
-    if wanted.paper != "a4" and not is_pdf(wanted.path):
+    if wanted.paper != PAPER and not is_pdf(wanted.path):
         what = "says nothing of a page of HTML, which takes the paper of the printer"
         raise InputError(Fault(what, field="--paper", got=wanted.paper, allowed="with a report as .pdf"))
     check_outputs(str(wanted.path), None, wanted.file, option="--report")
-    if wanted.json not in (None, "-") and Path(str(wanted.json)).absolute() == wanted.path.absolute():
+    if wanted.json not in (None, "-") and Path(str(wanted.json)).resolve() == wanted.path.resolve():
         raise InputError(Fault("is the same file as --json", field="--report", got=str(wanted.path)))
 
 

@@ -13,6 +13,7 @@ from simulator.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NAMED = 40  #: characters of its name that a file has while it is made: the whole may be as long as a name can be
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -86,7 +87,7 @@ def write_made_whole(path: Path, make: Callable[[Path], object], *, is_lasting: 
     """
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:NAMED]}.", dir=path.parent)
         os.close(handle)
         make(Path(temporary))
         if is_lasting:

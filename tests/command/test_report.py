@@ -55,7 +55,7 @@ def test_names_are_told_where_asked_for(good: Path, capsys: pytest.CaptureFixtur
 def test_a_pdf_of_two_pages_with_json_on_stdout(good: Path, capsys: pytest.CaptureFixture[str]):
     pytest.importorskip("typst", reason="the extra report is not installed")
     pytest.importorskip("pypdf", reason="reads PDFs back in tests")
-    wanted = ["run", str(good), "--replicates", "200", "--json", "-", "--report", "r.pdf", "--paper", "letter"]
+    wanted = ["run", str(good), "--replicates", "200", "--json", "-", "--report", "r.pdf", "--paper", "Letter"]
     code, out, _ = called(wanted, capsys)
     assert code == 0
     match = json.loads(out)["match"]
@@ -73,9 +73,15 @@ def test_a_pdf_of_two_pages_with_json_on_stdout(good: Path, capsys: pytest.Captu
         ),
         ("--report -", "--report: is not a kind of report (got '-')"),
         ("--names", "--names: says nothing without a report. Allowed: with --report FILE"),
+        ("--paper letter", "--paper: says nothing without a report. Allowed: with --report FILE"),
         ("--report r.html --paper letter", "--paper: says nothing of a page of HTML"),
         ("--report r.pdf --paper a5", "--paper: is an unknown size of paper (got 'a5'). Allowed: a4, letter"),
         ("--report a.html --json a.html", "--report: is the same file as --json"),
+        ("--report x/../a.html --json ./a.html", "--report: is the same file as --json"),
+        (
+            "--report folder.pdf",
+            "folder.pdf: --report: cannot write here. Allowed: a file in a folder that you may write to.\n",
+        ),
         ("--report ana_petrova.yaml/r.html", "--report: cannot write here"),
         ("--report same.html", "--report: would overwrite the input"),
     ],
@@ -89,6 +95,7 @@ def test_what_cannot_be_is_refused_before_anything_is_computed(
     if ".pdf" in wanted:
         pytest.importorskip("typst", reason="the extra report is not installed")
     monkeypatch.setattr(output, "simulate", lambda *_: pytest.fail("computed"))
+    Path("folder.pdf").mkdir()
     before = sorted(path.name for path in good.parent.iterdir())
     code, out, err = called(["run", str(file), *wanted.split()], capsys)
     assert (code, out) == (2, "")

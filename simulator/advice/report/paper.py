@@ -38,8 +38,8 @@ SHEET = "report.typ"
 STANDARD: Literal["ua-1"] = "ua-1"  #: PDF for everybody: tagged, with title, language and reading order
 ABOUT = "A model's answer about one season of the residency Match, with its range. Not a promise, not advice."
 UNDRAWN = (
-    "No font here can draw {}: in this PDF the name of the script stands in brackets for it. The same report as HTML "
-    "shows such names as they were given."
+    "No font here can draw {} characters: in this PDF that word stands in brackets in their place. The same report as "
+    "HTML shows such names as they were given."
 )
 
 

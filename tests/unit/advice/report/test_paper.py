@@ -136,3 +136,10 @@ def test_without_typst_one_line_says_what_to_install(monkeypatch: pytest.MonkeyP
 def test_an_unknown_paper_is_refused():
     with pytest.raises(InputError, match=r"unknown size of paper \(got 'a5'\)"):
         pdf(*empty_season(), made_on=DAY, paper="a5")
+
+
+def test_pictures_in_a_name_are_told_as_what_they_are():
+    result = dataclasses.replace(case("usual"), scenario_name="\U0001f3e5 Hospital")
+    text = " ".join(pages_of(pdf(result, names=True, made_on=DAY)))
+    assert "[Symbol] Hospital" in text or "\U0001f3e5 Hospital" in text
+    assert "[Hospital]" not in text
