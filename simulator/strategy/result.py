@@ -234,9 +234,8 @@ def _warnings(season: Season, edited: Scenario, fee_warning: str) -> tuple[str, 
     said = [fee_warning, season.found.signals_say]
     if plan.room >= 0:
         said.append(
-            f"At most {limit} interviews are gone to (max_interviews), and more invitations may come: the choice was "
-            "searched without that limit, all probabilities are computed with it. The bound holds, but the true best "
-            "choice may differ."
+            f"At most {limit} interviews count (max_interviews), and more may be offered: the choice was searched without "
+            "that limit, all probabilities are computed with it. The bound holds, but the true best choice may differ."
         )
     if plan.timing.released >= 1:
         said.append("All first invitations of the season are out: only places that open late can still come.")

@@ -87,7 +87,7 @@ def test_a_person_of_whom_nobody_has_heard_is_not_read_off_stand_ins():
 def test_the_words_say_what_was_read_and_what_the_range_is_over():
     text = said(six())
     assert "(6 in internal medicine) was read as a sign of how strong" in text
-    assert "20 draws from the posterior" in text
+    assert "20 sets of the model's numbers" in text
     assert f"{len(PRIORS)} assumptions" in text
     assert "judgement" not in text
     assert "is not held for or against" not in text

@@ -56,7 +56,23 @@ def test_every_item_can_be_applied_to_the_scenario_at_hand(path: Path):
 
 
 def test_every_item_is_offered_to_somebody():
-    assert ends_of(season()) == {item["key"] for item in table("calendar_advice")["item"]}
+    either_visa = season(applicant={"visa": "j1_or_h1b"})
+    assert ends_of(either_visa) == {item["key"] for item in table("calendar_advice")["item"]}
+
+
+@pytest.mark.parametrize(
+    ("applicant", "is_told"),
+    [
+        ({"visa": "j1"}, False),
+        ({"visa": "none"}, False),
+        ({"type": "us_md", "visa": "none"}, False),
+        ({"visa": "h1b"}, True),
+        ({"visa": "j1_or_h1b"}, True),
+        ({"visa": "h1b", "step3": True}, False),
+    ],
+)
+def test_step_3_is_advised_only_to_those_whom_it_opens_a_visa(applicant: dict[str, Any], is_told: bool):
+    assert ("step3" in ends_of(season(applicant=applicant))) == is_told
 
 
 @pytest.mark.parametrize("year", [2024, 2026, 2027, 2030])
