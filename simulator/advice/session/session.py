@@ -21,7 +21,6 @@ from simulator.model.parameters import DEFAULT, SHIPPED, Calibration, load_calib
 from simulator.pipeline import check_couple
 from simulator.scenario import Scenario, Strategy
 from simulator.scenario.couple_people import each_alone
-from simulator.scenario.plain_words import without_keys
 from simulator.scenario.upload import Uploaded, uploaded_data, uploaded_text
 from simulator.scenario.writer import data_text
 from simulator.season.apply import applications
@@ -111,7 +110,7 @@ class Session:
         return {
             "scenario": found.data,
             "yaml": data_text(found.data),
-            "warnings": [without_keys(text) for text in dict.fromkeys([*said, *found.scenario.warnings])],
+            "warnings": list(dict.fromkeys([*said, *found.scenario.warnings])),
             "levers_available": available(found.scenario, calibration),
         }
 
