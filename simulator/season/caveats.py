@@ -99,9 +99,9 @@ def _lists_closed(scenario: Scenario) -> list[str]:
     if scenario.as_of is None or scenario.as_of <= calendar.rank_list_deadline:
         return []
     said = (
-        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, and this answer is for {scenario.as_of}. No "
-        "list can be changed, and an interview not held by then will not come, though this answer counts those still "
-        "open."
+        f"TOO LATE: rank order lists closed on {calendar.rank_list_deadline}, and this answer is for {scenario.as_of}. "
+        "No list can be changed, and an interview not held by then will not come, though this answer counts those "
+        "still open."
     )
     if scenario.as_of >= calendar.match_day:
         said = (

@@ -64,6 +64,15 @@ def test_it_has_a_language_one_title_headings_in_order_and_named_tables_and_pict
     assert len({a["id"] for _, a in page.tags if "id" in a}) == sum("id" in a for _, a in page.tags)
 
 
+def test_on_a_phone_each_cell_of_the_wide_table_says_what_it_is():
+    page = html(*season(), made_on=DAY)
+    titles = [attributes["data-title"] for tag, attributes in Reader(page).tags if tag == "td"]
+    assert titles.count("Difference") == titles.count("Of 100, match") == 1 + len(season()[1].strategies)
+    roles = {attributes.get("role") for tag, attributes in Reader(page).tags if tag in ("table", "tr", "th", "td")}
+    assert roles == {"table", "row", "columnheader", "rowheader", "cell"}  # kept where the style stacks them
+    assert "content: attr(data-title)" in template_text("report.css")
+
+
 def test_every_edge_has_a_page(result: RunResult):
     reader = Reader(html(result, made_on=DAY))
     assert {tag for tag, _ in reader.tags} <= OURS
