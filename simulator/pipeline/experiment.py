@@ -147,7 +147,7 @@ def _short(arms: tuple[ArmResult, ...], crowds: tuple[CrowdResult, ...]) -> Iter
                 if row.lever == "community_programs"
                 else f"{asked}% more applications were asked for, and those who do it send {sent}% more"
             )
-            yield f"{name}: {many}: there are no more programs for them to apply to."
+            yield f"{name}: {many}: some of them have run out of programs."
 
 
 def _unstable(base: int, arms: tuple[ArmResult, ...], n: int) -> Iterator[str]:

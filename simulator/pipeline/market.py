@@ -116,9 +116,9 @@ def market_reliability(
 
     given, known = table("market")["reliability"], specialties_of(None)
     n = int(given["replicates"]) if replicates is None else replicates
-    _check_reliability(n, specialties, known)
+    asked = _asked(n, specialties, known)
     chosen = int(table("market")["report"]["seed"]) if seed is None else seed
-    first = tuple(name for name in known if name in specialties)
+    first = tuple(name for name in known if name in asked)
     task = CheckTask(None, 1.0, chosen, int(given["people"]) if people is None else people, first)
     seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress, runs=runs)
     if runs is not None and runs.store is not None:
@@ -126,12 +126,20 @@ def market_reliability(
     return compare(seasons, known, chosen, load_calibration().name, first)
 
 
-def _check_reliability(replicates: int, specialties: Sequence[str], known: Sequence[str]) -> None:
+def _asked(replicates: int, specialties: Sequence[str], known: Sequence[str]) -> set[str]:
+    """Keys of the specialties asked for, however they are spelled."""
     from simulator.errors import Fault, InputError
+    from simulator.scenario.specialties import specialty_key
+    from simulator.scenario.suggest import did_you_mean
 
-    odd = [name for name in specialties if name not in known]
-    faults = [Fault("not in the market", field="--specialty", got=x, allowed=", ".join(known)) for x in odd]
+    keys = {name: specialty_key(name) for name in specialties}
+    faults = [
+        Fault("not in the market", field="--specialty", got=x, allowed=", ".join(known), hint=did_you_mean(x, known))
+        for x, key in keys.items()
+        if key not in known
+    ]
     if replicates < 3:
         faults.append(Fault("too few for an interval", field="--replicates", got=replicates, allowed="3 or more"))
     if faults:
         raise InputError(faults)
+    return {key for key in keys.values() if key is not None}

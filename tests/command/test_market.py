@@ -45,7 +45,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(
 
 
 def test_reliability_draws_says_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    arguments = ("--specialty", "internal_medicine", "--people", "60", "--replicates", "3", "--seed", "5")
+    arguments = ("--specialty", "Internal Medicine", "--people", "60", "--replicates", "3", "--seed", "5")
     assert _run("reliability", *arguments, "--charts", str(tmp_path), "--json", str(tmp_path / "found.json")) == 0
     said = capsys.readouterr().out
     assert len([line for line in said.splitlines() if line.startswith("non-US IMGs")]) == 1
@@ -80,6 +80,7 @@ def test_reliability_in_processes_into_a_folder_is_the_same(tmp_path: Path, caps
             ("--specialty", "cardiology"),
             "--specialty: not in the market (got 'cardiology'). Allowed: internal_medicine",
         ),
+        (("--specialty", "internal medicin"), "Did you mean 'internal_medicine'?"),
         (("--replicates", "2"), "--replicates: too few for an interval (got 2). Allowed: 3 or more."),
         (("--people", "0"), "--people"),
     ],
