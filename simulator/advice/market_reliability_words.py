@@ -43,7 +43,7 @@ def _lines(found: MarketReliability) -> Iterator[str]:
         yield "Too few people to tell anything: ask about more (--people, --replicates)."
         return
     fit, apart = f"slope ({found.level:.0%} range)", "more than told"
-    yield f"\n{'':<{WIDTH}} {'people':>7} {'told':>5} {'matched':>8}  {apart:<18}  {fit:<22}  Brier"
+    yield f"\n{'':<{WIDTH}} {'people':>7} {'told':>5} {'matched':>8}  {apart:<22}  {fit:<22}  Brier"
     rows = [row for row in found.groups if not _is_repeated(row, found)]
     yield from (_line(row) for row in rows)
     yield (
@@ -72,21 +72,25 @@ def _levels(rows: list[Reliability], level: float) -> str:
 
 
 def _told_apart(excess: Range) -> str:
-    ends = sorted(round(100 * abs(end)) for end in (excess.low, excess.high))
-    number = round(100 * abs(excess.value)) or "less than 1"
-    return f"{number} {'more' if excess.value > 0 else 'fewer'} matched than told ({ends[0]} to {ends[1]})"
+    low, high = sorted((excess.low, excess.high), key=abs)
+    side = "more" if excess.value > 0 else "fewer"
+    return f"{_count(excess.value)} {side} matched than told ({_count(low)} to {_count(high)})"
+
+
+def _count(share: float) -> str:
+    return str(round(100 * abs(share)) or "less than 1")
 
 
 def _line(row: Reliability) -> str:
     told, matched = (f"{100 * x:.0f}" for x in (row.predicted, row.matched))
     name = f"{_name(row.group):<{WIDTH}} {row.people:>7,} {told:>5} {matched:>8}"
-    return f"{name}  {_excess(row.excess):<18}  {_range(row.slope):<22}  {row.score.brier:.3f}"
+    return f"{name}  {_excess(row.excess):<22}  {_range(row.slope):<22}  {row.score.brier:.3f}"
 
 
 def _excess(excess: Range) -> str:
     if excess.high - excess.low > UNKNOWN:
         return "-"
-    value, low, high = (f"{round(100 * x):+d}".replace("-", "\N{MINUS SIGN}").replace("+0", "0") for x in excess)
+    value, low, high = (f"{100 * x:+.1f}".replace("-", "\N{MINUS SIGN}") for x in excess)
     return f"{value} ({low} to {high})"
 
 

@@ -80,7 +80,7 @@ def tables_of(
                 name,
                 tuple(m for m in _moved(alone, n, level) if m.who == "doers"),
                 tuple(arm for arm in arms if arm.name == name),
-                *_race(alone, n, change, next((k for k, run in enumerate(runs) if run == (name, 1)), None), level),
+                *_race(alone, n, change, _where_all(runs, name), level),
                 tuple(reached_of(alone, n, task.crowds[n].levers, task.base)),
             )
             for n, name in enumerate(crowds)
@@ -111,6 +111,11 @@ def _rows(values: dict[str, Array], n: int, level: float) -> Iterator[Row]:
     for measure in MEASURES:
         for group, base, value in _columns(measure, values, n):
             yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level))
+
+
+def _where_all(runs: Sequence[tuple[str, float | None]], name: str) -> int | None:
+    """Place of the run in which all do it."""
+    return next((n for n, (arm, share) in enumerate(runs) if arm == name and share == 1), None)
 
 
 def _race(

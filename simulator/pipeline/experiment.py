@@ -139,7 +139,9 @@ def _runs(asked: ExperimentFile) -> Iterator[tuple[str, float | None, Run]]:
 def _short(arms: tuple[ArmResult, ...], crowds: tuple[CrowdResult, ...]) -> Iterator[str]:
     """Say of each arm once where clearly fewer applications could be sent than were asked for."""
     least = float(table("market")["experiments"]["least_reached"])
-    for name, row in {one.name: row for one in (*arms, *crowds) for row in one.reached}.items():
+    found = {arm.name: row for arm in arms for row in arm.reached}
+    found |= {one.name: row for one in crowds for row in one.reached}
+    for name, row in found.items():
         if abs(row.reached) < least * abs(row.asked):
             asked, sent = (f"{x:.2g}" if abs(x) < 1 else f"{x:.0f}" for x in (row.asked, row.reached))
             many = (

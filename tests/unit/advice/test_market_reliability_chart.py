@@ -72,9 +72,10 @@ def test_a_level_is_said_with_its_range_and_called_wrong_only_beyond_luck():
     text = reliability_summary(
         _found(_row("us_img", 1.0), _row("us_do", 1.0, apart=0.03), _row("us_md", 1.0, apart=0.01))
     )
-    assert "\N{MINUS SIGN}5 (\N{MINUS SIGN}7 to \N{MINUS SIGN}3)" in text
+    assert "\N{MINUS SIGN}5.0 (\N{MINUS SIGN}7.0 to \N{MINUS SIGN}3.0)" in text
     assert "Of 100 US IMGs 5 fewer matched than told (3 to 7); of 100 US DOs 3 more matched than told (1 to 5)." in text
     assert "US MDs 1" not in text
+    assert "2 more matched than told (less than 1 to 4)" in reliability_summary(_found(_row("us_md", 1.0, apart=0.023)))
     assert "by more than luck (90% ranges)" in reliability_summary(_found(_row("us_md", 1.0, apart=0.01)))
 
 
