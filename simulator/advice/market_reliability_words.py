@@ -66,15 +66,17 @@ def _levels(rows: list[Reliability], level: float) -> str:
         return f"No type matched more or less often than told by more than luck ({level:.0%} ranges)."
     said = "; ".join(f"of 100 {group_words(row.group)} {_told_apart(row.excess)}" for row in off)
     return (
-        f"{said[0].upper()}{said[1:]}. That is more than luck: the model of one applicant and this market disagree "
-        "about the level, and of real people either may be wrong. docs/market.md names the reasons that are known."
+        f"{said[0].upper()}{said[1:]}. That is more than the luck of seasons (another --seed makes other programs "
+        "too): the model of one applicant and this market disagree about the level, and of real people either may be "
+        "wrong. docs/market.md names the reasons that are known."
     )
 
 
 def _told_apart(excess: Range) -> str:
     low, high = sorted((excess.low, excess.high), key=abs)
     side = "more" if excess.value > 0 else "fewer"
-    return f"{_count(excess.value)} {side} matched than told ({_count(low)} to {_count(high)})"
+    ends = dict.fromkeys((_count(low), _count(high)))
+    return f"{_count(excess.value)} {side} matched than told ({' to '.join(ends)})"
 
 
 def _count(share: float) -> str:
