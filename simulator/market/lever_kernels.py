@@ -56,18 +56,35 @@ def growth_of(keys: Any, m: int, factor: float, coin: float) -> float:
 
     A fraction of an application is sent if `coin` says so. Turns `keys` into what they are with that factor.
     """
-    now = 0
+    now, side = 0, np.empty(m)
     for j in range(m):
         if keys[j] < 1.0:
             now += 1
     wanted = min(m, int(np.floor(now * factor + coin)))
     if wanted == now:
         return 1.0
-    ordered = np.sort(keys[:m])
-    share = 0.5 * ordered[0] if wanted == 0 else 2.0 * ordered[m - 1] if wanted == m else between(ordered, wanted)
+    n = 0
+    for j in range(m):  # what is added comes from what is not sent, what is left out from what is
+        if (keys[j] >= 1.0) == (wanted > now):
+            side[n] = keys[j]
+            n += 1
+    share = split(side[:n], wanted - now if wanted > now else wanted)
     for j in range(m):
         keys[j] /= share
     return float(share)
+
+
+@kernel
+def split(keys: Any, n: int) -> float:
+    """A number that exactly the n smallest keys are below: of none, of some, or of all."""
+    if n == keys.size:
+        return float(2.0 * keys.max())
+    if n == 0:
+        return float(0.5 * keys.min())
+    ends = np.empty(2)
+    parted = np.partition(keys, n)
+    ends[0], ends[1] = parted[:n].max(), parted[n]
+    return float(between(ends, 1))
 
 
 @kernel
