@@ -234,7 +234,7 @@ def _warnings(season: Season, edited: Scenario, fee_warning: str) -> tuple[str, 
     said = [fee_warning, season.found.signals_say]
     if plan.room >= 0:
         said.append(
-            f"At most {limit} interviews count (max_interviews), and more may come: the choice was searched without "
+            f"The limit on interviews (max_interviews) is {limit}, and more may come: the choice was searched without "
             "that limit, all probabilities are computed with it. The bound holds, but the true best choice may differ."
         )
     if plan.timing.released >= 1:

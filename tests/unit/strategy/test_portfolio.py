@@ -179,7 +179,7 @@ def test_a_limit_on_interviews_is_named_and_obeyed_in_the_value():
     data = asked(6, applicant=PERSON | {"max_interviews": 1}, as_of="2025-10-01")
     free = optimize(scenario_from_dict(asked(6, as_of="2025-10-01")), max_programs=6)
     found = optimize(scenario_from_dict(data), max_programs=6)
-    assert any("max_interviews is 1" in text for text in found.warnings)
+    assert any("(max_interviews) is 1" in text for text in found.warnings)
     assert found.after.exact < free.after.exact
     assert found.value <= found.bound
 
