@@ -86,12 +86,6 @@ async def post_answer(desk: Desk, request: Request) -> Response:
     return JSONResponse({"id": body.get("id"), **found})
 
 
-async def post_moves(desk: Desk, request: Request) -> Response:
-    """Return what moves the answer most."""
-    data = scenario_in(await read_json(request))
-    return JSONResponse(await desk.work(lambda: desk.session.moves(data), is_long=True))
-
-
 async def post_season(desk: Desk, request: Request) -> Response:
     """Return the invitations still to come and what can still be done."""
     data = scenario_in(await read_json(request))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from simulator.advice.session import form, later
+from simulator.advice.session import form, later, moves
 from simulator.advice.session.kept import Kept
 from simulator.advice.session.levers import available, is_what_if, read_levers, strategy_data, strategy_of
 from simulator.advice.session.stood import Progress, Stood, seen_refined
@@ -29,7 +29,6 @@ from simulator.season.lookalikes import kinds
 from simulator.season.plan import make_plan
 from simulator.strategy.calendar import advice
 from simulator.strategy.season_clock import season_clock
-from simulator.strategy.sensitivity import ground, shifts
 
 SEASONS_KEPT, ANSWERS_KEPT = 24, 200
 MOST_MOVED, MOST_FANNED = 150, 300  #: different programs up to which these are asked from a screen: some seconds
@@ -105,8 +104,7 @@ class Session:
             The scenario holds what the model cannot take.
         """
         calibration = self.calibration_of(found.scenario)
-        people = (found.scenario,) if found.scenario.couple is None else each_alone(found.scenario)
-        said = [text for person in people for text in grave(person, applications(person))]
+        said = [text for person in _people(found.scenario) for text in grave(person, applications(person))]
         return {
             "scenario": found.data,
             "yaml": data_text(found.data),
@@ -162,29 +160,33 @@ class Session:
             found["pending"] = ["strategies"]
         return found
 
-    def moves(self, data: Mapping[str, Any]) -> Plain:
-        """Return what moves the answer most (of a couple, the first partner's), with its text."""
-        return self._moves.get(_key(data), lambda: self._moved(self._person(data)))
+    def moves(self, data: Mapping[str, Any], tell: moves.Told | None = None) -> Plain:
+        """Return what moves the answer most, with its text.
 
-    def _moved(self, scenario: Scenario) -> Plain:
-        calibration = check(scenario)
-        if _different(scenario, calibration) > MOST_MOVED:
-            return later.no_moves()
-        return later.moves(shifts(ground(scenario, calibration)), not calibration.priors)
+        Parameters
+        ----------
+        data : mapping
+        tell : callable of float, optional
+            Told what share of the work has just been done; what it raises stops the work.
+        """
+        return self._moves.get(_key(data), lambda: self._moved(data, tell))
 
-    def _person(self, data: Mapping[str, Any]) -> Scenario:
+    def _moved(self, data: Mapping[str, Any], tell: moves.Told | None) -> Plain:
         scenario = replace(self.read_data(data).scenario, strategies=())
-        self.calibration_of(scenario)
-        return scenario if scenario.couple is None else each_alone(scenario)[0]
+        calibration = self.calibration_of(scenario)
+        if max(map(_different, _people(scenario))) > MOST_MOVED:
+            return moves.no_moves()
+        return moves.moves_of(scenario, calibration, tell)
 
     def season(self, data: Mapping[str, Any]) -> Plain:
-        """Return the invitations still to come and what can still be done, with their text."""
-        return self._seasons.get(_key(data), lambda: self._season(self._person(data)))
+        """Return the invitations still to come and what can still be done, with their text; of a couple, of both."""
+        return self._seasons.get(_key(data), lambda: self._season(data))
 
-    def _season(self, scenario: Scenario) -> Plain:
-        if _different(scenario, check(scenario)) > MOST_FANNED:
-            return later.no_season(advice(scenario))
-        return later.season(season_clock(scenario), advice(scenario))
+    def _season(self, data: Mapping[str, Any]) -> Plain:
+        scenario = replace(self.read_data(data).scenario, strategies=())
+        self.calibration_of(scenario)
+        found = [_ahead(person) for person in _people(scenario)]
+        return found[0] if len(found) == 1 else later.of_couple(*found)
 
     def refine(
         self,
@@ -233,6 +235,16 @@ def _key(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, default=str)
 
 
-def _different(scenario: Scenario, calibration: Calibration) -> int:
+def _people(scenario: Scenario) -> tuple[Scenario, ...]:
+    return (scenario,) if scenario.couple is None else each_alone(scenario)
+
+
+def _different(scenario: Scenario) -> int:
     """Count the programs that are not look-alikes."""
-    return kinds(make_plan(scenario, calibration))[0].size
+    return kinds(make_plan(scenario, check(scenario)))[0].size
+
+
+def _ahead(scenario: Scenario) -> Plain:
+    if _different(scenario) > MOST_FANNED:
+        return later.no_season(advice(scenario))
+    return later.season(season_clock(scenario), advice(scenario))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import words
-from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words
-from simulator.advice.gains import as_it_stands, what_is_counted
+from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, with_range
+from simulator.advice.gains import as_it_stands
 from simulator.advice.places import places
 from simulator.advice.sections import ZONES, interviews_sentence
 from simulator.advice.strategy_words import NO_MIDDLE, ORDER
@@ -94,7 +94,10 @@ def by_position(result: RunResult) -> str:
 
 def strategies(result: RunResult) -> str:
     """Return what is compared, and what the order does not mean."""
-    base = f"As it stands: {count_words(as_it_stands(result))} of 100 {what_is_counted(result).rstrip(',')}."
+    couple = result.couple
+    of = result.match if couple is None else couple.both
+    now = with_range(as_it_stands(result), of.low, of.high)
+    base = f"As things stand {now} match." if couple is None else f"As things stand both match for {now} couples."
     return f"{base} {f'{NO_MIDDLE} ' if result.priors else ''}{ORDER}"
 
 
