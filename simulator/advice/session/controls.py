@@ -115,10 +115,15 @@ def _field(about: Mapping[str, Any], calibration: str, names: Sequence[str]) -> 
         return {
             **found,
             "kind": "choice",
-            "choices": [{"value": name, "label": name} for name in names],
+            "choices": [{"value": name, "label": _calibration(name)} for name in names],
             "default": calibration,
         }
     return found
+
+
+def _calibration(name: str) -> str:
+    """A calibration in words; one that somebody else made by its own name."""
+    return str(controls()["words"]["calibrations"].get(name, name))
 
 
 @functools.cache

@@ -61,7 +61,7 @@ MOVES = (
 )
 OPEN = "Open programs are those applied to or invited by where no interview has been held yet."
 BROKEN = "A line that is cut runs on beyond the scale; the words beside it say how far."
-BOTH = "Counted is here how often both match."
+BOTH = "What is counted here is how often both match."
 
 
 def moves_of(scenario: Scenario, calibration: Calibration, tell: Told | None = None) -> Plain:
@@ -100,10 +100,12 @@ def _told(rows: list[dict[str, Any]], has_middle: bool, is_couple: bool) -> Plai
     if not moved:
         return {"moves": [], "text": {"moves": f"Nothing that can still move. {MOVES}"}}
     first = f"Most of all: {moved[0]['label']} ({moved[0]['words']} of 100)."
-    about = [BOTH] if is_couple else []
+    mine = next((row for row in moved if row["can"]), None)
+    about = [f"Still in your hands: {mine['label']} ({mine['words']} of 100)."] if mine and mine != moved[0] else []
+    about += [BOTH] if is_couple else []
     about += [OPEN] if any(row["kind"] == "program" for row in rows) else []
     about += [BROKEN] if giants else []
-    return {"moves": moved, "axis": _axis(rows, giants), "text": {"moves": " ".join([first, ORDER, *about, MOVES])}}
+    return {"moves": moved, "axis": _axis(rows, giants), "text": {"moves": " ".join([first, *about, ORDER, MOVES])}}
 
 
 def move_words(row: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ CURVE = (
     "more interviews are often stronger, so what others did with that many is not what more interviews would do for "
     "one person."
 )
+POINT = "Dollars per point: what one more of 100 costs in application fees."
 NO_LINE = (
     " It has no middle line: how much more interviews do for one person cannot be told from published figures, and "
     "curves all through it fit them."
@@ -98,7 +99,7 @@ def strategies(result: RunResult) -> str:
     of = result.match if couple is None else couple.both
     now = with_range(as_it_stands(result), of.low, of.high)
     base = f"As things stand {now} match." if couple is None else f"As things stand both match for {now} couples."
-    return f"{base} {f'{NO_MIDDLE} ' if result.priors else ''}{ORDER}"
+    return f"{base} {f'{NO_MIDDLE} ' if result.priors else ''}{ORDER} {POINT}"
 
 
 def limits(result: RunResult, draws: tuple[int, int] | None) -> list[str]:

@@ -141,18 +141,21 @@ export function showSeason(view) {
   showFan(view.fan, "fan", words(view).fan, isCouple);
   showFan(view.second_fan, "second-fan", words(view).second_fan, isCouple);
   const steps = view.plan?.length ? [make("h3", {}, "What can still be done"), make("ul", { class: "plan" }, ...view.plan.map(step))] : [];
-  if (!view.fan && !view.second_fan && !steps.length) steps.push(make("p", {}, words(view).fan || "Nothing more is to come in this season that the model could tell of."));
+  if (!words(view).fan && !steps.length) steps.push(make("p", {}, "Nothing more is to come in this season that the model could tell of."));
   byId("plan").replaceChildren(...steps);
 }
 
+/** Bands over the weeks; where nothing can come the sentence alone, for an empty chart would say nothing. */
 function showFan(fan, name, text, isCouple) {
   const host = byId(`figure-${name}`);
-  host.hidden = !fan;
-  byId(`whose-${name}`).hidden = !fan || !isCouple;
-  if (!fan) return;
-  const whole = (width) => make("div", {}, charts.fan(fan, text || "Further invitations by week")(width), charts.fanKey(fan));
+  const isEmpty = !fan || Math.max(...fan.quantiles["0.95"]) < 1;
+  host.hidden = !text;
+  byId(`whose-${name}`).hidden = isEmpty || !isCouple;
+  if (!text) return;
+  if (isEmpty) return void figure(host, { drawing: [], text });
+  const whole = (width) => make("div", {}, charts.fan(fan, text)(width), charts.fanKey(fan));
   const row = (date, index) => [charts.shortDate(date), `${fan.quantiles["0.05"][index]} to ${fan.quantiles["0.95"][index]}`];
-  figure(host, { drawing: whole, text: text ?? fan.words,
+  figure(host, { drawing: whole, text,
     table: { caption: "Further invitations by then, in 9 of 10 seasons", head: ["By", "Invitations"], rows: fan.dates.map(row) } });
 }
 

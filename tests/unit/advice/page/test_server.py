@@ -99,6 +99,21 @@ def test_what_comes_later_has_addresses_of_its_own(server: Server, data: dict[st
     assert {"fan", "moves", "plan"} <= set(server.ask("POST", "/api/answer", {"scenario": data}).data)
 
 
+def test_what_takes_seconds_tells_how_far_it_is(server: Server, data: dict[str, Any]):
+    mine = {**data, "name": "not asked before"}
+    started = server.ask("POST", "/api/moves", {"scenario": mine, "background": True})
+    assert started.status == 202
+    found = events(server, started.data["job"])
+    done = [part["done"] for name, part in found if name == "progress"]
+    assert done == sorted(done)
+    assert done[-1] == started.data["total"]
+    name, answer = found[-1]
+    assert name == "answer"
+    assert answer == server.ask("POST", "/api/moves", {"scenario": mine}).data
+    wrong = {**data, "season": 1900}
+    assert server.ask("POST", "/api/moves", {"scenario": wrong, "background": True}).status == 422
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -1,5 +1,7 @@
 """The view of a session: the engine's own numbers, words that are never more precise, and nothing that runs."""
 
+import csv
+import io
 import json
 from functools import cache
 from pathlib import Path
@@ -7,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from simulator.advice.session import later
 from simulator.advice.session.downloads import KINDS, answer_csv, download
 from simulator.advice.session.session import Session
-from simulator.advice.session.start import example_text, examples, start
+from simulator.advice.session.start import OTHERS, example_text, examples, start
 from simulator.errors import InputError
 from simulator.pipeline import run
 from simulator.scenario import load_scenario
+from simulator.scenario.couple_people import each_alone
 
 ROOT = Path(__file__).resolve().parents[4]
 MIDDLELESS = {"of_100": ("central",), "count_words": ("central",)}
@@ -150,6 +154,58 @@ def test_a_couple_has_its_four_outcomes_and_a_lever_moves_both():
     assert more["strategies"][1]["cost_usd_added"] > 0
 
 
+def test_what_is_one_partners_own_says_whose_it_is():
+    found = answer("couple_img_and_us_graduate")
+    assert [text.split(":")[0] for text in found["facts"][:4]] == ["First partner", "Second partner"] * 2
+    first, second = found["interviews"], found["second_partner"]["interviews"]
+    couple = load_scenario(ROOT / "scenarios" / "couple_img_and_us_graduate.yaml")
+    for person, part in zip(each_alone(couple), (first, second), strict=True):
+        assert part["expected"] == pytest.approx(run(person, replicates=50, workers=1).interviews.expected, abs=0.2)
+    assert found["facts"][-1].count("$") == 3
+    known = run(couple, replicates=1_000, workers=1)
+    assert known.couple is not None
+    fees = sum(cost.total_usd for cost in known.couple.costs)
+    assert found["cost"]["total_usd"] == fees
+    alone = 1 - known.couple.partners[1].in_couple
+    assert found["second_partner"]["soap"]["probability"] <= alone
+    assert "headline" not in found["text"]
+    assert found["text"]["couple"] != found["headline"]
+
+
+def test_the_season_ahead_of_a_couple_is_that_of_both():
+    asking, data = session(), data_of("couple_two_imgs_ten_each")
+    found = asking.season(data)
+    assert {"fan", "second_fan", "plan", "text"} == set(found)
+    assert found["text"]["second_fan"].startswith("Second partner: ")
+    assert {step["who"] for step in found["plan"]} <= {"both of you", "first partner", "second partner"}
+    assert len({(step["what"], step["who"]) for step in found["plan"]}) == len(found["plan"])
+
+
+def test_what_both_can_do_is_said_once():
+    step = {"when": "until 1 March", "what": "Rank all", "why": ""}
+    own = {**step, "what": "Write"}
+    found = later.of_couple(
+        {"plan": [own, step], "text": {"fan": "a"}}, {"plan": [step, {**own, "what": "Call"}], "text": {"fan": "b"}}
+    )
+    assert [(one["what"], one["who"]) for one in found["plan"]] == [
+        ("Write", "first partner"), ("Rank all", "both of you"), ("Call", "second partner")
+    ]  # fmt: skip
+
+
+def test_a_poor_outlook_of_either_partner_comes_with_steps_that_say_whose_they_are():
+    data = data_of("couple_two_imgs_ten_each")
+    poor = {**data["couple"]["partner"], "programs": data["couple"]["partner"]["programs"][:1], "rank_order_list": []}
+    poor["programs"] = [{**poor["programs"][0], "count": 1}]
+    del poor["rank_order_list"]
+    couple = {key: value for key, value in data["couple"].items() if key != "joint_rank_order_list"}
+    changed = {**data, "couple": {**couple, "partner": poor}}
+    changed.pop("strategies", None)
+    found = session().answer(changed)
+    assert found["support"][0].startswith("A low number is a reason to act")
+    assert any(text.startswith("Second partner: ") for text in found["support"])
+    assert sum("988" in text for text in found["support"]) == 1
+
+
 def test_names_of_users_are_text_and_no_more():
     data = data_of("mock_interviews")
     data = {**data, "name": EVIL, "programs": [{**one, "name": f"=cmd {k}"} for k, one in enumerate(data["programs"])]}
@@ -188,6 +244,45 @@ def test_start_describes_everything_and_examples_can_be_opened():
     assert text is not None
     assert session().checked(session().read_text(text))["levers_available"]
     assert example_text("../pyproject.toml") is None
+
+
+def test_examples_are_gathered_by_question_and_name_no_file():
+    shipped = {path.name for path in (ROOT / "scenarios").glob("*.yaml")}
+    assert {one["file"] for one in examples()} == shipped
+    assert OTHERS not in {one["group"] for one in examples()}
+    groups = [one["group"] for one in examples()]
+    assert sorted(groups, key=groups.index) == groups  # each group in one piece
+    for one in examples():
+        assert ".yaml" not in one["question"]
+        assert one["question"][0].isupper()
+        assert one["question"].rstrip()[-1] in "?."
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    result = run(load_scenario(ROOT / "scenarios" / f"{name}.yaml"), replicates=200, workers=1)
+    return list(csv.DictReader(io.StringIO(answer_csv(result))))
+
+
+def test_the_table_holds_back_what_the_page_holds_back():
+    rows = [row for row in _rows("mock_interviews") if row["part"] == "strategy"]
+    assert rows
+    for row in rows:
+        assert row["probability"] == row["difference"] == ""
+        assert float(row["difference_low"]) <= float(row["difference_high"])
+        assert row["note"]
+    letters = _rows("letters_after_the_interview")
+    assert any("not established" in row["note"] for row in letters if row["part"] == "strategy")
+    assert all(row["probability"] for row in letters if row["part"] != "strategy")
+
+
+def test_the_table_of_a_couple_says_whose_number_it_is():
+    rows = _rows("couple_two_imgs_ten_each")
+    parts = [row["part"] for row in rows]
+    assert parts[:4] == ["couple"] * 4
+    assert "match" not in parts
+    assert parts.count("match, second partner") == 2
+    assert parts.count("pair") > 10
+    assert sum(float(row["probability"]) for row in rows[:4]) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("kind", ["scenario.yaml", "answer.json", "answer.csv"])
