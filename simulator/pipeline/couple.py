@@ -153,7 +153,7 @@ def _result(
 ) -> CoupleResult:
     people, kinds, couple, solved, drawn = made
     refined, n = _refined(couple, tally.replicates, workers), tally.replicates
-    sampled = np.clip(outcomes(couple.pairs, tally.pair[:, None] / n)[:, 0], 0.0, 1.0)  # no match is what is left
+    sampled = outcomes(couple.pairs, tally.pair[:, None] / n)[:, 0]
     by_draw = _under_draws(couple, people, kinds, drawn, refined, every)
     found = shares(tally, sampled, refined, by_draw.outcome, by_draw.weight)
     alone = [int(tally.alone[1].sum()), int(tally.alone[:, 1].sum())]

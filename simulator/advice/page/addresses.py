@@ -82,7 +82,8 @@ async def post_answer(desk: Desk, request: Request) -> Response:
     """Return the view of a scenario with the levers as they are."""
     body = await read_json(request)
     data, levers = scenario_in(body), part(body, "levers")
-    found = await desk.work(lambda: desk.session.answer(data, levers), _is_long(data))
+    has_curve = body.get("curve") is not False
+    found = await desk.work(lambda: desk.session.answer(data, levers, has_curve), _is_long(data))
     return JSONResponse({"id": body.get("id"), **found})
 
 

@@ -6,22 +6,43 @@ from typing import TYPE_CHECKING
 
 from simulator.advice.couple_words import WHO
 from simulator.advice.frequency import natural_frequency
+from simulator.advice.session.ground import different
 from simulator.advice.session.numbers import Plain
+from simulator.strategy.calendar import advice
 from simulator.strategy.clock import LEVELS
+from simulator.strategy.season_clock import season_clock
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from simulator.scenario import Scenario
     from simulator.strategy.calendar import Advice
     from simulator.strategy.clock import SeasonClock
 
 TOO_MANY = "So many different programs take minutes here. Save the scenario and run: matchsim {command} FILE."
 BOTH_OF_YOU = "both of you"
+MOST = 300  #: different programs up to which the weeks are asked for from a screen: some seconds
 
 
 def no_season(items: tuple[Advice, ...]) -> Plain:
     """Return what can still be done, and why there is no fan."""
     return {"plan": [_item(one) for one in items], "text": {"fan": TOO_MANY.format(command="advise")}}
+
+
+def season_of(scenario: Scenario) -> Plain:
+    """Return how the season of one applicant may go on; without the weeks where they would take too long.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    dict
+        plan, text and, up to so many different programs, fan.
+    """
+    items = advice(scenario)
+    return no_season(items) if different(scenario) > MOST else season(season_clock(scenario), items)
 
 
 def season(clock: SeasonClock, items: tuple[Advice, ...]) -> Plain:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.advice.dwarfing import ENDS, NARROWEST, SIDE, dwarfing
 from simulator.advice.field_words import field_words
 from simulator.advice.gains import count_of, range_of_ends
+from simulator.advice.session.ground import different, people_of
 from simulator.advice.session.later import TOO_MANY
 from simulator.advice.session.numbers import Plain
 from simulator.pipeline.what_moves import sensitivity
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 SHOWN = 14
+MOST = 150  #: different programs up to which this is asked for from a screen: some seconds
 Told = Callable[[float], None]
 
 #: Labels of fields, where those of charts (`field_words`) are too short to be understood beside a badge.
@@ -81,6 +83,8 @@ def moves_of(scenario: Scenario, calibration: Calibration, tell: Told | None = N
     dict
         moves, axis and text.
     """
+    if max(map(different, people_of(scenario))) > MOST:
+        return no_moves()
     if scenario.couple is None:
         rows = [one._asdict() for one in shifts(ground(scenario, calibration), tell)]
     else:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.advice.session import form, later, moves
+from simulator.advice.session.ground import people_of
 from simulator.advice.session.kept import Kept
 from simulator.advice.session.levers import available, is_what_if, read_levers, strategy_data, strategy_of
 from simulator.advice.session.stood import Progress, Stood, seen_refined
@@ -20,18 +21,12 @@ from simulator.model.checks import check
 from simulator.model.parameters import DEFAULT, SHIPPED, Calibration, load_calibration
 from simulator.pipeline import check_couple
 from simulator.scenario import Scenario, Strategy
-from simulator.scenario.couple_people import each_alone
 from simulator.scenario.upload import Uploaded, uploaded_data, uploaded_text
 from simulator.scenario.writer import data_text
 from simulator.season.apply import applications
 from simulator.season.caveats import grave
-from simulator.season.lookalikes import kinds
-from simulator.season.plan import make_plan
-from simulator.strategy.calendar import advice
-from simulator.strategy.season_clock import season_clock
 
 SEASONS_KEPT, ANSWERS_KEPT = 24, 200
-MOST_MOVED, MOST_FANNED = 150, 300  #: different programs up to which these are asked from a screen: some seconds
 
 Plain = dict[str, Any]
 
@@ -104,7 +99,7 @@ class Session:
             The scenario holds what the model cannot take.
         """
         calibration = self.calibration_of(found.scenario)
-        said = [text for person in _people(found.scenario) for text in grave(person, applications(person))]
+        said = [text for person in people_of(found.scenario) for text in grave(person, applications(person))]
         return {
             "scenario": found.data,
             "yaml": data_text(found.data),
@@ -124,7 +119,7 @@ class Session:
         stood = self.stood(data)
         return strategy_of(stood.scenario, stood.calibration, set_here)
 
-    def answer(self, data: Mapping[str, Any], levers: Mapping[str, Any] | None = None) -> Plain:
+    def answer(self, data: Mapping[str, Any], levers: Mapping[str, Any] | None = None, has_curve: bool = True) -> Plain:
         """Return the view of a scenario with the levers as they are.
 
         Parameters
@@ -133,6 +128,8 @@ class Session:
             A scenario as plain data.
         levers : mapping of key to value, optional
             Those left out are at rest.
+        has_curve : bool
+            Whether the curve of what the levers do is wanted; it takes a while.
 
         Returns
         -------
@@ -145,15 +142,15 @@ class Session:
             With every fault of scenario and levers.
         """
         set_here = read_levers(levers or {})
-        key = (_key(data), _key(set_here))
-        found = self._answers.get(key, lambda: self._answered(data, set_here))
+        key = (_key(data), _key(set_here), has_curve)
+        found = self._answers.get(key, lambda: self._answered(data, set_here, has_curve))
         for known in (self._moves.peek(key[0]), self._seasons.peek(key[0])):
             found = found if known is None else merged(found, known)
         return dict(json.loads(json.dumps(found)))  # a copy, which nobody else changes
 
-    def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any]) -> Plain:
+    def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any], has_curve: bool) -> Plain:
         stood = self.stood(data)
-        found = view(stood.seen(self.done(data, set_here), is_what_if(set_here)))
+        found = view(stood.seen(self.done(data, set_here), is_what_if(set_here), has_curve))
         found["levers"] = dict(set_here)
         found["levers_available"] = stood.levers_available
         if stood.is_couple and stood.scenario.strategies:
@@ -174,8 +171,6 @@ class Session:
     def _moved(self, data: Mapping[str, Any], tell: moves.Told | None) -> Plain:
         scenario = replace(self.read_data(data).scenario, strategies=())
         calibration = self.calibration_of(scenario)
-        if max(map(_different, _people(scenario))) > MOST_MOVED:
-            return moves.no_moves()
         return moves.moves_of(scenario, calibration, tell)
 
     def season(self, data: Mapping[str, Any]) -> Plain:
@@ -185,7 +180,7 @@ class Session:
     def _season(self, data: Mapping[str, Any]) -> Plain:
         scenario = replace(self.read_data(data).scenario, strategies=())
         self.calibration_of(scenario)
-        found = [_ahead(person) for person in _people(scenario)]
+        found = [later.season_of(person) for person in people_of(scenario)]
         return found[0] if len(found) == 1 else later.of_couple(*found)
 
     def refine(
@@ -233,18 +228,3 @@ class Session:
 
 def _key(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, default=str)
-
-
-def _people(scenario: Scenario) -> tuple[Scenario, ...]:
-    return (scenario,) if scenario.couple is None else each_alone(scenario)
-
-
-def _different(scenario: Scenario) -> int:
-    """Count the programs that are not look-alikes."""
-    return kinds(make_plan(scenario, check(scenario)))[0].size
-
-
-def _ahead(scenario: Scenario) -> Plain:
-    if _different(scenario) > MOST_FANNED:
-        return later.no_season(advice(scenario))
-    return later.season(season_clock(scenario), advice(scenario))

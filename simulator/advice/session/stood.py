@@ -46,7 +46,7 @@ class Stood:
         total = len(load_calibration(self.scenario.calibration).draws.rank)
         return math.ceil(total / EVERY), total
 
-    def seen(self, done: Strategy | None, what_if: bool) -> Seen:
+    def seen(self, done: Strategy | None, what_if: bool, has_curve: bool = True) -> Seen:
         """Answer the season as it stands, or with something done.
 
         Parameters
@@ -54,6 +54,8 @@ class Stood:
         done : Strategy or None
         what_if : bool
             Whether what is done is nothing that anybody can do now.
+        has_curve : bool
+            Whether the curve of what is done is wanted.
 
         Returns
         -------
@@ -65,7 +67,7 @@ class Stood:
         if self.standing is None:
             yours = couple_done_soon(self.scenario, self.result, done)
             return replace(base, before=self.result, yours=yours, is_what_if=what_if)
-        found = at_once(self.standing, done)
+        found = at_once(self.standing, done, has_curve)
         return replace(base, result=found, before=self.result, yours=found.compared[0], is_what_if=what_if)
 
 

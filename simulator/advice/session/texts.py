@@ -73,8 +73,6 @@ def _also(result: RunResult) -> str:
 def curve(result: RunResult) -> str:
     """Return what the curve by number of interviews shows, and what it does not."""
     rows = result.curve
-    if not len(rows):
-        return "There is no curve for this season."
     ends = [rows.iloc[k] for k in (0, len(rows) // 2, len(rows) - 1)]
     said = "; ".join(f"with {int(r['interviews'])}: {range_words(r['low'], r['high'])}" for r in ends)
     middle = NO_LINE if result.priors else ""
@@ -128,6 +126,6 @@ def limits(result: RunResult, draws: tuple[int, int] | None) -> list[str]:
 
 
 def all_of(result: RunResult) -> dict[str, Any]:
-    """Return the sentences that belong to a result of one applicant."""
-    found = {"picture": picture(result), "curve": curve(result), "by_position": by_position(result)}
-    return {**found, "strategies": strategies(result)}
+    """Return the sentences that belong to a result; that of the curve where there is one, of one applicant."""
+    found = {"picture": picture(result), "by_position": by_position(result), "strategies": strategies(result)}
+    return found | ({"curve": curve(result)} if result.couple is None and len(result.curve) else {})

@@ -131,10 +131,11 @@ def _warnings(seen: Seen) -> Iterator[str]:
 
 
 def _of_one(result: RunResult) -> Plain:
+    curve = {"curve": _curve(result)} if len(result.curve) else {}
     return {
         "by_position": [_place(place) for place in listed.places(result)],
         "no_match": _chance(1 - result.match.exact),
-        "curve": _curve(result),
+        **curve,
         "curve_at": number(result.interviews.expected),
     }
 

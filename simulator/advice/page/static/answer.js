@@ -26,13 +26,13 @@ export function show(view, partTabs) {
   kindness(view);
   place(view);
   coupleTab(view);
-  curve(view);
+  if (view.curve?.length) showCurve(view);
   moves(view);
   strategies(view);
   season(view);
   partTabs.offer("tab-couple", Boolean(view.couple));
   partTabs.offer("tab-place", Boolean(view.by_position?.length));
-  partTabs.offer("tab-curve", Boolean(view.curve?.length));
+  partTabs.offer("tab-curve", !view.couple);
   partTabs.offer("tab-strategies", Boolean(view.strategies?.length));
 }
 
@@ -98,8 +98,8 @@ function coupleTab(view) {
   figure(byId("figure-couple"), { drawing: [charts.couple(view), ...cost, ...where], text: words(view).couple });
 }
 
-function curve(view) {
-  if (!view.curve?.length) return;
+/** Matches by number of interviews; may come after the rest. */
+export function showCurve(view) {
   const text = words(view).curve;
   const range = (one) => one.words ?? `${Math.round(one.low * 100)} to ${Math.round(one.high * 100)}`;
   const other = view.curve.some((one) => one.observed !== undefined && one.observed !== null);

@@ -3,7 +3,7 @@
 import { byId, make, say, tabs } from "./dom.js";
 import * as server from "./server.js";
 import { guided, levers } from "./controls.js";
-import { said, show, showMoves, showSeason } from "./answer.js";
+import { said, show, showCurve, showMoves, showSeason } from "./answer.js";
 
 const IDLE = 1200; // ms without a change before seasons are simulated
 const CALM = 900; // ms without a new number before it is announced
@@ -28,7 +28,7 @@ const refiner = new server.Background("/api/refine", {
 
 async function ask({ make: build, levers: moved, id }) {
   const found = build ? await build() : { scenario: state.scenario };
-  const view = await server.answer({ scenario: found.scenario, levers: moved, id });
+  const view = await server.answer({ scenario: found.scenario, levers: moved, id, curve: partTabs.panel() === "panel-curve" });
   return { ...found, view, fresh: Boolean(build) };
 }
 
@@ -157,9 +157,18 @@ function refined({ words, view }) {
 // Parts that are asked for when they are opened -----------------------------------------------------------------------
 
 const PARTS = {
+  "panel-curve": { have: (view) => view.curve, ask: curveOf, show: (view) => view === state.view && showCurve(view), words: "Working this out …" },
   "panel-moves": { have: (view) => view.moves, ask: server.moves, show: showMoves, words: "Trying one change at a time …" },
   "panel-season": { have: (view) => view.fan || view.plan, ask: server.season, show: showSeason, words: "Working this out, some seconds …" },
 };
+
+/** The curve with the levers as they stand: answers leave it out while nobody looks, which makes them come sooner. */
+async function curveOf(question) {
+  const of = state.view;
+  const { curve, curve_at, text } = await server.answer({ ...question, curve: true });
+  Object.assign(of, { curve, curve_at, text: { ...of.text, curve: text.curve } });
+  return of;
+}
 
 /** Fetch what the open panel shows, unless it came with the answer or is there already; one request at a time. */
 async function fetchPart(panel) {
@@ -190,9 +199,9 @@ async function fetchOnce(part, waiting) {
   const about = state.scenario;
   const bar = waiting.querySelector("progress");
   try {
-    const found = await part.ask({ scenario: about, levers: lever.values() }, ({ done, total }) => Object.assign(bar, { max: total, value: done }));
+    const found = await part.ask({ scenario: about, levers: state.view.levers ?? {} }, ({ done, total }) => Object.assign(bar, { max: total, value: done }));
     if (about !== state.scenario) return true;
-    part.fetched = about;
+    if (part.ask !== curveOf) part.fetched = about; // the curve belongs to one position of the levers only
     part.show(found);
   } catch (error) {
     if (error instanceof server.Stopped || about !== state.scenario) return true;

@@ -13,6 +13,24 @@ from simulator.model.tables import table
 
 ROOT = Path(__file__).resolve().parents[4]
 
+PROGRAM = {
+    "specialty": "internal_medicine",
+    "setting": "community",
+    "status": "interviewed",
+    "city": "Flint",
+    "state": "MI",
+}
+SMALL_COUPLE = {
+    "name": "Two of us",
+    "season": 2027,
+    "applicant": {"type": "non_us_img"},
+    "programs": [{**PROGRAM, "name": "North"}, {**PROGRAM, "name": "South", "status": "applied"}],
+    "couple": {
+        "partner": {"applicant": {"type": "us_md"}, "programs": [{**PROGRAM, "name": "North"}]},
+        "build": {"together": "city"},
+    },
+}
+
 
 @cache
 def session() -> Session:
@@ -62,7 +80,7 @@ def test_every_thing_that_is_tried_has_words_without_names_of_fields():
 
 def test_of_a_couple_it_counts_both_and_says_whose_each_is():
     told: list[float] = []
-    found = session().moves(data_of("couple_two_imgs_ten_each"), told.append)
+    found = session().moves(SMALL_COUPLE, told.append)
     assert moves.BOTH in found["text"]["moves"]
     whose = {row["label"].split(":")[0] for row in found["moves"]}
     assert {"First partner", "Second partner"} <= whose
