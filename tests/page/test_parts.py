@@ -30,7 +30,7 @@ def test_what_is_one_partners_own_says_whose_it_is(visit: Any) -> None:
     assert [text.split(":")[0] for text in facts[:2]] == ["First partner", "Second partner"]
     assert "first partner $" in facts[-1]
     assert "second partner $" in facts[-1]
-    practice = page.locator("#levers .lever-name", has_text="by practice").all_inner_texts()
+    practice = page.locator("#levers .lever-name", has_text="by practice").all_text_contents()
     assert [label.split(": ")[1] for label in practice] == ["the first partner", "the second partner"]
     part(page, "The couple")
     assert page.inner_text("#headline") not in page.inner_text("#panel-couple")

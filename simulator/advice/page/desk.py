@@ -148,7 +148,8 @@ def answering(ask: Answered) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _refused(request: Request, refused: RefusedError) -> Response:
-    if refused.status != 413:
+    """Answer at once; what is still coming passes by on a connection that stays open, and else must be waited for."""
+    if refused.status != 413 or "close" not in request.headers.get("connection", "").lower():
         return JSONResponse(refused.content, refused.status)
     return StreamingResponse(_and_drain(request, json.dumps(refused.content)), 413, media_type="application/json")
 

@@ -159,7 +159,7 @@ function refined({ words, view }) {
 const PARTS = {
   "panel-curve": { have: (view) => view.curve, ask: curveOf, show: (view) => view === state.view && showCurve(view), words: "Working this out …" },
   "panel-moves": { have: (view) => view.moves, ask: server.moves, show: showMoves, words: "Trying one change at a time …" },
-  "panel-season": { have: (view) => view.fan || view.plan, ask: server.season, show: showSeason, words: "Working this out, some seconds …" },
+  "panel-season": { have: (view) => view.fan || view.plan, ask: server.season, show: showSeason, words: "Working this out; with hundreds of programs it can take half a minute …" },
 };
 
 /** The curve with the levers as they stand: answers leave it out while nobody looks, which makes them come sooner. */
