@@ -90,12 +90,19 @@ def moves_of(scenario: Scenario, calibration: Calibration, tell: Told | None = N
     else:
         found = sensitivity(scenario, tell)
         rows = found.fields.to_dict("records")
-    return _told(rows[:SHOWN], has_middle=not calibration.priors, is_couple=scenario.couple is not None)
+    has_middle = not calibration.priors
+    shown = sorted(rows, key=lambda row: -_length(row, has_middle))[:SHOWN]
+    return _told(shown, has_middle, is_couple=scenario.couple is not None)
 
 
 def no_moves() -> Plain:
     """Return what is said where so many different programs would take too long."""
     return {"moves": [], "text": {"moves": TOO_MANY.format(command="sensitivity")}}
+
+
+def _length(row: dict[str, Any], has_middle: bool) -> float:
+    """How far a row reaches to the eye: its middle, or the far end of its range where it has no middle."""
+    return abs(row["difference"]) if has_middle else max(abs(row["low"]), abs(row["high"]))
 
 
 def _told(rows: list[dict[str, Any]], has_middle: bool, is_couple: bool) -> Plain:

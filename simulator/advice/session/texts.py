@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import words
+from simulator.advice.couple_words import some_of_100
 from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, with_range
 from simulator.advice.gains import as_it_stands
 from simulator.advice.places import places
@@ -59,9 +60,10 @@ def picture(result: RunResult) -> str:
     """Return what the hundred signs show."""
     low, high = of_100(result.match.low), of_100(result.match.high)
     low, high = min(low, 99), max(high, 1)
+    sure, maybe, none = (some_of_100(count) for count in (low, high - low, 100 - high))
     return (
-        f"Of 100 people in this situation: {low} match even at the low end of the plausible range, {high - low} at its "
-        f"high end only, {100 - high} at neither. Zone: {result.zone} ({ZONES[result.zone]}).{_also(result)}"
+        f"Of 100 people in this situation: {sure} match even at the low end of the plausible range, {maybe} at its "
+        f"high end only, {none} at neither. Zone: {result.zone} ({ZONES[result.zone]}).{_also(result)}"
     )
 
 

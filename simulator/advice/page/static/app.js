@@ -199,7 +199,7 @@ async function fetchOnce(part, waiting) {
   const about = state.scenario;
   const bar = waiting.querySelector("progress");
   try {
-    const found = await part.ask({ scenario: about, levers: state.view.levers ?? {} }, ({ done, total }) => Object.assign(bar, { max: total, value: done }));
+    const found = await part.ask({ scenario: about, levers: state.view.levers ?? {} }, ({ done, total }) => done && Object.assign(bar, { max: total, value: done }));
     if (about !== state.scenario) return true;
     if (part.ask !== curveOf) part.fetched = about; // the curve belongs to one position of the levers only
     part.show(found);

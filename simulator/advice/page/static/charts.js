@@ -132,7 +132,7 @@ export function moves(list, axis) {
     strip(26, draw("line", { x1: at(place(0)), x2: at(place(0)), y1: 0, y2: 26, class: "now-line" }), ...(one.broken ? cut(one, place) : whole(one, place))), one.words));
   const ticks = [axis.low, 0, axis.high];
   const signed = (tick) => (tick > 0 ? `${tick} more` : tick < 0 ? `${-tick} fewer` : "no change");
-  const near = (tick) => Math.abs(place(tick) - place(0)) < 18; // percent of the strip: no room for both words
+  const near = (tick) => Math.abs(place(tick) - place(0)) < 30; // percent of the strip: no room for both words
   const scale = make("li", { class: "row axis", "aria-hidden": "true" }, make("span"), strip(18, ...ticks.map((tick, index) =>
     tick && near(tick) ? null : draw("text", { x: at(place(tick)), y: 13, class: `label ${["", "middle", "last"][index]}` }, signed(tick)))), make("span"));
   return make("ul", { class: "rows wide" }, scale, ...rows);

@@ -56,6 +56,12 @@ def test_one_that_dwarfs_the_others_is_cut_and_the_rest_fit_the_scale():
     assert moves.ORDER in found["text"]["moves"]
 
 
+def test_the_order_is_the_one_that_is_seen():
+    rows = session().moves(data_of("november_four_interviews"))["moves"]
+    reach = [max(abs(row["low"]), abs(row["high"])) for row in rows]
+    assert reach == sorted(reach, reverse=True)
+
+
 def test_what_would_be_worse_is_not_called_still_in_your_hands():
     rows = session().moves(data_of("november_four_interviews"))["moves"]
     assert any(row["can"] for row in rows)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,7 @@ def test_fewer_draws_are_said_and_refining_uses_all():
 def test_a_low_outlook_comes_with_what_can_be_done():
     found = answer("november_zero_interviews")
     assert found["zone"] == "red"
+    assert not re.search(r"\b(0|100) (match|at)", found["text"]["picture"])
     assert "a reason to act" in found["support"][0]
 
 
