@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.advice.effect_words import UNTOLD, effect_words, interval_words, level_words, named
+from simulator.advice.effect_words import PER, UNTOLD, effect_words, interval_words, level_words, named, range_of
 from simulator.outcomes.experiment_measures import BY_GROUP, FIFTHS, MEASURES, OF
 
 if TYPE_CHECKING:
@@ -95,24 +95,39 @@ def race(one: CrowdResult) -> str:
     -------
     str
     """
-    alone, together = one.found(0), one.found(1)
-    return "" if alone is None or together is None else _race(alone, together)
-
-
-def _race(alone: Effect, together: Effect) -> str:
-    if alone.high < 0 and together.low > alone.high:
-        return f"{RACE} that nobody can leave alone: who does it alone pays more than each pays when all do it."
+    alone, together, gap = one.found(0), one.found(1), one.gap()
+    if alone is None or together is None or gap is None:
+        return ""
     if not alone.is_established:
         return "What one gains alone cannot be told from nothing here, so neither can a race."
-    if alone.difference < 0:
-        return "Whoever does it alone loses matches by it: nobody is drawn into a race."
-    if together.high >= alone.low:
-        return "The ranges of one alone and of all together overlap: whether there is a race cannot be told."
-    if not together.is_established or together.difference <= 0:
+    return _pays(gap) if alone.difference < 0 else _race(one, together, gap)
+
+
+def _pays(gap: Effect) -> str:
+    """Of something that costs matches whoever does it alone."""
+    if gap.high < 0:
+        return f"{RACE} that nobody can leave alone: who does it alone pays more than each pays when all do it."
+    return "Whoever does it alone loses matches by it: nobody is drawn into a race."
+
+
+def _race(one: CrowdResult, together: Effect, gap: Effect) -> str:
+    if not gap.is_established:
+        return "One alone and all together cannot be told apart in the same seasons: nor can a race."
+    if gap.difference < 0:
+        return "Each gains more when all do it than alone: that is no race."
+    if together.high < 0:
+        return f"{RACE}: each gains by doing it, and when all do it each is worse off than if nobody did."
+    left = one.share_left()
+    if not together.is_established or left is None:
         return f"{RACE}: each gains by doing it, and when all do it no gain is left that can be told from none."
-    least, most = max(0.0, together.low / alone.high), together.high / alone.low
-    left = f"{100 * together.difference / alone.difference:.0f}% ({100 * least:.0f} to {100 * most:.0f})"
-    return f"{RACE}: when all do it, about {left} of what one gains alone is left."
+    share = f"{100 * left.value:.0f}% ({100 * left.low:.0f} to {100 * left.high:.0f})"
+    return f"{RACE}: when all do it, about {share} of what one gains alone is left."
+
+
+def _paired(gap: Effect) -> str:
+    """What one gains alone less what each gains when all do it."""
+    said = effect_words(gap) if gap.is_established else f"no difference can be told ({range_of(gap)} of {PER:,})"
+    return f"Alone against together, the same people in the same seasons: {said}."
 
 
 def _crowd(one: CrowdResult) -> Iterator[str]:
@@ -121,6 +136,8 @@ def _crowd(one: CrowdResult) -> Iterator[str]:
         yield f"  One applicant alone, everybody else as now: {effect_words(alone)}."
     if together is not None:
         yield f"  All of them together: {effect_words(together)}."
+    if (gap := one.gap()) is not None:
+        yield f"  {_paired(gap)}"
     if said := race(one):
         yield f"  {said}"
     yield f"  {'share who do it':<18}{'those who do it':<34}the others"
@@ -128,10 +145,17 @@ def _crowd(one: CrowdResult) -> Iterator[str]:
         sides = [_cell(one.found(share, who)) for who in ("doers", "others")]
         yield f"  {'one alone' if share == 0 else f'{share:g}':<18}{sides[0]:<34}{sides[1]}".rstrip()
     yield "  (matched, in points, of people who rank alone)"
+    yield from _by_type(one)
+
+
+def _by_type(one: CrowdResult) -> Iterator[str]:
+    """What each type gains alone, all together, and the one less the other."""
+    heads = ("one alone", "all of them", "alone less all") if one.apart else ("one alone",)
+    yield f"  {'':<32}{''.join(f'{head:<30}' for head in heads)}".rstrip()
     for group in TYPES:
-        single, every = one.found(0, group=group), one.found(1, group=group)
-        if single is not None and every is not None:
-            yield f"    {named(group) + ':':<32}alone {_cell(single)}; all {_cell(every)}"
+        found = (one.found(0, group=group), one.found(1, group=group), one.gap(group=group))
+        if found[0] is not None:
+            yield f"  {named(group):<32}{''.join(f'{_cell(effect):<30}' for effect in found)}".rstrip()
 
 
 def _cell(effect: Effect | None) -> str:
@@ -144,7 +168,8 @@ def _arm(arm: ArmResult, base_stable: int, replicates: int) -> Iterator[str]:
     yield f"  {'':<{WIDTH}}{'base':>9}{'arm':>9}  difference"
     for measure in MEASURES:
         row = None if measure.name == "matched_by_strength" else arm.row(measure.name)
-        if row is not None:
+        is_idle = measure.name == "couples" and row is not None and row.base == row.value == 0
+        if row is not None and not is_idle:
             levels = f"{level_words(row.base, measure):>9}{level_words(row.value, measure):>9}"
             yield f"  {measure.words:<{WIDTH}}{levels}  {interval_words(row.effect, measure)}"
     yield "  Matched, by type and by strength on paper within the type:"

@@ -41,7 +41,7 @@ def page(name: str = NAME) -> str:
         section("In brief", BRIEF, _brief(told, market, name)),
         section("On specialties that the fit has not seen", UNSEEN, _unseen(told["validation"])),
         section("On the figures of 2026", PUBLISHED, _published(name)),
-        section("In a whole market", MARKET, _market(market), _reliability(market)),
+        section("In a whole market", MARKET, _seasons(market), _market(market), _reliability(market)),
         section("What was not tested", NOT),
         END,
     ]
@@ -82,6 +82,15 @@ def _published(name: str) -> str:
     found = [f for f in published_figures(load_calibration(name)) if not f.inside]
     rows = [(f.name.replace("_", " "), f"{f.published:g}", f"{f.low:.3g} to {f.high:.3g}") for f in found]
     return grid(("outside its range", "published", "the model's range"), rows) if rows else "None is outside.\n"
+
+
+def _seasons(market: Mapping[str, Any]) -> str:
+    n = market["seasons"]
+    return (
+        f"Seed {market['seed']}, on whose seasons the market's settings were looked at too: {n['report']} seasons for "
+        f"the figures, {n['reliability']} for the slopes. "
+        "[market.md](market.md#the-season-of-one-against-the-market) has slopes of a seed that had no part in them."
+    )
 
 
 def _market(market: Mapping[str, Any]) -> str:

@@ -149,11 +149,17 @@ def reliability(
     seed: Seed = None,
     replicates: Replicates = None,
     workers: Workers = None,
+    processes: Processes = None,
+    cluster: ClusterAt = None,
+    cluster_timeout: ClusterTimeout = TIMEOUT_S,
+    out: Out = None,
+    anew: Anew = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare what `run` foretells to members of the market after the interviews with what becomes of them."""
     check_outputs(json, charts)
-    found = _checked(specialty or [], people, seed, replicates, workers, quiet)
+    with running(workers, processes, cluster, cluster_timeout, out, anew, quiet) as runs:
+        found = _checked(specialty or [], people, seed, replicates, workers, runs, quiet)
     if json is not None:
         write_text(found.to_json(), json)
     is_silent = quiet or json == "-"
@@ -167,7 +173,13 @@ def reliability(
 
 
 def _checked(
-    specialty: list[str], people: int | None, seed: int | None, replicates: int | None, workers: int | None, quiet: bool
+    specialty: list[str],
+    people: int | None,
+    seed: int | None,
+    replicates: int | None,
+    workers: int | None,
+    runs: Runs,
+    quiet: bool,
 ) -> MarketReliability:
     from simulator.pipeline.market import market_reliability
 
@@ -180,4 +192,5 @@ def _checked(
             specialties=specialty,
             workers=workers,
             progress=lambda n: advance(n / total),
+            runs=runs,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,16 +107,22 @@ def running(
     check_scale(workers, processes, cluster, timeout_s, out, anew)
     with from_option(lambda name: OPTIONS.get(name, name)):
         folder = _folder(out, anew)
-        runs = _runs(workers, processes, cluster, timeout_s, folder)
+        notice = None if quiet else lambda said: typer.echo(said, err=True)
+        runs = replace(_runs(workers, processes, cluster, timeout_s, folder), notice=notice)
         try:
             yield runs
         except KeyboardInterrupt:
             if folder is None or not folder.n_done:
                 raise
-            typer.echo(f"stopped; {folder.n_done} replicates are kept in {out}, and the same command goes on", err=True)
+            from simulator.outcomes.store import replicates_are
+
+            kept = replicates_are(folder.n_done)
+            typer.echo(f"stopped; {kept} kept in {out}, and the same command goes on from there", err=True)
             raise typer.Exit(130) from None
     if folder is not None and folder.n_found and not quiet:
-        typer.echo(f"note: {folder.n_found} of the replicates were in {out} already", err=True)
+        from simulator.outcomes.store import replicates_are
+
+        typer.echo(f"note: {replicates_are(folder.n_found, 'were')} in {out} already", err=True)
 
 
 def _folder(out: Path | None, anew: bool) -> Folder | None:

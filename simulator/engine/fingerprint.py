@@ -21,8 +21,8 @@ def fingerprint() -> dict[str, str]:
     Returns
     -------
     dict
-        Versions of the simulator, of Python and of the numerical libraries, the kind of processor, and hashes of all
-        sources (``code``) and of the model's data files (``data``).
+        Versions of the simulator, of Python and of the numerical libraries, the kind of processor, and hashes of the
+        sources that results rest on (``code``) and of the model's data files (``data``).
     """
     return {
         "simulator": __version__,

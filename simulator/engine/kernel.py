@@ -1,8 +1,8 @@
 """The one decorator for compiled kernels, and where their machine code is kept.
 
-The cache folder is named after a hash of all sources of the package: Numba looks only at
-the file of the kernel itself and would otherwise reuse machine code whose callees have
-changed. Where the folder cannot be written, kernels are compiled in each process.
+The cache folder is named after a hash of all sources that results can rest on: Numba looks
+only at the file of the kernel itself and would otherwise reuse machine code whose callees
+have changed. Where the folder cannot be written, kernels are compiled in each process.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+FACES = ("advice", "cli")  # packages that say what was computed: they have no kernels, and no result rests on them
 
 
 def cache_folder() -> Path | None:
@@ -43,12 +46,13 @@ def _bases() -> list[Path]:
 
 @functools.cache
 def source_hash() -> str:
-    """Hash of every source file of the package, and of the interpreter's version."""
+    """Hash of every source file that results can rest on (all but `FACES`), and of the interpreter's version."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.blake2b(repr(sys.version_info).encode(), digest_size=8)
     for path in sorted(root.rglob("*.py")):
-        digest.update(str(path.relative_to(root)).encode())
-        digest.update(path.read_bytes())
+        if path.relative_to(root).parts[0] not in FACES:
+            digest.update(str(path.relative_to(root)).encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

@@ -216,10 +216,14 @@ def _regions(group: NDArray[np.int8], drawn: Array) -> NDArray[np.int8]:
 
 
 def _couples(plans: Plans, n_specialties: int, address: Address) -> NDArray[np.int32]:
+    return pair_up(plans, usual_couples(plans.group.size, n_specialties), address)
+
+
+def usual_couples(n_people: int, n_specialties: int) -> int:
     """As many couples as the market of the Match of 2025 would have; none in a market of one specialty."""
     persons = float(by_group("groups", "persons").sum())
-    number = float(table("market")["couples"]["number"]) * plans.group.size / persons
-    return pair_up(plans, round(number) if n_specialties > 1 else 0, address)
+    number = float(table("market")["couples"]["number"]) * n_people / persons
+    return round(number) if n_specialties > 1 else 0
 
 
 def pair_up(plans: Plans, n_couples: int, address: Address) -> NDArray[np.int32]:

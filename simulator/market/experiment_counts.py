@@ -78,12 +78,14 @@ class Change(NamedTuple):
 
     Attributes
     ----------
-    people, interviews_before, interviews_after, matched_before, matched_after
+    people, sent_before, sent_after, interviews_before, interviews_after, matched_before, matched_after
     gained, lost : people matched only with the change, and only without it
     better, worse : people who like what they got better, or less; no match comes last
     """
 
     people: Counts
+    sent_before: Counts
+    sent_after: Counts
     interviews_before: Counts
     interviews_after: Counts
     matched_before: Counts
@@ -99,6 +101,7 @@ class Fate(NamedTuple):
 
     program_of: NDArray[np.int32]
     liking: NDArray[np.float64]
+    sent: Counts
     interviews: Counts
     is_alone: Mask
 
@@ -119,12 +122,13 @@ def fate_of(cohort: Cohort, year: Year) -> Fate:
     won = at[(given.program[at] == year.matching.program_of[given.who[at]]) & (given.role[at] != LINKED)]
     liking = np.full(n, -np.inf)
     liking[given.who[won]] = given.liking[won]
-    return Fate(year.matching.program_of, liking, np.bincount(given.who[at], minlength=n), singles(cohort))
+    held = np.bincount(given.who[at], minlength=n)
+    return Fate(year.matching.program_of, liking, given.sent.astype(np.int64), held, singles(cohort))
 
 
 def fate_alone(cohort: Cohort, found: Alone) -> Fate:
     """Say the same of what people would do alone."""
-    return Fate(found.program_of, found.liking, found.interviews, singles(cohort))
+    return Fate(found.program_of, found.liking, found.sent, found.interviews, singles(cohort))
 
 
 def singles(cohort: Cohort) -> Mask:
@@ -193,6 +197,8 @@ def changed(group: NDArray[np.int8], doers: Mask, before: Fate, after: Fate) -> 
     alone = before.is_alone & after.is_alone
     found = {
         "people": alone,
+        "sent_before": before.sent,
+        "sent_after": after.sent,
         "interviews_before": before.interviews,
         "interviews_after": after.interviews,
         "matched_before": was,

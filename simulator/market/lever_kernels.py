@@ -1,10 +1,11 @@
-"""How many applications people send where they may send fewer, or to more community programs.
+"""How many applications people send where they send more or fewer, or to more community programs.
 
 Each pair of person and program has one coin u, and the application is sent if u is below
 its chance c. So u / c says in which order applications would go as somebody sends fewer
 and fewer: the largest goes first. Keeping the n smallest is therefore what the same person
 would have sent with n to send: a cap never adds one, and a lower cap keeps some of those
-that a higher one leaves.
+that a higher one leaves. Whoever sends more goes on to the next larger ones, until there are
+so many or no program is left.
 """
 
 from __future__ import annotations
@@ -47,6 +48,43 @@ def between(ordered: Any, n: int) -> float:
     """A number that exactly the n smallest of more than n are below."""
     low, high = ordered[n - 1], ordered[n]
     return float(0.5 * (low + high) if high > low else low * BELOW)
+
+
+@kernel
+def growth_of(keys: Any, m: int, factor: float, coin: float) -> float:
+    """Factor on a plan's chances at which `factor` times as many applications go as now, or to all programs there are.
+
+    A fraction of an application is sent if `coin` says so. Turns `keys` into what they are with that factor.
+    """
+    now, side = 0, np.empty(m)
+    for j in range(m):
+        if keys[j] < 1.0:
+            now += 1
+    wanted = min(m, int(np.floor(now * factor + coin)))
+    if wanted == now:
+        return 1.0
+    n = 0
+    for j in range(m):  # what is added comes from what is not sent, what is left out from what is
+        if (keys[j] >= 1.0) == (wanted > now):
+            side[n] = keys[j]
+            n += 1
+    share = split(side[:n], wanted - now if wanted > now else wanted)
+    for j in range(m):
+        keys[j] /= share
+    return float(share)
+
+
+@kernel
+def split(keys: Any, n: int) -> float:
+    """A number that exactly the n smallest keys are below: of none, of some, or of all."""
+    if n == keys.size:
+        return float(2.0 * keys.max())
+    if n == 0:
+        return float(0.5 * keys.min())
+    ends = np.empty(2)
+    parted = np.partition(keys, n)
+    ends[0], ends[1] = parted[:n].max(), parted[n]
+    return float(between(ends, 1))
 
 
 @kernel
@@ -97,13 +135,14 @@ def cut_plan(every: Any, before: int, sent: int, most: int) -> float:
 def fit_plans(address: Any, chosen: Any, plans: Any, people: Any, programs: Any, limits: Any, scratch: Any) -> None:
     """Set how much is sent of each plan, and the factor of community programs, for the people `chosen`.
 
-    `limits` holds how many more community programs each person applies to in the first
+    `limits` holds the factor on the applications of each plan, the coin of each person for a
+    fraction of one, how many more community programs each person applies to in the first
     specialty, the most applications of each person and the most of each plan.
     """
     start, specialty, role, wanted, lift = plans
     kind, region = people
     span, weight, total, places, community, home = programs
-    more, most, most_in = limits
+    factor, coin, more, most, most_in = limits
     keys, marks, every = scratch
     n_regions = total.shape[2] - 1
     for c in range(chosen.size):
@@ -114,6 +153,8 @@ def fit_plans(address: Any, chosen: Any, plans: Any, people: Any, programs: Any,
             rate = wanted[entry] / total[kind[a], s, r]
             ends, here = (span[s], span[s + 1]), (region[a], home, 1.0)
             m = keys_of(address, a, ends, weight[kind[a]], rate, (places, community), here, marks, keys)
+            if factor[entry] != 1.0:
+                wanted[entry] *= growth_of(keys, m, factor[entry], coin[a])
             if more[a] > 0 and role[entry] == 0:
                 lift[entry] = lift_of(keys, marks, m, more[a])
             before = sent

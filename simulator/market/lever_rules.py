@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.market.cohort_counts import by_group
-from simulator.market.cohort_people import pair_up
+from simulator.market.cohort_counts import counts_of, specialties_of
+from simulator.market.cohort_people import pair_up, usual_couples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,8 @@ def ruled(cohort: Cohort, tables: Tables, levers: Sequence[Lever], address: Addr
     """
     for lever in levers:
         if lever.couples is not None:
-            pairs = pair_up(cohort.plans, n_couples(lever.couples, cohort.plans.first.size), address)
+            number = n_couples(lever.couples, cohort.plans.first.size, len(cohort.shape.specialties))
+            pairs = pair_up(cohort.plans, number, address)
             cohort = cohort._replace(people=cohort.people._replace(couple=pairs))
         if lever.signals is not None:
             tables = tables._replace(signals=signals_of(tables.signals, lever.signals, cohort.shape.specialties))
@@ -47,17 +49,27 @@ def ruled(cohort: Cohort, tables: Tables, levers: Sequence[Lever], address: Addr
     return cohort, tables
 
 
-def n_couples(given: Couples, n_people: int) -> int:
+def n_couples(given: Couples, n_people: int, n_specialties: int) -> int:
     """How many couples a market of so many people is to have.
 
     Parameters
     ----------
     given : Couples
-    n_people : int
+        Its number is that of the whole national market; a market of fewer people has proportionally fewer.
+    n_people, n_specialties : int
+        Of the market.
     """
     if given.share is not None:
         return round(given.share * n_people / 2)
-    return round((given.number or 0) * n_people / float(by_group("groups", "persons").sum()))
+    if given.times is not None:
+        return round(given.times * usual_couples(n_people, n_specialties))
+    return round((given.number or 0) * n_people / _people_of_all())
+
+
+@functools.cache
+def _people_of_all() -> int:
+    """Everybody in the national market."""
+    return int(counts_of(specialties_of(None), 1.0).first.sum())
 
 
 def signals_of(usual: NDArray[np.int64], given: Signals, specialties: Sequence[str]) -> NDArray[np.int64]:

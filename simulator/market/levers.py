@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 NO_CAP = 2**31 - 1
+CHANGES_APPLICATIONS = ("cap_applications", "more_applications", "community_programs")
+"""Levers that change how many applications people send."""
 
 
 class Habits(NamedTuple):
@@ -38,7 +40,7 @@ class Habits(NamedTuple):
     Attributes
     ----------
     factor : array (L,)
-        On the number of applications of each plan.
+        On the number of applications of each plan; of a fraction of one, a coin decides.
     community : array (A,) of int64
         Community programs applied to besides.
     most, most_in : arrays (A,) and (L,) of int64
@@ -214,10 +216,10 @@ def _fitted(cohort: Cohort, tables: Tables, habits: Habits, address: Address) ->
 
     plans, people, programs = cohort.plans, cohort.people, cohort.programs
     owner = np.repeat(np.arange(plans.first.size), np.diff(plans.start))
-    sent, lift = habits.factor * tables.sent, tables.community.copy()
-    is_capped = habits.most < NO_CAP
-    is_capped[owner[habits.most_in < NO_CAP]] = True
-    chosen = np.flatnonzero(is_capped | (habits.community > 0))
+    sent, lift = tables.sent.copy(), tables.community.copy()
+    is_other = (habits.most < NO_CAP) | (habits.community > 0)
+    is_other[owner[(habits.most_in < NO_CAP) | (habits.factor != 1)]] = True
+    chosen, coin = np.flatnonzero(is_other), market_uniforms(address, MarketStage.CROWD, plans.first.size)[1]
     where = (np.uint64(address.seed), np.uint64(address.replicate), np.uint64(MarketStage.APPLY << 16))
     is_community = programs.setting == SETTINGS.index("community")
     largest, most_plans = int(np.diff(programs.start).max()), int(np.diff(plans.start).max())
@@ -227,7 +229,7 @@ def _fitted(cohort: Cohort, tables: Tables, habits: Habits, address: Address) ->
         (plans.start, plans.specialty, plans.role, sent, lift),
         (tables.kind, people.region),
         (programs.start, tables.weight, tables.total, programs.region, is_community, tables.home),
-        (habits.community, habits.most, habits.most_in),
+        (habits.factor, coin, habits.community, habits.most, habits.most_in),
         (np.empty(largest), np.empty(largest, np.bool_), np.empty(most_plans * largest)),
     )
     return tables._replace(sent=sent, community=lift)

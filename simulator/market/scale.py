@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST_IN_BLOCK = 4  # replicates that one worker does in a row; a killed one loses as many
 BLOCKS_EACH = 8  # blocks a worker at least, so that all finish at about the same time
+COMPILING = "compiling the market's kernels: about half a minute, once on this machine"
 _LOADING = threading.Lock()
 
 
@@ -62,10 +63,13 @@ class Runs:
         asked for otherwise.
     store : Store or None
         Where every result is kept as it comes, and where a restart finds what is done.
+    notice : callable of str or None
+        Told once, before the first season, where everything has to wait for the compiler.
     """
 
     pool: Pool | None = None
     store: Store | None = None
+    notice: Callable[[str], None] | None = None
 
 
 def run_replicates(
@@ -97,13 +101,13 @@ def run_replicates(
     runs, tell = runs or Runs(), progress or _nobody
     if runs.store is None:
         found: dict[int, T] = {}
-        _run_missing(task, replicates, workers, runs.pool, found, _told(found.update, tell))
+        _run_missing(task, replicates, workers, runs, found, _told(found.update, tell))
         return [found[r] for r in range(replicates)]
     with runs.store.opened(task) as kept:
         found = kept.found(replicates)
         if found:
             tell(len(found))
-        _run_missing(task, replicates, workers, runs.pool, found, _told(_both(kept.keep, found.update), tell))
+        _run_missing(task, replicates, workers, runs, found, _told(_both(kept.keep, found.update), tell))
         answers = [found[r] for r in range(replicates)]
         kept.finish(answers)
     return answers
@@ -135,17 +139,21 @@ def _run_missing(
     task: Callable[[int], T],
     replicates: int,
     workers: int,
-    pool: Pool | None,
+    runs: Runs,
     found: Mapping[int, T],
     take: Callable[[dict[int, T]], None],
 ) -> None:
     missing = [r for r in range(replicates) if r not in found]
-    if pool is None and workers <= 1:
+    chosen = runs.pool or Threads(workers)
+    is_here = isinstance(chosen, Threads) or chosen.shares_disk
+    must_compile = bool(missing) and is_here and not is_compiled("search.enter_all")
+    if must_compile and runs.notice is not None:
+        runs.notice(COMPILING)
+    if runs.pool is None and workers <= 1:
         for r in missing:
             take(run_block(task, None, (r,)))
         return
-    chosen = pool or Threads(workers)
-    if chosen.shares_disk and missing and not is_compiled("search.enter_all"):
+    if chosen.shares_disk and must_compile:
         take(run_block(task, None, (missing.pop(0),)))  # compiles once, for all processes
     with as_faults():
         is_near = isinstance(chosen, Threads)  # a block costs nothing, and cannot be stopped in the middle

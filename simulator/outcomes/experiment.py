@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.outcomes.experiment_measures import OF, Effect
+from simulator.outcomes.experiment_race import Left, Reached
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +45,11 @@ class Moved(NamedTuple):
     who : str
         ``"doers"`` or ``"others"``.
     measure : str
-        ``matched`` and ``interviews``: more than in the base; ``gained``, ``lost``: matched only in the arm,
-        only in the base; ``better``, ``worse``: at a program that they like better, less.
+        ``matched``, ``applications`` and ``interviews``: more than in the base; ``gained``, ``lost``: matched only in
+        the arm, only in the base; ``better``, ``worse``: at a program that they like better, less.
     group : str
     effect : Effect
-        A share of people; of interviews, a number for each.
+        A share of people; of applications and interviews, a number for each.
     """
 
     who: str
@@ -70,6 +71,8 @@ class ArmResult:
         In how many the independent checker found the match stable.
     rows : tuple of Row
     moved : tuple of Moved
+    reached : tuple of Reached
+        Of a lever that asks for a number of applications: how far it could be pulled.
     """
 
     name: str
@@ -77,6 +80,7 @@ class ArmResult:
     stable_seasons: int
     rows: tuple[Row, ...]
     moved: tuple[Moved, ...]
+    reached: tuple[Reached, ...] = ()
 
     def row(self, measure: str, group: str = "all") -> Row | None:
         """Return one measure, None where it is not known; of numbers of the market the group does not count."""
@@ -96,11 +100,21 @@ class CrowdResult:
         One applicant alone, everybody else as in the base.
     arms : tuple of ArmResult
         By share, the smallest first.
+    apart : tuple of Moved
+        Gain alone less gain when all do it, of the same people in the same seasons; empty where no arm has a share
+        of 1.
+    left : tuple of Left
+        How much of the gain in matches is left when all do it, where there is one.
+    reached : tuple of Reached
+        As in `ArmResult`, of those who do it alone.
     """
 
     name: str
     individual: tuple[Moved, ...]
     arms: tuple[ArmResult, ...]
+    apart: tuple[Moved, ...] = ()
+    left: tuple[Left, ...] = ()
+    reached: tuple[Reached, ...] = ()
 
     @property
     def collective(self) -> tuple[Moved, ...]:
@@ -110,7 +124,15 @@ class CrowdResult:
     def found(self, share: float, who: str = "doers", measure: str = "matched", group: str = "all") -> Effect | None:
         """Return one effect; share 0 is the individual one."""
         rows = self.individual if share == 0 else next((arm.moved for arm in self.arms if arm.share == share), ())
-        return next((m.effect for m in rows if (m.who, m.measure, m.group) == (who, measure, group)), None)
+        return _effect_of(rows, who, measure, group)
+
+    def gap(self, measure: str = "matched", group: str = "all") -> Effect | None:
+        """Return how much more one gains alone than each when all do it, season by season; None where not asked."""
+        return _effect_of(self.apart, "doers", measure, group)
+
+    def share_left(self, group: str = "all") -> Left | None:
+        """Return how much of the gain in matches is left when all do it; None where that cannot be told."""
+        return next((one for one in self.left if one.group == group), None)
 
 
 @dataclass(frozen=True)
@@ -196,6 +218,10 @@ class ExperimentResult:
         from simulator.outcomes.experiment_contract import as_html
 
         return as_html(self)
+
+
+def _effect_of(rows: Sequence[Moved], who: str, measure: str, group: str) -> Effect | None:
+    return next((m.effect for m in rows if (m.who, m.measure, m.group) == (who, measure, group)), None)
 
 
 _EFFECT = (*Effect._fields, "established")

@@ -13,6 +13,7 @@ from simulator.outcomes.html import FOOT
 if TYPE_CHECKING:
     from simulator.outcomes.experiment import ArmResult, CrowdResult, ExperimentResult, Moved, Row
     from simulator.outcomes.experiment_measures import Effect
+    from simulator.outcomes.experiment_race import Left, Reached
 
 
 def as_contract(result: ExperimentResult) -> dict[str, Any]:
@@ -52,16 +53,30 @@ def _arm(arm: ArmResult, level: float) -> dict[str, Any]:
         "arm": arm.name,
         **({} if arm.share is None else {"share": arm.share}),
         "stable_seasons": arm.stable_seasons,
+        **_reached(arm.reached),
         "differences": [_row(row, level) for row in arm.rows],
         "changes": [{"who": m.who, **_moved(m, level)} for m in arm.moved],
     }
 
 
 def _crowd(one: CrowdResult, level: float) -> dict[str, Any]:
-    found: dict[str, Any] = {"arm": one.name, "individual": [_moved(m, level) for m in one.individual]}
+    found: dict[str, Any] = {"arm": one.name, **_reached(one.reached)}
+    found["individual"] = [_moved(m, level) for m in one.individual]
     if one.collective:
         found["collective"] = [_moved(m, level) for m in one.collective]
+        found["individual_less_collective"] = [_moved(m, level) for m in one.apart]
+        found["share_left"] = [_left(row, level) for row in one.left]
     return found
+
+
+def _reached(rows: tuple[Reached, ...]) -> dict[str, Any]:
+    found = [{"lever": row.lever, "asked": number(row.asked), "reached": number(row.reached)} for row in rows]
+    return {"levers": found} if found else {}
+
+
+def _left(row: Left, level: float) -> dict[str, Any]:
+    ends = {"level": level, "low": number(row.low), "high": number(row.high)}
+    return {"group": row.group, "value": number(row.value), "interval": ends}
 
 
 def _row(row: Row, level: float) -> dict[str, Any]:
@@ -88,15 +103,15 @@ def _effect(effect: Effect, level: float) -> dict[str, Any]:
 
 
 def as_html(result: ExperimentResult) -> str:
-    """Return a result as HTML: the main differences for everybody, arm by arm.
+    """Return a result as HTML: the main differences for everybody, arm by arm, or what one gains alone.
 
     Parameters
     ----------
     result : ExperimentResult
     """
-    wide = result.differences
+    wide = result.differences if result.arms else result.crowd
     shown = wide[wide["group"].isin(["all", ""])].drop(columns=["group", "mc_standard_error"])
-    shown = shown.assign(measure=[OF[name].words for name in shown["measure"]])
+    shown = shown.assign(measure=[OF[name].words if name in OF else name for name in shown["measure"]])
     if not result.crowds:
         shown = shown.drop(columns=["share"])
     head = f"<h4>{escape(result.name)}</h4><p>{escape(result.question)}</p>"

@@ -78,15 +78,17 @@ MEASURES = (
     Measure("filled", "positions filled", SHARE, (), lambda t: _over(t.filled, t.positions)),
     Measure("unfilled_positions", "unfilled positions", NUMBER, (), lambda t: (t.positions - t.filled).astype(float)),
     Measure("full_programs", "programs that filled", SHARE, (), lambda t: _over(t.full, t.programs)),
+    Measure("couples", "couples", NUMBER, (), lambda t: t.couples.sum(axis=-1).astype(float)),
     Measure("couples_both", "couples with both matched", SHARE, (), _couples(0)),
     Measure("couples_one", "couples with one matched", SHARE, (), _couples(1)),
     Measure("couples_neither", "couples with neither matched", SHARE, (), _couples(2)),
 )
 OF = {measure.name: measure for measure in MEASURES}
 
-#: What changes for people, as a share of them (interviews: for each), from the counts (R, N, 2, T + 1).
+#: What changes for people, as a share of them (applications, interviews: for each), from the counts (R, N, 2, T + 1).
 CHANGES: dict[str, Callable[[Change], Array]] = {
     "matched": lambda c: _over(c.matched_after - c.matched_before, c.people),
+    "applications": lambda c: _over(c.sent_after - c.sent_before, c.people),
     "interviews": lambda c: _over(c.interviews_after - c.interviews_before, c.people),
     "gained": lambda c: _over(c.gained, c.people),
     "lost": lambda c: _over(c.lost, c.people),

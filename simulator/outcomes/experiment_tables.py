@@ -10,10 +10,12 @@ import numpy as np
 from simulator.market.experiment_counts import SIDES, Change, Tally
 from simulator.outcomes.experiment import ArmResult, CrowdResult, Moved, Row
 from simulator.outcomes.experiment_measures import BY_GROUP, CHANGES, MEASURES, Measure, effect_of
+from simulator.outcomes.experiment_race import left_of, reached_of
 
 if TYPE_CHECKING:
-    from simulator.market.experiments import SeasonCounts
+    from simulator.market.experiments import ExperimentTask, SeasonCounts
     from simulator.outcomes.experiment_measures import Array
+    from simulator.outcomes.experiment_race import Left
 
 
 class Tables(NamedTuple):
@@ -29,7 +31,11 @@ class Tables(NamedTuple):
 
 
 def tables_of(
-    seasons: Sequence[SeasonCounts], runs: Sequence[tuple[str, float | None]], crowds: Sequence[str], level: float
+    seasons: Sequence[SeasonCounts],
+    runs: Sequence[tuple[str, float | None]],
+    crowds: Sequence[str],
+    task: ExperimentTask,
+    level: float,
 ) -> Tables:
     """Sum up the seasons of an experiment.
 
@@ -41,6 +47,8 @@ def tables_of(
         Arm and share of each run, in the order of the counts.
     crowds : sequence of str
         Arms with shares, in the order of the counts.
+    task : ExperimentTask
+        What was run.
     level : float
         Of the intervals.
 
@@ -54,15 +62,28 @@ def tables_of(
     values = {measure.name: measure.read(tally) for measure in MEASURES}
     stable = tally.stable.sum(axis=0)
     arms = tuple(
-        ArmResult(name, share, int(stable[n + 1]), tuple(_rows(values, n + 1, level)), tuple(_moved(change, n, level)))
+        ArmResult(
+            name,
+            share,
+            int(stable[n + 1]),
+            tuple(_rows(values, n + 1, level)),
+            tuple(_moved(change, n, level)),
+            tuple(reached_of(change, n, task.runs[n].levers, task.base)),
+        )
         for n, (name, share) in enumerate(runs)
     )
-    doers = [tuple(m for m in _moved(alone, n, level) if m.who == "doers") for n in range(len(crowds))]
     return Tables(
         base=dict(_base(values)),
         arms=arms,
         crowds=tuple(
-            CrowdResult(name, doers[n], tuple(arm for arm in arms if arm.name == name)) for n, name in enumerate(crowds)
+            CrowdResult(
+                name,
+                tuple(m for m in _moved(alone, n, level) if m.who == "doers"),
+                tuple(arm for arm in arms if arm.name == name),
+                *_race(alone, n, change, _where_all(runs, name), level),
+                tuple(reached_of(alone, n, task.crowds[n].levers, task.base)),
+            )
+            for n, name in enumerate(crowds)
         ),
         stable_seasons=int(stable[0]),
         applicants=int(tally.persons[0, 0, -1]),
@@ -90,6 +111,26 @@ def _rows(values: dict[str, Array], n: int, level: float) -> Iterator[Row]:
     for measure in MEASURES:
         for group, base, value in _columns(measure, values, n):
             yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level))
+
+
+def _where_all(runs: Sequence[tuple[str, float | None]], name: str) -> int | None:
+    """Place of the run in which all do it."""
+    return next((n for n, (arm, share) in enumerate(runs) if arm == name and share == 1), None)
+
+
+def _race(
+    alone: Change, n: int, change: Change, every: int | None, level: float
+) -> tuple[tuple[Moved, ...], tuple[Left, ...]]:
+    """What one gains alone against what all gain, season by season; empty where not all were asked to."""
+    apart: list[Moved] = []
+    left: list[Left | None] = []
+    for name, read in () if every is None else CHANGES.items():
+        one, all_of = read(alone)[:, n, 0], read(change)[:, every, 0]
+        for k, group in enumerate(BY_GROUP):
+            if np.isfinite(one[:, k]).all() and np.isfinite(all_of[:, k]).all():
+                apart.append(Moved("doers", name, group, effect_of(one[:, k] - all_of[:, k], level)))
+                left += [left_of(group, one[:, k], all_of[:, k], level)] if name == "matched" else []
+    return tuple(apart), tuple(row for row in left if row is not None)
 
 
 def _moved(change: Change, n: int, level: float) -> Iterator[Moved]:

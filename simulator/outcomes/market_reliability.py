@@ -5,87 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulator.market.cohort_counts import GROUPS
-from simulator.market.draws import Address, MarketStage, market_uniforms
 from simulator.market.reliability import Checked
 from simulator.model.scopes import cell
 from simulator.model.tables import table
-from simulator.outcomes.calibrated import Score, consistency_band, curve, jackknife, recalibrate, score
+from simulator.outcomes.reliability_rows import ALL, Reliability, row_of
 from simulator.scenario.vocabulary import APPLICANT_TYPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Array = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
 SCHEMA_VERSION = 1
-ALL = "all"
-
-
-class Range(NamedTuple):
-    """An estimate and its interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-class Bin(NamedTuple):
-    """People whose predictions lie within a tenth of the scale: mean prediction, and share that matched."""
-
-    people: int
-    predicted: float
-    matched: float
-
-
-class Point(NamedTuple):
-    """One point of the reliability curve.
-
-    Attributes
-    ----------
-    predicted, matched : float
-    low, high : float
-        Where the curve falls if every prediction is right.
-    """
-
-    predicted: float
-    matched: float
-    low: float
-    high: float
-
-
-class Reliability(NamedTuple):
-    """How well the season of one foretold one group.
-
-    Attributes
-    ----------
-    group : str
-        `all`, a type, a specialty, or TYPE/SPECIALTY.
-    people : int
-        Asked about.
-    predicted, matched : float
-        Mean prediction, and share that matched.
-    intercept, slope : Range or None
-        Of the logistic recalibration, over seasons; None with too few of either outcome.
-    score : Score
-    bins, curve : tuples
-        Empty but for all and the types.
-    """
-
-    group: str
-    people: int
-    predicted: float
-    matched: float
-    intercept: Range | None
-    slope: Range | None
-    score: Score
-    bins: tuple[Bin, ...]
-    curve: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +37,8 @@ class MarketReliability:
         Whose central parameters foretold.
     as_of : str
         The day on which the applicants ask.
+    specialties : tuple of str
+        First specialties of those asked about; empty for all.
     groups : tuple of Reliability
     """
 
@@ -109,6 +47,7 @@ class MarketReliability:
     level: float
     calibration: str
     as_of: str
+    specialties: tuple[str, ...]
     groups: tuple[Reliability, ...]
 
     def of(self, group: str) -> Reliability:
@@ -133,6 +72,7 @@ class MarketReliability:
             "level": self.level,
             "calibration": self.calibration,
             "as_of": self.as_of,
+            **({"specialties": list(self.specialties)} if self.specialties else {}),
             "groups": [_plain(row) for row in self.groups],
         }
 
@@ -142,7 +82,7 @@ class MarketReliability:
 
 
 def _plain(row: Reliability) -> dict[str, Any]:
-    fits = {name: getattr(row, name) for name in ("intercept", "slope")}
+    fits = {name: getattr(row, name) for name in ("excess", "intercept", "slope")}
     found: dict[str, Any] = {name: getattr(row, name) for name in ("group", "people", "predicted", "matched")}
     found |= {name: fit._asdict() for name, fit in fits.items() if fit is not None} | row.score._asdict()
     bins, points = [one._asdict() for one in row.bins], [one._asdict() for one in row.curve]
@@ -150,7 +90,7 @@ def _plain(row: Reliability) -> dict[str, Any]:
 
 
 def market_reliability(
-    seasons: Sequence[Checked], specialties: Sequence[str], seed: int, calibration: str
+    seasons: Sequence[Checked], specialties: Sequence[str], seed: int, calibration: str, first: Sequence[str] = ()
 ) -> MarketReliability:
     """Compare predictions with outcomes, by type and by first specialty.
 
@@ -162,6 +102,8 @@ def market_reliability(
         Those of the market, in its order.
     seed : int
     calibration : str
+    first : sequence of str
+        First specialties of those asked about; empty for all.
 
     Returns
     -------
@@ -179,11 +121,11 @@ def market_reliability(
     season = np.repeat(np.arange(len(seasons)), [one.group.size for one in seasons])
     fewest, level = int(data["fewest"]), float(table("market")["report"]["level"])
     rows = [
-        _row(name, people, season, mine, seed)
+        row_of(name, people, season, mine, seed)
         for name, mine in _groups(people, specialties)
         if np.count_nonzero(mine) >= fewest
     ]
-    return MarketReliability(seed, len(seasons), level, calibration, str(data["as_of"]), tuple(rows))
+    return MarketReliability(seed, len(seasons), level, calibration, str(data["as_of"]), tuple(first), tuple(rows))
 
 
 def _groups(people: Checked, specialties: Sequence[str]) -> Iterator[tuple[str, Flags]]:
@@ -195,52 +137,3 @@ def _groups(people: Checked, specialties: Sequence[str]) -> Iterator[tuple[str, 
     for s, name in enumerate(specialties):
         for t, mine in of_type.items():
             yield cell(t, name), mine & (people.specialty == s)
-
-
-def _row(name: str, people: Checked, season: NDArray[np.int64], mine: Flags, seed: int) -> Reliability:
-    p, happened, weight = people.predicted[mine], people.matched[mine], people.weight[mine]
-    fit = _recalibrated(p, happened, weight, season[mine])
-    is_drawn = name == ALL or name in APPLICANT_TYPES
-    return Reliability(
-        group=name,
-        people=int(p.size),
-        predicted=float(np.average(p, weights=weight)),
-        matched=float(np.average(happened, weights=weight)),
-        intercept=fit[0] if fit else None,
-        slope=fit[1] if fit else None,
-        score=score(p, happened, weight),
-        bins=tuple(_bins(p, happened, weight)) if is_drawn else (),
-        curve=tuple(_curve(p, happened, weight, seed)) if is_drawn else (),
-    )
-
-
-def _recalibrated(p: Array, happened: Flags, weight: Array, season: NDArray[np.int64]) -> list[Range] | None:
-    """Intercept and slope with intervals over seasons; None where a season without the others leaves too little."""
-    parts = [season != s for s in np.unique(season)]
-    fewest = int(table("market")["reliability"]["fewest_of_an_outcome"])
-    if len(parts) < 3 or min(min(happened[k].sum(), (~happened[k]).sum()) for k in parts) < fewest:
-        return None
-    whole = np.array(recalibrate(p, happened, weight))
-    each = np.array([recalibrate(p[k], happened[k], weight[k]) for k in parts])
-    ends = jackknife(each, whole, float(table("market")["report"]["level"]))
-    return [Range(*map(float, three)) for three in zip(whole, *ends, strict=True)]
-
-
-def _bins(p: Array, happened: Flags, weight: Array) -> Iterator[Bin]:
-    n = int(table("market")["reliability"]["bins"])
-    at = np.minimum((p * n).astype(np.int64), n - 1)
-    for k in np.unique(at):
-        mine = at == k
-        mean, share = (float(np.average(x[mine], weights=weight[mine])) for x in (p, happened))
-        yield Bin(int(mine.sum()), mean, share)
-
-
-def _curve(p: Array, happened: Flags, weight: Array, seed: int) -> Iterator[Point]:
-    data = table("market")["reliability"]
-    at = np.linspace(0, 1, int(data["points"]) + 1)
-    at = at[(at >= p.min()) & (at <= p.max())]
-    drawn = [market_uniforms(Address(seed, k), MarketStage.LOT, p.size, 1)[0] for k in range(int(data["repetitions"]))]
-    level = float(table("market")["report"]["level"])
-    low, high = consistency_band(p, weight, at, level, np.stack(drawn))
-    for row in zip(at, curve(p, happened, weight, at), low, high, strict=True):
-        yield Point(*map(float, row))

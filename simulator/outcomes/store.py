@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from simulator.errors import Fault, InputError, shown
 from simulator.outcomes.arrow import is_installed
 from simulator.outcomes.described import package_of
-from simulator.outcomes.manifest import MANIFEST, manifest, read_manifest, refuse_others
+from simulator.outcomes.manifest import ANEW, MANIFEST, manifest, read_manifest, read_whole, refuse_others
 from simulator.outcomes.parts import DamagedError, part_bytes, read_part
-from simulator.outcomes.saving import write_bytes_whole, write_made_whole, write_whole
+from simulator.outcomes.saving import write_bytes_whole, write_made_whole
 from simulator.outcomes.tidy import write_long
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PARTS, LOCK, RESULTS = "parts", ".lock", "results.parquet"
 INSTALL = "pip install 'residency-match-simulator[parquet]'"
-AGAIN = "What is done is kept: make room, and the same command goes on from there."
 _PART = re.compile(r"replicates-(\d{8,})-(\d{8,})\.parquet")
 _OURS = re.compile(rf"\.?({_PART.pattern}|manifest\.json|[a-z_]+\.parquet)(\..*)?|\.lock")
 
@@ -96,12 +95,16 @@ class Folder:
     def _claim(self, task: object) -> None:
         """Write the manifest, or see that the one that is there is the same."""
         file, mine = self.path / MANIFEST, manifest(task)
+        if file.exists() and not self.is_anew:
+            refuse_others(self.path, read_manifest(file), mine)
+        elif not self.is_anew and any(_PART.fullmatch(path.name) for path in (self.path / PARTS).iterdir()):
+            what = f"holds results without their {MANIFEST}, so that nobody can tell of what they are"
+            raise InputError(Fault(what, field="out", got=str(self.path), allowed=ANEW))
         self._sweep(everything=self.is_anew)
         self.is_anew = False  # opened a second time, it goes on
-        if file.exists():
-            refuse_others(self.path, read_manifest(file), mine)
-            return
-        write_whole(file, json.dumps(mine, indent=1, ensure_ascii=False) + "\n")
+        if not file.is_file():
+            with self.full_disk_said():
+                write_bytes_whole(file, (json.dumps(mine, indent=1, ensure_ascii=False) + "\n").encode())
 
     def _sweep(self, *, everything: bool) -> None:
         """Throw away what a killed run left half written, or all that a run writes."""
@@ -128,10 +131,35 @@ class Folder:
         InputError
             It cannot be written.
         """
-        with full_disk_said():
+        with self.full_disk_said():
             return write_made_whole(
                 self.path / f"{name}.parquet", lambda at: table.to_parquet(at, engine="pyarrow", index=False)
             )
+
+    @contextmanager
+    def full_disk_said(self) -> Iterator[None]:
+        """Add to a fault of writing what is kept, and that the same command goes on from there."""
+        try:
+            yield
+        except InputError as error:
+            kept = replicates_are(self.n_done).capitalize()
+            hint = f"{kept} kept; once this is mended, the same command goes on from there."
+            faults = [Fault(f.message, file=f.file, allowed=f.allowed, hint=hint) for f in error.faults]
+            raise InputError(faults) from error
+
+
+def replicates_are(n: int, verb: str = "are") -> str:
+    """Say so many replicates with the verb that goes with them: "1 replicate is", "3 replicates are".
+
+    Parameters
+    ----------
+    n : int
+    verb : str
+        ``are`` or ``were``.
+    """
+    if n > 1:
+        return f"{n:,} replicates {verb}"
+    return f"{'1' if n else 'no'} replicate { ({'are': 'is', 'were': 'was'}[verb]) }"
 
 
 class OpenFolder:
@@ -160,9 +188,8 @@ class OpenFolder:
         return found
 
     def _read(self, path: Path) -> dict[int, Any]:
-        data = path.read_bytes()
         try:
-            return read_part(data, self.package)
+            return read_part(read_whole(path), self.package)
         except DamagedError:
             path.unlink(missing_ok=True)
             return {}
@@ -181,7 +208,7 @@ class OpenFolder:
                 self.keep({r: answer})
             return
         name = f"replicates-{min(answers):08d}-{max(answers):08d}.parquet"
-        with full_disk_said():
+        with self.folder.full_disk_said():
             write_bytes_whole(self.folder.path / PARTS / name, data)
         self.folder.n_done += len(answers)
 
@@ -193,19 +220,8 @@ class OpenFolder:
         InputError
             It cannot be written.
         """
-        with full_disk_said():
+        with self.folder.full_disk_said():
             write_made_whole(self.folder.path / RESULTS, lambda path: write_long(path, answers, self.axes))
-
-
-@contextmanager
-def full_disk_said() -> Iterator[None]:
-    """Add to a fault of writing that nothing is lost."""
-    try:
-        yield
-    except InputError as error:
-        raise InputError(
-            [Fault(f.message, file=f.file, allowed=f.allowed, hint=AGAIN) for f in error.faults]
-        ) from error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from simulator.market.scale import Runs
-    from simulator.outcomes.experiment import ArmResult
+    from simulator.outcomes.experiment import ArmResult, CrowdResult
     from simulator.scenario.experiment import Arm, ExperimentFile
     from simulator.scenario.experiment_file import Experiment
 
@@ -66,7 +66,7 @@ def run_experiment(
     crowds = [arm for arm in asked.arms if arm.shares is not None]
     task = _task(asked, chosen, [run for _, _, run in arms], crowds)
     seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress, runs=runs)
-    found = tables_of(seasons, [(name, share) for name, share, _ in arms], [arm.name for arm in crowds], level)
+    found = tables_of(seasons, [(name, share) for name, share, _ in arms], [arm.name for arm in crowds], task, level)
     result = ExperimentResult(
         name=asked.name,
         question=asked.question,
@@ -75,7 +75,7 @@ def run_experiment(
         seed=chosen,
         replicates=n,
         level=level,
-        warnings=(*notes, *_unstable(found.stable_seasons, found.arms, n)),
+        warnings=(*notes, *_short(found.arms, found.crowds), *_unstable(found.stable_seasons, found.arms, n)),
         **found._asdict(),
     )
     if runs is not None and runs.store is not None:
@@ -134,6 +134,22 @@ def _runs(asked: ExperimentFile) -> Iterator[tuple[str, float | None, Run]]:
         for share in sorted(arm.shares) if arm.shares is not None else (None,):
             if share != 0:
                 yield arm.name, share, Run(arm.levers, 1.0 if share is None else share, arm.who)
+
+
+def _short(arms: tuple[ArmResult, ...], crowds: tuple[CrowdResult, ...]) -> Iterator[str]:
+    """Say of each arm once where clearly fewer applications could be sent than were asked for."""
+    least = float(table("market")["experiments"]["least_reached"])
+    found = {arm.name: row for arm in arms for row in arm.reached}
+    found |= {one.name: row for one in crowds for row in one.reached}
+    for name, row in found.items():
+        if abs(row.reached) < least * abs(row.asked):
+            asked, sent = (f"{x:.2g}" if abs(x) < 1 else f"{x:.0f}" for x in (row.asked, row.reached))
+            many = (
+                f"{asked} further community programs were asked for, and those who do it apply to {sent} more"
+                if row.lever == "community_programs"
+                else f"{asked}% more applications were asked for, and those who do it send {sent}% more"
+            )
+            yield f"{name}: {many}: some of them have run out of programs."
 
 
 def _unstable(base: int, arms: tuple[ArmResult, ...], n: int) -> Iterator[str]:

@@ -116,11 +116,12 @@ def _n_eligible(who: Who, inside: tuple[str, ...], scale: float) -> int:
 
 def _notes(experiment: Experiment) -> Iterator[str]:
     market = experiment.asked.market
-    counts = counts_of(specialties_of(market.specialties), market.scale).first
+    inside = specialties_of(market.specialties)
+    counts = counts_of(inside, market.scale).first
     share = float(table("market")["couples"]["both_us"])
     for _, lever, _ in _every_lever(experiment):
         if lever.couples is not None:
-            wanted = n_couples(lever.couples, int(counts.sum()))
+            wanted = n_couples(lever.couples, int(counts.sum()), len(inside))
             rooms = ((SENIORS, share), (IMGS, 1 - share))
             got = sum(min(round(part * wanted), int(counts[:, list(k)].sum()) // 2) for k, part in rooms)
             if got < wanted:

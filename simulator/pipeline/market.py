@@ -77,6 +77,7 @@ def market_reliability(
     specialties: Sequence[str] = (),
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    runs: Runs | None = None,
 ) -> MarketReliability:
     """Ask the season of one about members of the national market, and see what the market does to them.
 
@@ -94,6 +95,8 @@ def market_reliability(
         Threads. The answer is the same for any number.
     progress : callable of int, optional
         Told how many seasons have just been finished.
+    runs : Runs, optional
+        As for `market_report`; a folder gets the tables ``results`` and ``people``.
 
     Returns
     -------
@@ -102,29 +105,41 @@ def market_reliability(
     Raises
     ------
     InputError
-        Fewer than three replicates, or a specialty that the market does not have.
+        Fewer than three replicates, or a specialty that the market does not have; what `market_report` raises.
     """
     from simulator.market.cohort_counts import specialties_of
     from simulator.market.reliability import CheckTask
     from simulator.market.seasons import each_replicate
     from simulator.model.parameters import load_calibration
+    from simulator.outcomes.market_people import people_table
     from simulator.outcomes.market_reliability import market_reliability as compare
 
     given, known = table("market")["reliability"], specialties_of(None)
     n = int(given["replicates"]) if replicates is None else replicates
-    _check_reliability(n, specialties, known)
+    asked = _asked(n, specialties, known)
     chosen = int(table("market")["report"]["seed"]) if seed is None else seed
-    task = CheckTask(None, 1.0, chosen, int(given["people"]) if people is None else people, tuple(specialties))
-    seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress)
-    return compare(seasons, known, chosen, load_calibration().name)
+    first = tuple(name for name in known if name in asked)
+    task = CheckTask(None, 1.0, chosen, int(given["people"]) if people is None else people, first)
+    seasons = each_replicate(task, n, workers=workers or default_workers(), progress=progress, runs=runs)
+    if runs is not None and runs.store is not None:
+        runs.store.save_table("people", people_table(seasons, known))
+    return compare(seasons, known, chosen, load_calibration().name, first)
 
 
-def _check_reliability(replicates: int, specialties: Sequence[str], known: Sequence[str]) -> None:
+def _asked(replicates: int, specialties: Sequence[str], known: Sequence[str]) -> set[str]:
+    """Keys of the specialties asked for, however they are spelled."""
     from simulator.errors import Fault, InputError
+    from simulator.scenario.specialties import specialty_key
+    from simulator.scenario.suggest import did_you_mean
 
-    odd = [name for name in specialties if name not in known]
-    faults = [Fault("not in the market", field="--specialty", got=x, allowed=", ".join(known)) for x in odd]
+    keys = {name: specialty_key(name) for name in specialties}
+    faults = [
+        Fault("not in the market", field="--specialty", got=x, allowed=", ".join(known), hint=did_you_mean(x, known))
+        for x, key in keys.items()
+        if key not in known
+    ]
     if replicates < 3:
         faults.append(Fault("too few for an interval", field="--replicates", got=replicates, allowed="3 or more"))
     if faults:
         raise InputError(faults)
+    return {key for key in keys.values() if key is not None}

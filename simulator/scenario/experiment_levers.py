@@ -118,11 +118,13 @@ class Couples(Part):
     """Couples in a national market; a smaller one has proportionally fewer. A count 0-20000."""
     share: Annotated[float, Number(0, 0.5)] | None = None
     """Applicants who are in a couple, of all, 0-0.5."""
+    times: Annotated[float, Number(0, 20)] | None = None
+    """Factor on the present number, 0-20."""
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
+    def _one_of_three(self) -> Self:
         if len(_given(self)) != 1:
-            raise wrong("must give exactly one of the two", "number, share")
+            raise wrong("must give exactly one of the three", "number, share, times")
         return self
 
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from simulator.cli.app import main
@@ -44,15 +45,32 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(
 
 
 def test_reliability_draws_says_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    arguments = ("--specialty", "internal_medicine", "--people", "60", "--replicates", "3", "--seed", "5")
+    arguments = ("--specialty", "Internal Medicine", "--people", "60", "--replicates", "3", "--seed", "5")
     assert _run("reliability", *arguments, "--charts", str(tmp_path), "--json", str(tmp_path / "found.json")) == 0
     said = capsys.readouterr().out
-    assert "non-US IMGs, internal medicine" in said
-    assert "720 members of a made-up national market, 3 seasons" in said
+    assert len([line for line in said.splitlines() if line.startswith("non-US IMGs")]) == 1
+    assert "720 members of a made-up national market whose first specialty is internal medicine, 3 seasons" in said
     told = json.loads((tmp_path / "found.json").read_text("utf-8"))
     assert [row["group"] for row in told["groups"]][:3] == ["all", "us_md", "us_do"]
     assert {row["people"] for row in told["groups"] if row["group"].startswith("us_img")} == {180}
+    assert told["specialties"] == ["internal_medicine"]
     assert (tmp_path / "market_reliability.png").stat().st_size > 10_000
+
+
+def test_reliability_in_processes_into_a_folder_is_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    pytest.importorskip("pyarrow")
+    call = ("reliability", "--people", "60", "--replicates", "3", "--seed", "5", "--quiet", "--json", "-")
+    answers = []
+    for how in ((), ("--processes", "2", "--out", str(tmp_path)), ("--out", str(tmp_path))):
+        assert _run(*call, *how) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1] == answers[2]
+    people = pd.read_parquet(tmp_path / "people.parquet")
+    assert list(people.columns) == ["replicate", "type", "specialty", "ranks", "predicted", "matched", "weight"]
+    rows = {row["group"]: row for row in json.loads(answers[0])["groups"]}
+    assert len(people) == rows["all"]["people"]
+    mine = people[people["type"] == "us_img"]
+    assert (mine["matched"] * mine["weight"]).sum() / mine["weight"].sum() == pytest.approx(rows["us_img"]["matched"])
 
 
 @pytest.mark.parametrize(
@@ -62,6 +80,7 @@ def test_reliability_draws_says_and_writes(tmp_path: Path, capsys: pytest.Captur
             ("--specialty", "cardiology"),
             "--specialty: not in the market (got 'cardiology'). Allowed: internal_medicine",
         ),
+        (("--specialty", "internal medicin"), "Did you mean 'internal_medicine'?"),
         (("--replicates", "2"), "--replicates: too few for an interval (got 2). Allowed: 3 or more."),
         (("--people", "0"), "--people"),
     ],

@@ -298,7 +298,7 @@ def test_every_correlation_has_shares_that_fit(couples: dict[str, Any]) -> None:
     assert all(0 < float(low) < float(high) < 1 for _, low, high in rows)
 
 
-@pytest.mark.parametrize("cell", ["report", "race-chart"])
+@pytest.mark.parametrize("cell", ["report", "race-chart", "reliability-chart"])
 def test_charts_of_the_market_are_drawn(market: dict[str, Any], cell: str) -> None:
     images = images_of(market[cell])
     assert len(images) == 1
@@ -334,6 +334,17 @@ def test_one_alone_gains_more_than_all_together(market: dict[str, Any]) -> None:
 def test_most_figures_of_the_market_are_inside(market: dict[str, Any]) -> None:
     inside, every = (int(x) for x in re.findall(r"(\d+) of (\d+) figures inside", text_of(market["report"]))[0])
     assert inside > 0.6 * every
+
+
+def test_chances_told_rise_as_fast_as_in_the_market(market: dict[str, Any]) -> None:
+    rows = re.findall(r"<th>((?:non_)?us_img)</th>" + r"\s*<td>(-?[\d.]+)</td>" * 9, shown(market["reliability"]))
+    assert [row[0] for row in rows] == ["us_img", "non_us_img"]
+    for _, people, told, matched, more, low, high, slope, slope_low, slope_high in rows:
+        assert int(people) == 900
+        assert abs(float(matched) - float(told) - float(more)) <= 1.5
+        assert float(low) <= float(more) <= float(high)
+        assert float(slope_low) < float(slope) < float(slope_high)
+        assert 0.7 < float(slope) < 1.3
 
 
 @pytest.mark.parametrize("cell", STUDY_CHARTS)

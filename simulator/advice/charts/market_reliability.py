@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from simulator.outcomes.market_reliability import MarketReliability, Reliability
+    from simulator.outcomes.market_reliability import MarketReliability
+    from simulator.outcomes.reliability_rows import Reliability
 
 COLUMNS = 2
 LEFT, GAP, BELOW, ABOVE = 0.42, 0.34, 0.42, 0.26  #: inches around a panel

@@ -12,6 +12,7 @@ from simulator.advice.effect_words import effect_words, fewer_or_more, interval_
 from simulator.advice.experiment_words import experiment_summary, finding, race
 from simulator.outcomes.experiment import ArmResult, CrowdResult, ExperimentResult, Moved, Row
 from simulator.outcomes.experiment_measures import OF, Effect
+from simulator.outcomes.experiment_race import Left
 
 CLEAR = Effect(0.012, 0.001, 0.009, 0.015, 0.005, 0.02)
 SMALL = Effect(0.001, 0.0002, 0.0006, 0.0014, 0, 0.002)
@@ -69,8 +70,14 @@ def arm(share: float | None, doers: Effect, *types: tuple[str, Effect]) -> ArmRe
     return ArmResult("an arm", share, 8, tuple(rows), tuple(moved))
 
 
-def crowd(alone: Effect, together: Effect) -> CrowdResult:
-    return CrowdResult("an arm", (Moved("doers", "matched", "all", alone),), (arm(1, together),))
+def crowd(alone: Effect, together: Effect, gap: Effect | None = None) -> CrowdResult:
+    """A crowd with a difference of its own, season by season; left out, as if the two did not hang together."""
+    error = (alone.mc_standard_error**2 + together.mc_standard_error**2) ** 0.5
+    mean = alone.difference - together.difference
+    apart = gap or Effect(mean, error, mean - 2 * error, mean + 2 * error, mean - 6 * error, mean + 6 * error)
+    left = (Left("all", 0.2, 0.14, 0.26),) if alone.is_established else ()
+    single = (Moved("doers", "matched", "all", alone),)
+    return CrowdResult("an arm", single, (arm(1, together),), (Moved("doers", "matched", "all", apart),), left)
 
 
 def test_a_finding_names_those_who_move_most():
@@ -84,9 +91,11 @@ def test_a_finding_names_those_who_move_most():
 @pytest.mark.parametrize(
     ("alone", "together", "said"),
     [
-        (CLEAR, SMALL, "of what one gains alone is left"),
+        (CLEAR, SMALL, "when all do it, about 20% (14 to 26) of what one gains alone is left."),
         (CLEAR, UNCLEAR, "arms race: each gains by doing it, and when all do it no gain is left"),
-        (CLEAR, CLEAR, "whether there is a race cannot be told"),
+        (CLEAR, turned(SMALL), "arms race: each gains by doing it, and when all do it each is worse off"),
+        (CLEAR, CLEAR, "cannot be told apart in the same seasons: nor can a race"),
+        (SMALL, CLEAR, "Each gains more when all do it than alone: that is no race."),
         (UNCLEAR, SMALL, "cannot be told from nothing here"),
         (turned(CLEAR), SMALL, "that nobody can leave alone"),
         (turned(SMALL), turned(CLEAR), "loses matches by it"),
@@ -94,6 +103,14 @@ def test_a_finding_names_those_who_move_most():
 )
 def test_the_race_is_said_only_where_it_shows(alone: Effect, together: Effect, said: str):
     assert said in race(crowd(alone, together))
+
+
+def test_the_race_rests_on_seasons_compared_one_by_one_not_on_two_ranges():
+    """Two ranges that overlap, and a difference that is above 0 in every season: a race. And the other way round."""
+    wide, near = Effect(0.012, 0.004, 0.004, 0.02, 0, 0), Effect(0.008, 0.004, 0.001, 0.016, 0, 0)
+    always = Effect(0.004, 0.0005, 0.003, 0.005, 0.002, 0.006)
+    assert "In this model it is an arms race" in race(crowd(wide, near, always))
+    assert "cannot be told apart" in race(crowd(CLEAR, SMALL, UNCLEAR))
 
 
 def test_without_a_share_of_all_there_is_no_word_on_a_race():
@@ -125,7 +142,26 @@ def test_the_summary_says_question_market_arms_and_stability():
         assert text in said
     assert "every match stable (3 of 3 seasons)" in said
     assert "those who do it" in said
+    assert "Alone against together, the same people in the same seasons: " in said
+    assert "alone less all" in said
     assert max(map(len, said.splitlines())) < 400
+
+
+def test_what_one_gains_alone_is_said_and_shown_where_nobody_else_does_it():
+    arms = [{"name": "more", "shares": [0], "levers": [{"more_applications": {"percent": 100}}]}]
+    asked = {
+        "name": "One",
+        "question": "What?",
+        "market": {"specialties": ["otolaryngology"], "scale": 0.3},
+        "arms": arms,
+    }
+    found = ms.run_experiment(ms.experiment_from_dict(asked), replicates=2, seed=2, workers=1)
+    said = experiment_summary(found)
+    assert "One applicant alone, everybody else as now:" in said
+    assert "  US MD seniors  " in said
+    assert "alone less all" not in said
+    assert "<tbody>\n    <tr>" in found._repr_html_()
+    assert [name for name, _ in experiment_charts(found)] == ["arms_race"]
 
 
 def texts(figure: object) -> dict[str, str]:

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from simulator.market.cohort import Cohort, make_cohort
+from simulator.market.cohort_counts import counts_of, specialties_of
 from simulator.market.draws import Address
+from simulator.market.lever_rules import n_couples
 from simulator.market.levers import crowd, eligible, set_up
 from simulator.market.year import Applications, Year, apply, play
 from simulator.market.year_tables import Tables, make_tables, room_of
 from simulator.scenario.experiment import Who
-from simulator.scenario.experiment_levers import Lever
+from simulator.scenario.experiment_levers import Couples, Lever
 
 ADDRESS = Address(3, 1)
 SPECIALTIES = ["internal_medicine", "otolaryngology", "preliminary_medicine"]
@@ -99,6 +101,37 @@ def test_a_cap_by_specialty_holds_in_each(cohort: Cohort, tables: Tables):
     assert found.sent.max() == np.bincount(owner, most)[found.sent.argmax()]
 
 
+@pytest.mark.parametrize("percent", [-60, -10, 20, 35])
+def test_more_or_fewer_applications_are_exactly_so_many_percent_or_all_programs_there_are(
+    cohort: Cohort, silent: Tables, usual: Applications, percent: float
+):
+    """A fraction of one is sent by lot: false alarm below 1e-4 (four standard errors of a sum of coins)."""
+    setup = set_up(cohort, silent, ADDRESS, (), [lever(more_applications={"percent": percent})])
+    found = apply(cohort, setup.tables, ADDRESS)
+    wanted, plans = (1 + percent / 100) * usual.sent, cohort.plans
+    most = np.bincount(
+        np.repeat(np.arange(plans.first.size), np.diff(plans.start)), np.diff(cohort.programs.start)[plans.specialty]
+    )
+    has_one_plan = np.diff(plans.start) == 1
+    is_free = has_one_plan & (wanted < most)
+    assert np.all(np.abs(found.sent - wanted)[is_free] < 1)
+    assert np.array_equal(found.sent[has_one_plan & (wanted >= most)], most[has_one_plan & (wanted >= most)])
+    assert np.mean(is_free) > 0.5
+    left_over = (found.sent - wanted)[is_free]
+    assert abs(left_over.sum()) < 4 * 0.5 * np.sqrt(is_free.sum())
+    before, after = _pairs(usual), _pairs(found)
+    assert before < after if percent > 0 else after < before
+
+
+def test_who_sends_more_goes_on_where_they_stopped(cohort: Cohort, silent: Tables, usual: Applications):
+    sent = _pairs(usual)
+    for percent in (10, 50, 400):
+        setup = set_up(cohort, silent, ADDRESS, (), [lever(more_applications={"percent": percent})])
+        found = _pairs(apply(cohort, setup.tables, ADDRESS))
+        assert sent < found
+        sent = found
+
+
 def test_more_community_programs_are_exactly_so_many_more(cohort: Cohort, silent: Tables, usual: Applications):
     setup = set_up(cohort, silent, ADDRESS, (), [lever(community_programs={"number": 3})])
     found = apply(cohort, setup.tables, ADDRESS)
@@ -124,7 +157,7 @@ def test_only_those_who_do_it_change(cohort: Cohort, silent: Tables, usual: Appl
     setup = set_up(cohort, silent, ADDRESS, (), [lever(more_applications={"percent": 50})], doers)
     found = apply(cohort, setup.tables, ADDRESS)
     assert np.array_equal(found.sent[~doers], usual.sent[~doers])
-    assert found.sent[doers].mean() > 1.1 * usual.sent[doers].mean()  # the market is so small that many chances are 1
+    assert found.sent[doers].mean() > 1.2 * usual.sent[doers].mean()  # in a market so small many reach all programs
 
 
 def test_a_larger_share_keeps_those_of_a_smaller_one(cohort: Cohort):
@@ -167,6 +200,26 @@ def test_signals_are_set_by_factor_by_number_and_by_specialty(cohort: Cohort, ta
     off = apply(cohort, set_up(cohort, tables, ADDRESS, (), [lever(signals={"times": 0})]).tables, ADDRESS)
     assert off.signalled.sum() == 0
     assert not off.signal.any()
+
+
+@pytest.mark.parametrize("scale", [0.02, 0.05])
+def test_a_number_of_couples_is_that_of_the_whole_national_market(scale: float):
+    national = make_cohort(scale=scale, seed=3)
+    n, tables = national.plans.first.size, make_tables(national, Address(3, 0))
+
+    def couples(**given: float) -> int:
+        return len(set_up(national, tables, Address(3, 0), (), [lever(couples=given)]).cohort.people.couple)
+
+    everybody = int(counts_of(specialties_of(None), 1.0).first.sum())
+    assert couples(number=2000) == pytest.approx(2000 * n / everybody, abs=1)
+    assert couples(times=1) == len(national.people.couple)
+    assert couples(times=2) == pytest.approx(2 * couples(times=1), abs=1)
+
+
+def test_at_full_size_as_many_couples_as_asked_for():
+    n = int(counts_of(specialties_of(None), 1.0).first.sum())
+    assert n_couples(Couples(number=1234), n, 26) == 1234
+    assert n_couples(Couples(times=0.5), n, 1) == 0
 
 
 def test_more_couples_keep_those_there_were(cohort: Cohort, tables: Tables):

@@ -16,6 +16,7 @@ from simulator.engine.cluster import Cluster
 from simulator.engine.fingerprint import fingerprint
 from simulator.engine.pools import Pool, PoolError, Processes, Threads
 from simulator.errors import InputError
+from simulator.market import scale
 from simulator.market.scale import Runs, block_size, blocks_of, run_block
 from simulator.market.seasons import SeasonTask, each_replicate
 from simulator.outcomes.store import Folder
@@ -207,6 +208,18 @@ def test_blocks_hold_neighbours_only(size: int):
 
 def test_blocks_are_small_enough_for_all_workers():
     assert [block_size(n, w) for n, w in ((20, 2), (20, 64), (10_000, 2), (1, 1), (64, 2))] == [1, 1, 4, 1, 4]
+
+
+@pytest.mark.parametrize(("is_there", "said"), [(False, 1), (True, 0)])
+def test_that_the_compiler_makes_everybody_wait_is_said_once_where_it_does(
+    is_there: bool, said: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(scale, "is_compiled", lambda _: is_there)
+    heard: list[str] = []
+    each_replicate(outcome, 3, runs=Runs(None, Folder(tmp_path), heard.append))
+    assert heard == [scale.COMPILING] * said
+    each_replicate(outcome, 3, runs=Runs(None, Folder(tmp_path), heard.append))  # nothing is left to do
+    assert len(heard) == said
 
 
 def test_fewer_than_one_replicate_is_refused():

@@ -12,6 +12,7 @@ import pytest
 import simulator as ms
 from simulator.outcomes.experiment import ExperimentResult
 from simulator.outcomes.experiment_measures import FIFTHS, MEASURES, OF, Effect, effect_of
+from simulator.outcomes.experiment_race import left_of
 
 ROOT = Path(__file__).resolve().parents[3]
 ASKED: dict[str, Any] = {
@@ -93,6 +94,63 @@ def test_individual_and_collective_stand_side_by_side(result: ExperimentResult):
     assert one.found(0.3) is None
     assert set(result.crowd["share"]) == {0.0, 0.5, 1.0}
     assert set(result.changes["who"]) == {"doers", "others"}
+
+
+def test_the_gap_of_a_race_is_that_of_each_season():
+    alone, together = np.array([0.030, 0.010, 0.020]), np.array([0.029, 0.009, 0.020])
+    found = left_of("all", alone, together, 0.9)
+    assert found is not None
+    assert found.value == pytest.approx(together.mean() / alone.mean())
+    for end in (found.low, found.high):  # where the difference is at the edge of being told from none
+        rest = together - end * alone
+        assert abs(rest.mean()) == pytest.approx(2.919986 * rest.std(ddof=1) / np.sqrt(3), rel=1e-5)
+    assert left_of("all", np.array([0.03, -0.03]), np.array([0.01, 0.02]), 0.9) is None
+
+
+def test_alone_less_together_is_paired(result: ExperimentResult):
+    one = result.crowds[0]
+    alone, every, gap = one.found(0), one.found(1), one.gap()
+    assert alone is not None
+    assert every is not None
+    assert gap is not None
+    assert gap.difference == pytest.approx(alone.difference - every.difference)
+    apart = np.hypot(alone.mc_standard_error, every.mc_standard_error)
+    assert gap.mc_standard_error != pytest.approx(apart, rel=0.01)
+    told = json.loads(result.to_json())["crowds"][0]
+    assert [r["group"] for r in told["individual_less_collective"] if r["measure"] == "matched"][-1] == "all"
+
+
+def test_what_a_lever_reached_is_told_and_said_where_it_is_clearly_less():
+    arms = [
+        {"name": "a few", "levers": [{"more_applications": {"percent": 10}}]},
+        {"name": "many", "shares": [0.5], "levers": [{"more_applications": {"percent": 400}}]},
+        {"name": "both", "levers": [{"more_applications": {"percent": 400}}, {"cap_applications": {"total": 30}}]},
+        {"name": "community", "levers": [{"community_programs": {"number": 400}}]},
+    ]
+    asked = {"name": "x", "question": "y", "market": {"specialties": ["internal_medicine"], "scale": 0.5}, "arms": arms}
+    found = ms.run_experiment(ms.experiment_from_dict(asked), replicates=2, seed=5, workers=2)
+    few, many, both, community = found.arms
+    assert few.reached[0].reached == pytest.approx(10, abs=0.6)
+    assert many.reached[0].reached < 300
+    assert both.reached == ()
+    assert community.reached[0].reached < 300
+    assert found.crowds[0].reached[0].lever == "more_applications"
+    said = [text for text in found.warnings if "asked for" in text]
+    assert [text.split(":")[0] for text in said] == ["many", "community"]
+    assert said[0].startswith("many: 400% more applications were asked for, and those who do it send ")
+    told = json.loads(found.to_json())
+    assert told["arms"][0]["levers"][0] == {
+        "lever": "more_applications",
+        "asked": 10,
+        "reached": pytest.approx(few.reached[0].reached),
+    }
+
+
+def test_the_number_of_couples_is_a_measure(result: ExperimentResult):
+    none = next(arm for arm in result.arms if arm.name == "no couples").row("couples")
+    assert none is not None
+    assert none.base > 0
+    assert none.value == 0
 
 
 def test_the_result_is_the_same_for_any_number_of_workers(result: ExperimentResult):

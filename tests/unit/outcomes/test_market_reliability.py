@@ -51,6 +51,28 @@ def test_predictions_too_far_from_the_middle_have_a_slope_below_one():
     assert slope.high < 0.75
 
 
+def test_right_predictions_have_the_right_level_and_wrong_ones_not():
+    """A range of 90% at a fixed seed: false alarm one in ten, were the seed not fixed."""
+    row = market_reliability(seasons(), NAMES, 1, "made-up").of("us_img")
+    assert row.excess.low < 0 < row.excess.high
+    assert row.excess.value == pytest.approx(row.matched - row.predicted)
+    lower = [one._replace(predicted=0.9 * one.predicted) for one in seasons()]
+    assert market_reliability(lower, NAMES, 1, "made-up").of("us_img").excess.low > 0.02
+
+
+def test_the_range_of_a_level_is_students_of_the_seasons_where_they_are_of_one_size():
+    whole = [one._replace(group=np.full_like(one.group, 2)) for one in seasons(5, 300)]
+    found = market_reliability(whole, NAMES, 1, "made-up").of("us_img").excess
+    apart = np.array([np.mean(one.matched - one.predicted) for one in whole])
+    half = 2.131847 * apart.std(ddof=1) / np.sqrt(5)
+    assert found == pytest.approx((apart.mean(), apart.mean() - half, apart.mean() + half))
+
+
+def test_people_in_one_season_only_have_no_range():
+    some = [one._replace(group=np.full_like(one.group, 3 if r else 2)) for r, one in enumerate(seasons(4))]
+    assert market_reliability(some, NAMES, 1, "made-up").of("us_img").excess[1:] == (-1.0, 1.0)
+
+
 def test_where_everybody_matched_there_is_no_slope():
     row = market_reliability(seasons(), NAMES, 1, "made-up").of("us_do")
     assert row.slope is None
@@ -75,7 +97,7 @@ def test_the_docs_describe_every_field_and_no_other():
     spans = re.findall(r"`([^`]+)`", "".join(text.splitlines()[2:]))
     told = {span.removesuffix("[]") for span in spans} - {"all"}
     written = set()
-    stack = [json.loads(market_reliability(seasons(), NAMES, 1, "made-up").to_json())]
+    stack = [json.loads(market_reliability(seasons(), NAMES, 1, "made-up", NAMES).to_json())]
     while stack:
         for key, value in stack.pop().items():
             written.add(key)

@@ -21,7 +21,7 @@ import pytest
 from simulator.errors import InputError
 from simulator.market.scale import Runs
 from simulator.market.seasons import SeasonTask, each_replicate
-from simulator.outcomes.store import Folder
+from simulator.outcomes.store import Folder, replicates_are
 from tests.tasks import leaves, outcome
 
 pytest.importorskip("pyarrow")
@@ -115,11 +115,68 @@ def test_other_versions_are_refused(tmp_path: Path, what: str):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1", "null", '{"format": 99, "task": 1, "versions": {}}'])
-def test_a_manifest_that_is_none_is_refused(tmp_path: Path, text: str):
-    (tmp_path / "manifest.json").write_text(text, "utf-8")
-    with pytest.raises(InputError, match=r"out: (has no manifest|was written in another format)"):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"", b"{}", b"[1", b"null", b"\xff\xfe\x00", b"[" * 100_000, b'{"format": 1}', b'{"format": 1, "task": 1}',
+        b'{"format": 1, "task": {}, "versions": [3]}', b'{"format": "one", "task": {}, "versions": {}}',
+    ],
+)  # fmt: skip
+def test_a_damaged_manifest_is_said_and_nothing_is_lost(tmp_path: Path, damage: bytes):
+    done = run(tmp_path, 2)
+    manifest = tmp_path / "manifest.json"
+    whole, kept = manifest.read_bytes(), parts(tmp_path)
+    manifest.write_bytes(damage)
+    with pytest.raises(
+        InputError, match=r"out: its manifest\.json is damaged.*another folder, or --anew.*move"
+    ) as said:
         run(tmp_path, 2)
+    assert "\n" not in str(said.value)
+    assert parts(tmp_path) == kept
+    manifest.write_bytes(whole)
+    Counting.asked.clear()
+    assert run(tmp_path, 2) == done
+    assert Counting.asked == []
+    manifest.write_bytes(damage)
+    assert run(tmp_path, 1, Counting(seed=4), anew=True) == [{"square": 4.0}]
+
+
+def test_a_manifest_of_another_format_is_refused(tmp_path: Path):
+    (tmp_path / "manifest.json").write_text('{"format": 99, "task": {}, "versions": {}}', "utf-8")
+    with pytest.raises(InputError, match="out: was written in another format"):
+        run(tmp_path, 2)
+
+
+def test_results_without_a_manifest_are_nobodys(tmp_path: Path):
+    """They could be of any task."""
+    run(tmp_path, 2)
+    for name in ("manifest.json", "results.parquet"):
+        (tmp_path / name).unlink()
+    with pytest.raises(InputError, match=r"out: holds results without their manifest\.json.*--anew"):
+        run(tmp_path, 2, Counting(seed=2))
+    assert run(tmp_path, 2, Counting(seed=2), anew=True) == [{"square": r**2 + 2.0} for r in range(2)]
+
+
+def test_what_cannot_be_read_is_one_line(tmp_path: Path):
+    run(tmp_path, 2)
+    part = tmp_path / "parts" / parts(tmp_path)[0]
+    part.unlink()
+    part.mkdir()
+    with pytest.raises(InputError, match="cannot be read: Is a directory"):
+        run(tmp_path, 2)
+
+
+@pytest.mark.parametrize(
+    ("n", "verb", "said"),
+    [
+        (0, "are", "no replicate is"),
+        (1, "were", "1 replicate was"),
+        (2, "were", "2 replicates were"),
+        (1500, "are", "1,500 replicates are"),
+    ],
+)
+def test_replicates_are_counted_in_english(n: int, verb: str, said: str):
+    assert replicates_are(n, verb) == said
 
 
 def test_a_folder_of_other_files_is_left_alone(tmp_path: Path):
@@ -167,7 +224,9 @@ def test_where_no_file_can_grow_nothing_is_left_half_written_and_a_restart_goes_
     run(tmp_path, 3, workers=workers)
     with smallest_files(100), pytest.raises(InputError) as full:
         run(tmp_path, 8, workers=workers)
-    assert "cannot write: File too large. Allowed: a disk with room for it. What is done is kept" in str(full.value)
+    assert "cannot write: File too large. Allowed: a disk with room for it. 3 replicates are kept; once" in str(
+        full.value
+    )
     assert "\n" not in str(full.value)
     assert len(parts(tmp_path)) == 3
     Counting.asked.clear()
