@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 14
 MOST = 150  #: different programs up to which this is asked for from a screen: some seconds
 Told = Callable[[float], None]
+Row = dict[Any, Any]  #: of `Sensitivity.fields` or `CoupleSensitivity.fields`
 
 #: Labels of fields, where those of charts (`field_words`) are too short to be understood beside a badge.
 PLAIN = {
@@ -86,7 +87,7 @@ def moves_of(scenario: Scenario, calibration: Calibration, tell: Told | None = N
     if max(map(different, people_of(scenario))) > MOST:
         return no_moves()
     if scenario.couple is None:
-        rows = [one._asdict() for one in shifts(ground(scenario, calibration), tell)]
+        rows: list[Row] = [one._asdict() for one in shifts(ground(scenario, calibration), tell)]
     else:
         found = sensitivity(scenario, tell)
         rows = found.fields.to_dict("records")
@@ -100,12 +101,12 @@ def no_moves() -> Plain:
     return {"moves": [], "text": {"moves": TOO_MANY.format(command="sensitivity")}}
 
 
-def _length(row: dict[str, Any], has_middle: bool) -> float:
+def _length(row: Row, has_middle: bool) -> float:
     """How far a row reaches to the eye: its middle, or the far end of its range where it has no middle."""
-    return abs(row["difference"]) if has_middle else max(abs(row["low"]), abs(row["high"]))
+    return float(abs(row["difference"]) if has_middle else max(abs(row["low"]), abs(row["high"])))
 
 
-def _told(rows: list[dict[str, Any]], has_middle: bool, is_couple: bool) -> Plain:
+def _told(rows: list[Row], has_middle: bool, is_couple: bool) -> Plain:
     giants = dwarfing(rows)
     moved = [_move(row, has_middle, is_broken=k < giants) for k, row in enumerate(rows)]
     if not moved:
@@ -119,7 +120,7 @@ def _told(rows: list[dict[str, Any]], has_middle: bool, is_couple: bool) -> Plai
     return {"moves": moved, "axis": _axis(rows, giants), "text": {"moves": " ".join([first, *about, ORDER, MOVES])}}
 
 
-def move_words(row: dict[str, Any]) -> str:
+def move_words(row: Row) -> str:
     """Return what is moved, in words for somebody who has never seen the file.
 
     Parameters
@@ -132,7 +133,7 @@ def move_words(row: dict[str, Any]) -> str:
     return words[0].upper() + words[1:]
 
 
-def _move(row: dict[str, Any], has_middle: bool, is_broken: bool) -> Plain:
+def _move(row: Row, has_middle: bool, is_broken: bool) -> Plain:
     """One row; what would be worse is in nobody's plan, even where it lies in somebody's hands."""
     found: Plain = {"label": move_words(row), "low": count_of(row["low"]), "high": count_of(row["high"])}
     found |= {"of_100_change": count_of(row["difference"])} if has_middle else {}
@@ -141,7 +142,7 @@ def _move(row: dict[str, Any], has_middle: bool, is_broken: bool) -> Plain:
     return found | {"can": bool(row["can"]) and row["difference"] > 0}
 
 
-def _axis(rows: list[dict[str, Any]], giants: int) -> Plain:
+def _axis(rows: list[Row], giants: int) -> Plain:
     """Ends of the scale in whole numbers of 100: set by the rows drawn whole, with room for those that are cut."""
     whole = [100 * row[end] for row in rows[giants:] for end in ENDS]
     low, high = min(-NARROWEST, *whole), max(NARROWEST, *whole)

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from simulator.advice.session import form, later, moves
+from simulator.advice.session import form, later
 from simulator.advice.session.ground import people_of
 from simulator.advice.session.kept import Kept
 from simulator.advice.session.levers import available, is_what_if, read_levers, strategy_data, strategy_of
+from simulator.advice.session.moves import Told, moves_of
 from simulator.advice.session.stood import Progress, Stood, seen_refined
 from simulator.advice.session.view import merged, view
 from simulator.errors import InputError
@@ -157,7 +158,7 @@ class Session:
             found["pending"] = ["strategies"]
         return found
 
-    def moves(self, data: Mapping[str, Any], tell: moves.Told | None = None) -> Plain:
+    def moves(self, data: Mapping[str, Any], tell: Told | None = None) -> Plain:
         """Return what moves the answer most, with its text.
 
         Parameters
@@ -168,10 +169,10 @@ class Session:
         """
         return self._moves.get(_key(data), lambda: self._moved(data, tell))
 
-    def _moved(self, data: Mapping[str, Any], tell: moves.Told | None) -> Plain:
+    def _moved(self, data: Mapping[str, Any], tell: Told | None) -> Plain:
         scenario = replace(self.read_data(data).scenario, strategies=())
         calibration = self.calibration_of(scenario)
-        return moves.moves_of(scenario, calibration, tell)
+        return moves_of(scenario, calibration, tell)
 
     def season(self, data: Mapping[str, Any]) -> Plain:
         """Return the invitations still to come and what can still be done, with their text; of a couple, of both."""
