@@ -1,4 +1,7 @@
-"""An adviser moves a slider: milliseconds until the server of the page has a new number."""
+"""An adviser moves a slider: milliseconds until the server of the page has a new number.
+
+Asked as the page asks: the curve by number of interviews comes only where its tab is open.
+"""
 
 from __future__ import annotations
 
