@@ -1,4 +1,7 @@
-"""An adviser moves a slider: milliseconds until the server of the page has a new number."""
+"""An adviser moves a slider: milliseconds until the server of the page has a new number.
+
+Asked as the page asks: the curve by number of interviews comes only where its tab is open.
+"""
 
 from __future__ import annotations
 
@@ -126,9 +129,9 @@ def main(repeats: int = 100) -> None:
         one = partial(ask, psutil.Process(process.pid), port)
         one({"scenario": scenario(), "levers": {"practice": 1.0}})
         time.sleep(WARM_S)
-        moves = [one({"scenario": scenario(), "levers": levers}) for levers in positions(repeats)]
+        moves = [one({"scenario": scenario(), "levers": levers, "curve": False}) for levers in positions(repeats)]
         changed = [one({"scenario": scenario(k)}) for k in range(1, 1 + repeats // 4)]
-        again = [one({"scenario": scenario(), "levers": levers}) for levers in positions(repeats // 4)]
+        again = [one({"scenario": scenario(), "levers": levers, "curve": False}) for levers in positions(repeats // 4)]
         with ThreadPoolExecutor(SESSIONS) as pool:
             together = [x for found in pool.map(partial(_session, one), range(SESSIONS)) for x in found]
     finally:
@@ -149,4 +152,4 @@ def main(repeats: int = 100) -> None:
 
 def _session(one: Callable[[dict[str, Any]], Asked], k: int) -> list[Asked]:
     mine = scenario(30 + k)
-    return [one({"scenario": mine, "levers": levers}) for levers in positions(MOVES, k)]
+    return [one({"scenario": mine, "levers": levers, "curve": False}) for levers in positions(MOVES, k)]

@@ -49,7 +49,8 @@ class AdvisingSession:
         self._session, self._data = session, dict(data)
         self.view: dict[str, Any] = session.answer(data)
         fitting = set(self.view["levers_available"])
-        self.levers = {one["key"]: _lever(w, one) for one in levers() if one["key"] in fitting}
+        own = "couple_label" if "couple" in self.view else "label"
+        self.levers = {one["key"]: _lever(w, one, one.get(own)) for one in levers() if one["key"] in fitting}
         self._answer, self._bar = w.HTML(), w.IntProgress(description="simulating", layout={"visibility": "hidden"})
         button = w.Button(description="Check by simulation", tooltip="Every parameter set, and simulated seasons")
         button.on_click(lambda _: self.check_by_simulation())
@@ -178,8 +179,8 @@ def view_faults(error: InputError) -> str:
     return f"<ul>{''.join(f'<li>{escape(fault.render())}</li>' for fault in error.faults)}</ul>"
 
 
-def _lever(w: Any, about: Mapping[str, Any]) -> Any:
-    common = {"description": about["label"], "style": WIDE, "layout": {"width": ROW}, "tooltip": about["help"]}
+def _lever(w: Any, about: Mapping[str, Any], label: str | None) -> Any:
+    common = {"description": label or about["label"], "style": WIDE, "layout": {"width": ROW}, "tooltip": about["help"]}
     if about["kind"] == "switch":
         return w.Checkbox(value=about["default"], **common)
     if about["kind"] == "choice":

@@ -207,7 +207,7 @@ def shares(tally: CoupleTally, sampled: Array, refined: Refined, drawn: Array, w
     -------
     tuple of five Share
     """
-    level = constant("simulation", "interval_level")
+    level, sampled = constant("simulation", "interval_level"), np.clip(sampled, 0.0, 1.0)  # what is left may be -1e-16
     sampled, better, error, drawn = (_and_one(x) for x in (sampled, refined.outcome, refined.outcome_error, drawn))
     low, high = interval(np.clip(drawn, 0.0, 1.0), weight, level)
     columns = (sampled, standard_error(sampled, better, tally.replicates), better, error, low, high)

@@ -84,6 +84,12 @@ def curve(
     return pd.DataFrame({**columns, **beside})
 
 
+def no_curve() -> pd.DataFrame:
+    """Return a curve without rows, where none is wanted."""
+    names = ("interviews", "probability", "low", "high", "observed", "observed_low", "observed_high")
+    return pd.DataFrame({name: np.zeros(0) for name in names})
+
+
 def _no_evidence_of_number(plan: Plan) -> Plan:
     """Stand-ins were not invited by anybody, so their number says nothing."""
     return plan._replace(evidence=plan.evidence.without_count())

@@ -14,7 +14,6 @@ from simulator.model.checks import check
 from simulator.outcomes.uncertainty import estimate, over_draws
 from simulator.pipeline.instant_result import Form, Moved, Sampled, result_of
 from simulator.pipeline.season import simulation_settings
-from simulator.scenario import apply_strategy
 from simulator.season.draws import light_intervals
 from simulator.season.exact import solve
 from simulator.season.grid import make_grid
@@ -22,8 +21,7 @@ from simulator.season.lookalikes import kinds
 from simulator.season.plan import make_plan
 from simulator.season.setup import make_setup
 from simulator.season.simulate import simulate
-from simulator.strategy.compare import Baseline, compare
-from simulator.strategy.counted import counted
+from simulator.strategy.compare import Baseline, compare, forms_of
 from simulator.strategy.residency import with_paths
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario, Strategy
     from simulator.season.plan import Plan
     from simulator.season.solution import Solution
+    from simulator.strategy.compare import Forms
 
 DRAWS_AT_ONCE, FEWEST_AT_ONCE = 101, 50
 WORK_AT_ONCE = 2e6  # nodes times kinds of programs times draws: some tens of milliseconds
@@ -151,9 +150,11 @@ def _with(standing: Standing, done: Strategy) -> Scenario:
     return scenario
 
 
-def _compared(standing: Standing, scenario: Scenario) -> tuple[Paths | None, tuple[Compared, ...]]:
+def _compared(
+    standing: Standing, scenario: Scenario, made: Forms | None = None
+) -> tuple[Paths | None, tuple[Compared, ...]]:
     exactly = (0, 0)
-    compared = compare(scenario, standing.calibration, standing.base, exactly)
+    compared = compare(scenario, standing.calibration, standing.base, exactly, made=made)
     return with_paths(scenario, standing.calibration, standing.base, compared, exactly)
 
 
@@ -163,16 +164,14 @@ def _form(standing: Standing, done: Strategy | None) -> tuple[Form, tuple[Compar
     if done is None:
         return Form(standing.scenario, plan, solution, Moved(drawn.plan, drawn.weight), match, standing.paths), ()
     scenario = _with(standing, done)
-    _, compared = _compared(standing, scenario)
-    edited = replace(counted(scenario, apply_strategy(scenario, 0).scenario), name=scenario.name)
-    central = make_plan(edited, standing.calibration, facts=plan)
-    many = make_plan(edited, standing.calibration, facts=drawn.plan)
-    return Form(
-        edited, central, solve(central), Moved(many, drawn.weight), compared[0].match, compared[0].paths
-    ), compared
+    made = forms_of(scenario, standing.calibration, standing.base)
+    _, compared = _compared(standing, scenario, made)
+    edited, central = replace(made.seasons[0], name=scenario.name), made.plans[0]
+    moved = Moved(made.many[0], drawn.weight)
+    return Form(edited, central, solve(central), moved, compared[0].match, compared[0].paths), compared
 
 
-def at_once(standing: Standing, done: Strategy | None = None) -> RunResult:
+def at_once(standing: Standing, done: Strategy | None = None, has_curve: bool = True) -> RunResult:
     """Answer a season without sampling.
 
     Parameters
@@ -181,6 +180,8 @@ def at_once(standing: Standing, done: Strategy | None = None) -> RunResult:
     done : Strategy, optional
         Something done, which is answered for: an intervention, which teaches nothing about the person. It is then the
         one strategy of the result.
+    has_curve : bool
+        Whether the curve by number of interviews is wanted, which is a fifth of the work.
 
     Returns
     -------
@@ -194,7 +195,7 @@ def at_once(standing: Standing, done: Strategy | None = None) -> RunResult:
         Edits that the scenario or the model cannot take.
     """
     form, compared = _form(standing, done)
-    return result_of(form, standing.calibration, compared)
+    return result_of(form, standing.calibration, compared, has_curve=has_curve)
 
 
 def refined(

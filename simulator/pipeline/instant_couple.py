@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.model.zones import zone_of, zones_touched
 from simulator.outcomes.couple import OUTCOMES
+from simulator.outcomes.result import Soap
 from simulator.pipeline.couple_check import check_couple
 from simulator.pipeline.couple_run import run_as_couple
+from simulator.pipeline.instant import at_once, stand
 from simulator.pipeline.season import simulation_settings
+from simulator.scenario.couple_people import each_alone
+from simulator.season.soap import soap_chances
 from simulator.strategy.couple_compare import Sizes, compare_couple
 
 if TYPE_CHECKING:
     from simulator.outcomes.comparison import Strategy as Compared
+    from simulator.outcomes.couple import CoupleResult
     from simulator.outcomes.result import RunResult
     from simulator.scenario import Scenario, Strategy
 
@@ -73,3 +79,30 @@ def couple_done_soon(scenario: Scenario, stands: RunResult, done: Strategy) -> C
     assert stands.couple is not None  # noqa: S101 - `couple_soon` gives one
     refined = np.array([getattr(stands.couple, name).refined for name in OUTCOMES])
     return compare_couple(edited, simulation_settings(scenario, None, None)[1], refined, workers=1, sizes=SOON)[0]
+
+
+def second_partner(scenario: Scenario, couple: CoupleResult) -> RunResult:
+    """Answer for the second partner what a couple's result says of the first: interviews, programs, SOAP, fees.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With a couple; checked.
+    couple : CoupleResult
+        Of that scenario.
+
+    Returns
+    -------
+    RunResult
+        Of the second partner. `match`, `zone` and `soap` are those by the joint list; where on the own list the match
+        would fall, and the curve, are those of the second partner alone.
+    """
+    person, matched = each_alone(scenario)[1], couple.partners[1].matched
+    chance = (1.0 - matched.exact) * float(soap_chances(person).sum())
+    return replace(
+        at_once(stand(person)),
+        match=matched,
+        zone=zone_of(matched.exact),
+        zones=zones_touched(matched.low, matched.high),
+        soap=Soap(chance, matched.exact + chance),
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.model.zones import zone_bounds, zone_of, zones_touched
 from simulator.outcomes import tables
-from simulator.outcomes.curve import curve
+from simulator.outcomes.curve import curve, no_curve
 from simulator.outcomes.paths import path_warnings
 from simulator.outcomes.result import RunResult, Soap
 from simulator.pipeline.beside import about, answer_warnings, observed_share
@@ -75,7 +75,11 @@ class Sampled(NamedTuple):
 
 
 def result_of(
-    form: Form, calibration: Calibration, compared: tuple[Strategy, ...], sampled: Sampled | None = None
+    form: Form,
+    calibration: Calibration,
+    compared: tuple[Strategy, ...],
+    sampled: Sampled | None = None,
+    has_curve: bool = True,
 ) -> RunResult:
     """Put a result together.
 
@@ -87,6 +91,8 @@ def result_of(
     compared : tuple of Strategy
     sampled : Sampled
         Left out, every number is exact.
+    has_curve : bool
+        Whether the curve by number of interviews is wanted; else it has no rows.
 
     Returns
     -------
@@ -100,6 +106,7 @@ def result_of(
     grave, said = answer_warnings(scenario, plan, calibration, n)
     leads = () if form.paths is None else path_warnings(form.paths)
     likely = exactly.quantiles["0.95"]
+    drawn = curve(scenario, calibration, plan, form.solution, form.drawn, likely) if has_curve else no_curve()
     return RunResult(
         **about(scenario),
         calibration=calibration.name,
@@ -111,7 +118,7 @@ def result_of(
         zone_bounds=zone_bounds(),
         observed_at_this_count=others,
         interviews=exactly,
-        curve=curve(scenario, calibration, plan, form.solution, form.drawn, likely),
+        curve=drawn,
         by_position=tables.positions(plan, tally, form.solution, n),
         by_program=tables.programs(plan, tally, form.solution, n),
         rank_samples=tables.no_samples(),

@@ -15,7 +15,7 @@ import numpy as np
 from simulator.season.chances import invitations, likelihood_weights, rankings
 from simulator.season.grid import make_grid
 from simulator.season.limited import inner_size, solve_limited
-from simulator.season.lookalikes import collapse
+from simulator.season.lookalikes import chosen, collapse
 from simulator.season.plan import INTERVIEWED, OPEN
 
 if TYPE_CHECKING:
@@ -218,9 +218,12 @@ def log_unmatched(plan: Plan, grid: Grid) -> Array:
     """
     season = grid.season[:, None, :]
     joint = rankings(plan, grid.b[:, :, None] + season, grid.c[:, :, None] + season)
-    if (plan.kind == OPEN).any():
-        joint = joint * invitations(plan, grid.a_nodes[:, :, None] + season)[:, grid.a_at]
-    return np.log1p(-np.minimum(joint, 1 - 1e-15))
+    unanswered = np.flatnonzero(plan.kind == OPEN)  # the others have their invitation
+    if unanswered.size:
+        coming = invitations(chosen(plan, unanswered), grid.a_nodes[:, :, None] + season)
+        joint[..., unanswered] *= coming[:, grid.a_at]
+    np.minimum(joint, 1 - 1e-15, out=joint)
+    return np.log1p(np.negative(joint, out=joint), out=joint)
 
 
 def outer(grid: Grid, inside: list[Array]) -> Array:

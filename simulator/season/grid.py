@@ -106,17 +106,17 @@ def make_grid(plan: Plan, intervals: int, inner_intervals: int | None = None) ->
     Grid
     """
     several = len(plan.groups) > 1
-    needed = _needed(plan)
-    loading = _loadings(plan, several, needed)
-    first, z, weight = _mesh(intervals, len(needed))
+    used = needed(plan)
+    loading = _loadings(plan, several, used)
+    first, z, weight = _mesh(intervals, len(used))
     values = np.einsum("dkj,jn->kdn", loading, z)
     inner, inner_weight = hermite(inner_intervals or intervals) if several else (np.zeros(1), np.ones(1))
     own = plan.parameters.sd("season_specialty") if several else np.zeros(len(loading))
-    has_a = needed[0] == 0
+    has_a = used[0] == 0
     a_nodes = loading[:, 0, :1] * trapezoid(intervals)[0] if has_a else np.zeros((len(loading), 1))
     a_at = first if has_a else np.zeros_like(first)
     b = values[1] + plan.skill[0][:, None]
-    return Grid(a_nodes, a_at, b, values[2], weight, inner, inner_weight, own, len(needed) == 1 and not several)
+    return Grid(a_nodes, a_at, b, values[2], weight, inner, inner_weight, own, len(used) == 1 and not several)
 
 
 @functools.cache
@@ -147,7 +147,7 @@ def _product(axes: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.stack(np.meshgrid(*axes, indexing="ij")).reshape(len(axes), -1)
 
 
-def _loadings(plan: Plan, several: bool, needed: list[int]) -> Array:
+def _loadings(plan: Plan, several: bool, used: list[int]) -> Array:
     """Loadings (D, 3, dims) of a, b, c on independent standard normals."""
     p = plan.parameters
     season = p.sd("season_type") ** 2 + (0.0 if several else p.sd("season_specialty") ** 2)
@@ -157,20 +157,25 @@ def _loadings(plan: Plan, several: bool, needed: list[int]) -> Array:
     cov[:, 0, 1] = cov[:, 1, 0] = cov[:, 0, 2] = cov[:, 2, 0] = factor * strength + season
     cov[:, 2, 2] = cov[:, 1, 2] = cov[:, 2, 1] = factor**2 * strength + season
     cov[:, 1, 1] = cov[:, 2, 2] + plan.skill[1] ** 2
-    return _reduce(cov, needed)
+    return _reduce(cov, used)
 
 
-def _needed(plan: Plan) -> list[int]:
-    """Which of a, b, c any program or any evidence depends on; at least b."""
+def needed(plan: Plan) -> list[int]:
+    """Return which of a, b, c any program or any evidence depends on; at least b.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
     uses_a = bool((plan.kind == OPEN).any()) or plan.evidence.heard.size > 0
     uses_b = not plan.reported.all() or not plan.reported.size
     return [k for k, used in enumerate((uses_a, uses_b, bool(plan.reported.any()))) if used]
 
 
-def _reduce(cov: Array, needed: list[int]) -> Array:
-    """Cholesky factor of the needed rows; the others are not used and stay zero."""
-    part = cov[np.ix_(range(len(cov)), needed, needed)]
-    jitter = 1e-14 * np.eye(len(needed)) * np.maximum(part.max(axis=(1, 2)), 1e-12)[:, None, None]
-    loading = np.zeros((len(cov), 3, len(needed)))
-    loading[:, needed, :] = np.linalg.cholesky(part + jitter)
+def _reduce(cov: Array, used: list[int]) -> Array:
+    """Cholesky factor of the rows that are used; the others stay zero."""
+    part = cov[np.ix_(range(len(cov)), used, used)]
+    jitter = 1e-14 * np.eye(len(used)) * np.maximum(part.max(axis=(1, 2)), 1e-12)[:, None, None]
+    loading = np.zeros((len(cov), 3, len(used)))
+    loading[:, used, :] = np.linalg.cholesky(part + jitter)
     return loading

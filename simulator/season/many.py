@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,8 @@ from simulator.season.draws import (
     solve_draws,
 )
 from simulator.season.exact import enough_intervals, solve
-from simulator.season.grid import make_grid
-from simulator.season.together import of_a_match, together
+from simulator.season.grid import make_grid, needed
+from simulator.season.together import counted_only, of_a_match, of_nothing, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,12 +35,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.season.plan import Plan
-    from simulator.season.together import Question
+    from simulator.season.together import Question, Together
 
     Array = NDArray[np.float64]
     Nodes = tuple[int, int | None]
 
 INNER = 8  # intervals of a specialty's own season over draws: six nodes
+NOISE = 1e-13  # what rounding leaves between two ways to the same probability
 
 
 def solve_forms(plans: Sequence[Plan]) -> Array:
@@ -80,7 +81,10 @@ def affordable_step(plans: Sequence[Plan], intervals: int) -> int:
 
 
 def solve_forms_over_draws(
-    plans: Sequence[Plan], intervals: int, progress: Callable[[float], None] | None = None
+    plans: Sequence[Plan],
+    intervals: int,
+    progress: Callable[[float], None] | None = None,
+    known: Array | None = None,
 ) -> Array:
     """Probability of a match under each form of a season and each parameter set.
 
@@ -93,6 +97,9 @@ def solve_forms_over_draws(
         here, and the errors are common to all forms.
     progress : callable of float, optional
         Told what share of the work has just been finished.
+    known : array (D,), optional
+        Of the season as it is, from `draws.solve_draws` with the same intervals: then it is not solved again where
+        the other forms share its nodes.
 
     Returns
     -------
@@ -101,7 +108,8 @@ def solve_forms_over_draws(
     tell = progress or _nobody
     if any(plan.room >= 0 for plan in plans):
         return np.stack([_told(solve_draws(plan, intervals)[0], tell, 1 / len(plans)) for plan in plans])
-    return answers(plans, [of_a_match(plan) for plan in plans], light_intervals(intervals), tell)[:, 0]
+    questions = [of_a_match(plan) for plan in plans]
+    return answers(plans, questions, light_intervals(intervals), tell, None if known is None else known[None])[:, 0]
 
 
 def _nobody(share: float) -> None:
@@ -118,6 +126,7 @@ def answers(
     questions: Sequence[Question],
     intervals: int | None,
     progress: Callable[[float], None] | None = None,
+    known: Array | None = None,
 ) -> Array:
     """Solve forms with the same specialties together, each time beside the season as it is.
 
@@ -134,6 +143,8 @@ def answers(
         Of the quadrature; None for as many as an exact answer needs.
     progress : callable of float, optional
         Told what share of the work has just been finished.
+    known : array (A, D), optional
+        Answers of the season as it is, by the same intervals; used where forms of one specialty share its nodes.
 
     Returns
     -------
@@ -141,17 +152,59 @@ def answers(
     """
     alike: dict[tuple[str, ...], list[int]] = {plans[0].groups: [0]}
     for k, plan in enumerate(plans[1:], start=1):
-        alike.setdefault(plan.groups, []).append(k)
+        alike.setdefault(plan.groups, [0]).append(k)
     tell = progress or _nobody
     found = np.empty((len(plans), len(questions[0].sums), len(plans[0].rank_shift)))
-    for members in alike.values():
-        union = together([plans[k] for k in (0, *members)], [questions[k] for k in (0, *members)])
-        nodes = (intervals, INNER) if intervals else (enough_intervals(union.plan), None)
-        sets = _solve_union(union.plan, union.number.astype(np.float64), nodes, lambda part: tell(part / len(alike)))
-        by_form = np.split(sets, np.cumsum([sums.shape[1] for sums in union.sums])[:-1])
-        solved = np.stack([sums @ part for sums, part in zip(union.sums, by_form, strict=True)])
-        found[members] = solved[1:] + (found[0] - solved[0] if members[0] else 0.0)
+    for groups, members in alike.items():
+        is_first = groups == plans[0].groups
+        asked = Asked([plans[k] for k in members], [questions[k] for k in members], known if is_first else None)
+        solved = _solved(asked, intervals, lambda part: tell(part / len(alike)))
+        if is_first:
+            found[members] = solved
+        else:
+            found[members[1:]] = solved[1:] + (found[0] - solved[0])
     return found
+
+
+class Asked(NamedTuple):
+    """Forms with the same specialties, the season as it is first, and what is asked of each.
+
+    Attributes
+    ----------
+    plans : list of Plan
+    questions : list of Question
+    known : array (A, D) or None
+        Answers of the first, if they are known.
+    """
+
+    plans: list[Plan]
+    questions: list[Question]
+    known: Array | None
+
+
+def _solved(asked: Asked, intervals: int | None, tell: Callable[[float], None]) -> Array:
+    """Answers of all forms, (S, A, D); the first is only looked up where it is known on the same nodes."""
+    union, known = _without_known(asked)
+    nodes = (intervals, INNER) if intervals else (enough_intervals(union.plan), None)
+    sets = _solve_union(union.plan, union.number.astype(np.float64), nodes, tell)
+    by_form = np.split(sets, np.cumsum([sums.shape[1] for sums in union.sums])[:-1])
+    solved = np.stack([sums @ part for sums, part in zip(union.sums, by_form, strict=True)])
+    return solved if known is None else np.concatenate([known[None], _unless_alike(solved[1:], known)])
+
+
+def _without_known(asked: Asked) -> tuple[Together, Array | None]:
+    """Forms put together: without the first where it is known on the very nodes that the others need."""
+    plans, questions, known = asked
+    if known is not None and len(plans) > 1 and len(plans[0].groups) < 2:
+        others = counted_only(together(plans, [of_nothing(plans[0], questions[0]), *questions[1:]]))
+        if needed(others.plan) == needed(plans[0]):
+            return others, known
+    return together(plans, questions), None
+
+
+def _unless_alike(solved: Array, known: Array) -> Array:
+    """A form that changes nothing is the season as it is, to the last bit."""
+    return np.where(np.abs(solved - known) < NOISE, known, solved)
 
 
 def _solve_union(union: Plan, counts: Array, nodes: Nodes, tell: Callable[[float], None]) -> Array:

@@ -57,6 +57,27 @@ def of_a_match(plan: Plan) -> Question:
     return Question(plan.listed[None], np.ones((1, 1)))
 
 
+def of_nothing(plan: Plan, like: Question) -> Question:
+    """Ask nothing of a form, with as many answers as another question has."""
+    return Question(np.zeros((0, plan.n_programs), dtype=bool), np.zeros((len(like.sums), 0)))
+
+
+def counted_only(union: Together) -> Together:
+    """Leave out the kinds of programs that no question counts.
+
+    Parameters
+    ----------
+    union : Together
+
+    Returns
+    -------
+    Together
+        Without `order`.
+    """
+    used = np.flatnonzero(union.number.any(axis=0))
+    return union._replace(plan=chosen(union.plan, used), number=union.number[:, used], order=())
+
+
 def together(plans: Sequence[Plan], questions: Sequence[Question] | None = None) -> Together:
     """Put the programs of all forms into one plan, one of each kind.
 

@@ -56,6 +56,46 @@ class Baseline(NamedTuple):
     match: Estimate
 
 
+class Forms(NamedTuple):
+    """What every strategy of a scenario makes of it.
+
+    Attributes
+    ----------
+    edited : list of Edited
+    seasons : list of Scenario
+        As they are counted: without edits that come too late or too early.
+    plans : list of Plan
+        Central parameters.
+    many : list of Plan
+        The draws of the baseline.
+    """
+
+    edited: list[Edited]
+    seasons: list[Scenario]
+    plans: list[Plan]
+    many: list[Plan]
+
+
+def forms_of(scenario: Scenario, calibration: Calibration, baseline: Baseline) -> Forms:
+    """Return what every strategy of a scenario makes of it.
+
+    Parameters
+    ----------
+    scenario, calibration, baseline
+        As in `compare`.
+
+    Returns
+    -------
+    Forms
+    """
+    edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
+    seasons = [counted(scenario, one.scenario) for one in edited]
+    plans, many = (
+        [make_plan(one, calibration, facts=facts) for one in seasons] for facts in (baseline.plan, baseline.drawn.plan)
+    )
+    return Forms(edited, seasons, plans, many)
+
+
 def compare(
     scenario: Scenario,
     calibration: Calibration,
@@ -63,6 +103,7 @@ def compare(
     sampling: tuple[int, int],
     workers: int | None = None,
     progress: Callable[[int], None] | None = None,
+    made: Forms | None = None,
 ) -> tuple[Strategy, ...]:
     """Compare every strategy of a scenario with the scenario as it stands.
 
@@ -81,22 +122,22 @@ def compare(
     progress : callable of int, optional
         Told how many replicates have just been finished in all strategies; before that, over
         the draws, how many would be in the same share of the work. Twice as many in all.
+    made : Forms, optional
+        From `forms_of`, where they are needed elsewhere too.
 
     Returns
     -------
     tuple of Strategy
         In the order of the file.
     """
-    edited = [apply_strategy(scenario, k) for k in range(len(scenario.strategies))]
-    if not edited:
+    if not scenario.strategies:
         return ()
-    forms = [counted(scenario, one.scenario) for one in edited]
-    plans = [make_plan(one, calibration, facts=baseline.plan) for one in forms]
-    exact = solve_forms([baseline.plan, *plans])
-    step, draws = _over_draws(forms, calibration, baseline, _in_replicates(progress, sampling[0]))
+    edited, _, plans, many = made or forms_of(scenario, calibration, baseline)
+    every = [baseline.plan, *plans]
+    exact = solve_forms(every)
+    step, draws = _over_draws(many, baseline, _in_replicates(progress, sampling[0]))
     baseline = baseline._replace(drawn=_every(baseline.drawn, step))
     replicates, seed = sampling
-    every = [baseline.plan, *plans]
     pairs = simulate_pairs(every, seed, replicates, workers, progress) if replicates else unsampled(exact)
     return tuple(
         _strategy(scenario, one, _pair(pairs, k, exact, draws), baseline, replicates)
@@ -116,15 +157,12 @@ def _in_replicates(progress: Callable[[int], None] | None, replicates: int) -> C
     return tell
 
 
-def _over_draws(
-    seasons: list[Scenario], calibration: Calibration, baseline: Baseline, tell: Callable[[float], None]
-) -> tuple[int, Array]:
+def _over_draws(forms: list[Plan], baseline: Baseline, tell: Callable[[float], None]) -> tuple[int, Array]:
     """Solve all forms under every so many draws; which, and P(match) of each form."""
-    facts, intervals = baseline.drawn.plan, baseline.solution.intervals
-    plans = [facts, *(make_plan(one, calibration, facts=facts) for one in seasons)]
+    intervals, plans = baseline.solution.intervals, [baseline.drawn.plan, *forms]
     step = affordable_step(plans, intervals)
     some = [plan.rows(slice(None, None, step)) for plan in plans]
-    return step, solve_forms_over_draws(some, intervals, tell)
+    return step, solve_forms_over_draws(some, intervals, tell, baseline.drawn.match[::step])
 
 
 def _every(drawn: Drawn, step: int) -> Drawn:

@@ -20,7 +20,7 @@ from simulator.season.plan import make_plan
 from simulator.strategy.portfolio import systematic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -112,19 +112,25 @@ def ground(scenario: Scenario, calibration: Calibration) -> Ground:
     return Ground(scenario, calibration, central, float(solution.match[0]), drawn, some, base, weight, intervals)
 
 
-def shifts(base: Ground) -> list[Shift]:
+def shifts(base: Ground, progress: Callable[[float], None] | None = None) -> list[Shift]:
     """Move every profile field and program field in turn.
 
     Parameters
     ----------
     base : Ground
+    progress : callable of float, optional
+        Told what share of the work has just been done; what it raises stops the work.
 
     Returns
     -------
     list of Shift
         Those that change anything, the largest first.
     """
-    found = [_shift(base, *edit) for edit in (*profile_edits(base), *program_edits(base.scenario))]
+    edits, found = (*profile_edits(base), *program_edits(base.scenario)), []
+    for edit in edits:
+        found.append(_shift(base, *edit))
+        if progress:
+            progress(1 / len(edits))
     return sorted((s for s in found if max(map(abs, s[3:6])) > MOVES), key=lambda s: -abs(s.difference))
 
 

@@ -65,6 +65,15 @@ def test_a_fault_leads_to_its_line_in_the_text(visit: Any) -> None:
     assert page.evaluate(chosen) == "applicant: {type: martian}"
 
 
+def test_examples_are_gathered_by_question(visit: Any) -> None:
+    page = visit()
+    page.get_by_role("tab", name="Look at an example").click()
+    groups = page.locator("#examples h3").all_inner_texts()
+    assert len(groups) > 4
+    assert "Couples" in groups
+    assert ".yaml" not in page.inner_text("#panel-examples")
+
+
 def test_names_that_are_markup_or_formulas_stay_text(visit: Any, tmp_path: Path) -> None:
     data = json.loads(season(3, 1))
     data["name"] = SCRIPT

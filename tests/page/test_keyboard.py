@@ -26,7 +26,7 @@ def test_the_whole_way_by_keyboard(visit: Any) -> None:
     assert page.evaluate(ACTIVE) == "tab-examples"
     assert page.is_visible("#panel-examples")
     assert not page.is_visible("#panel-form")
-    _tab_to(page, "#examples li:nth-child(2) button")
+    _tab_to(page, "#examples ul:nth-of-type(2) li:nth-child(2) button")
     page.keyboard.press("Enter")
     page.wait_for_selector(ANSWERED)
     assert page.evaluate(ACTIVE) == "answer-title"

@@ -90,6 +90,18 @@ def test_moving_a_lever_keeps_focus_scroll_and_what_is_open(visit: Any) -> None:
     assert page.locator("#parts [aria-selected=true]").inner_text() == "Strategies"
 
 
+def test_a_closed_theme_says_what_is_set_in_it(visit: Any) -> None:
+    page = visit()
+    load(page, season(4, 0))
+    page.get_by_text("More applications", exact=True).click()
+    move(page, "community_applications")
+    theme = page.locator(".theme", has_text="More applications")
+    assert "1 set" in theme.locator("summary").inner_text()
+    page.get_by_role("button", name="Back to the season as it stands").click()
+    page.wait_for_selector("#as-it-stands", state="hidden")
+    assert not theme.locator(".tag").is_visible()
+
+
 def test_levers_go_back_and_the_season_stands_as_before(visit: Any) -> None:
     page = visit()
     load(page, season(4, 0))

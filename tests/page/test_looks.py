@@ -40,6 +40,32 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Any) -> None
     assert min(size["height"] for size in sizes) >= LEAST_TARGET_PX
 
 
+def test_a_phone_leads_to_the_levers_and_covers_nothing(visit: Any) -> None:
+    page = visit(**PHONE)
+    load(page, example("five_interviews_or_forty_applications"))
+    assert not page.is_visible("#pinned")  # the answer is on the screen: nothing lies over its legend
+    page.get_by_role("link", name="What if …").click()
+    page.wait_for_selector("#pinned:not([hidden])")
+    assert 0 <= page.locator("#levers-title").bounding_box()["y"] < 200
+    tops = page.locator("#parts [role=tab]:visible").evaluate_all("(all) => all.map((one) => one.offsetTop)")
+    assert len(set(tops)) == 1  # one row, which scrolls
+    page.locator("#parts [aria-selected=true]").focus()
+    page.keyboard.press("End")
+    tab, strip = page.locator("#tab-season").bounding_box(), page.locator("#parts").bounding_box()
+    assert tab["x"] >= strip["x"]
+    assert tab["x"] + tab["width"] <= strip["x"] + strip["width"] + 1
+
+
+def test_levers_that_lie_below_are_hinted_at(visit: Any) -> None:
+    page = visit(viewport={"width": 1280, "height": 600})
+    load(page, season(6, 0))
+    page.evaluate("document.querySelectorAll('#levers .theme').forEach((one) => { one.open = true; })")
+    page.evaluate("document.getElementById('levers').scrollTop = 0")
+    page.wait_for_selector("#more-below:not([hidden])")
+    page.evaluate("document.getElementById('levers').scrollTop = 100000")
+    page.wait_for_selector("#more-below", state="hidden")
+
+
 def test_at_200_percent_nothing_is_cut_off(visit: Any) -> None:
     """A window of 1280 pixels at 200% is one of 640 with twice the pixels."""
     page = visit(viewport={"width": 640, "height": 400}, device_scale_factor=2)

@@ -23,6 +23,25 @@ def test_a_couple_has_its_own_tab_with_four_outcomes(visit: Any) -> None:
     assert page.inner_text("#figure-couple figcaption")
 
 
+def test_what_is_one_partners_own_says_whose_it_is(visit: Any) -> None:
+    page = visit()
+    load(page, example("couple_two_imgs_ten_each"))
+    facts = page.locator("#facts li").all_inner_texts()
+    assert [text.split(":")[0] for text in facts[:2]] == ["First partner", "Second partner"]
+    assert "first partner $" in facts[-1]
+    assert "second partner $" in facts[-1]
+    practice = page.locator("#levers .lever-name", has_text="by practice").all_text_contents()
+    assert [label.split(": ")[1] for label in practice] == ["the first partner", "the second partner"]
+    part(page, "The couple")
+    assert page.inner_text("#headline") not in page.inner_text("#panel-couple")
+    part(page, "The season ahead")
+    page.wait_for_selector("#plan li")
+    assert all(
+        re.search("both of you|first partner|second partner", when)
+        for when in page.locator("#plan .when").all_inner_texts()
+    )
+
+
 def test_one_applicant_has_no_tab_of_a_couple(visit: Any) -> None:
     page = visit()
     load(page, season(3, 0))
@@ -43,6 +62,59 @@ def test_every_part_has_a_picture_and_words_beside_it(visit: Any) -> None:
         part(page, name)
         page.wait_for_selector(f"#figure-{host} svg")
         assert len(page.inner_text(f"#figure-{host} figcaption")) > 20, name
+
+
+def test_what_moves_it_explains_itself(visit: Any) -> None:
+    """Cut lines say that they are cut; the order is said; badges stand on gains only; a table has the same numbers."""
+    page = visit()
+    load(page, example("november_four_interviews"))
+    part(page, "What moves it")
+    page.wait_for_selector("#figure-moves svg")
+    said = page.inner_text("#figure-moves figcaption")
+    assert "Longest first" in said
+    cut = page.locator("#figure-moves .tip").count()
+    assert ("cut" in said) == bool(cut)
+    rows = page.locator("#figure-moves .row:not(.axis)")
+    badged = rows.filter(has_text="still in your hands").locator(".row-words").all_inner_texts()
+    assert badged
+    assert not [words for words in badged if words.endswith("fewer")]
+    ends = "(line) => [line.x1.baseVal.valueInSpecifiedUnits, line.x2.baseVal.valueInSpecifiedUnits]"
+    for x in page.locator("#figure-moves line.spread").evaluate_all(f"(all) => all.flatMap({ends})"):
+        assert 0 <= x <= 100
+    page.locator("#figure-moves summary").click()
+    page.wait_for_selector("#figure-moves tbody tr")
+    assert page.locator("#figure-moves tbody tr").count() == rows.count()
+
+
+def test_the_season_as_it_stands_has_a_range_among_the_strategies(visit: Any) -> None:
+    page = visit()
+    load(page, season(6, 2))
+    part(page, "Strategies")
+    first = page.locator("#figure-strategies .row:not(.axis)").first
+    assert re.search(r"As things stand\s+about \d+ of 100 \(plausibly .+\)", first.inner_text())
+    assert re.search(r"As things stand about \d+ of 100 .* match\.", page.inner_text("#figure-strategies figcaption"))
+
+
+def test_the_fan_says_what_goes_up_and_what_goes_along(visit: Any) -> None:
+    page = visit()
+    load(page, example("november_four_interviews"))
+    part(page, "The season ahead")
+    page.wait_for_selector("#figure-fan svg[role=img]")
+    texts = "[...document.querySelectorAll('#figure-fan text')]"
+    place = f"(name) => (({{x, y}}) => ({{x, y}}))({texts}.find((one) => one.textContent.includes(name)).getBBox())"
+    up, along = (page.evaluate(place, name) for name in ("further invitations", "by this day"))
+    assert up["y"] < along["y"]
+    assert up["x"] < along["x"]
+
+
+def test_a_range_that_was_refined_says_so(visit: Any) -> None:
+    page = visit(simulate=True)
+    load(page, example("november_four_interviews"))
+    quick = page.inner_text("#big")
+    assert "quick answer" in page.inner_text("#refined")
+    page.wait_for_selector("#refined:has-text('simulated seasons with')")
+    said = page.inner_text("#refined")
+    assert ("The quick answer said" in said) == (page.inner_text("#big") != quick)
 
 
 def test_the_table_says_what_the_curve_draws(visit: Any) -> None:

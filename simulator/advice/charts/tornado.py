@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.advice import frequency, theme
 from simulator.advice.charts.shared import ROW, listed, message, put_lines, rows_axes, signed, step_ticks
+from simulator.advice.dwarfing import ENDS, NARROWEST, SIDE, dwarfing
 from simulator.advice.field_words import field_words
 from simulator.advice.gains import gain_words, range_of_ends
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 MOST = 14
 NAMES, FOOT, LINE = 2.6, 0.5, 0.15  #: inches: the column of names, below the bars, a second line of a name
-GIANT, MOST_GIANTS = 2.2, 5  #: a bar that is so many times longer than the rest is broken off at the edge
-SIDE = 0.8  #: least length of the side on which bars are broken off, of the other side
-NARROWEST = 2  #: of 100, the reach of the axis on either side at least
-ENDS = ("difference", "low", "high")
 
 
 def tornado(found: Sensitivity | CoupleSensitivity) -> Figure:
@@ -58,22 +55,6 @@ def _drawn(found: Sensitivity | CoupleSensitivity) -> Figure:
     for y, row in enumerate(rows):
         _bar(axes, y, row, is_broken=y < giants)
     return page.figure
-
-
-def dwarfing(rows: list[dict[Any, Any]]) -> int:
-    """Return how many of the longest bars would make all others unreadable on one scale; 0 where none would.
-
-    Parameters
-    ----------
-    rows : list of dict
-        Rows of `Sensitivity.fields`, the longest first.
-    """
-    alone = [abs(row["difference"]) for row in rows]
-    reach = [max(abs(row[end]) for end in ENDS) for row in rows]
-    for k in range(1, min(MOST_GIANTS + 1, len(rows))):
-        if any(min(size[:k]) > GIANT * max(size[k:]) for size in (alone, reach)):
-            return k
-    return 0
 
 
 def _frame(axes: Axes, rows: list[dict[Any, Any]], giants: int, counted: str) -> None:

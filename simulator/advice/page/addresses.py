@@ -82,14 +82,9 @@ async def post_answer(desk: Desk, request: Request) -> Response:
     """Return the view of a scenario with the levers as they are."""
     body = await read_json(request)
     data, levers = scenario_in(body), part(body, "levers")
-    found = await desk.work(lambda: desk.session.answer(data, levers), _is_long(data))
+    has_curve = body.get("curve") is not False
+    found = await desk.work(lambda: desk.session.answer(data, levers, has_curve), _is_long(data))
     return JSONResponse({"id": body.get("id"), **found})
-
-
-async def post_moves(desk: Desk, request: Request) -> Response:
-    """Return what moves the answer most."""
-    data = scenario_in(await read_json(request))
-    return JSONResponse(await desk.work(lambda: desk.session.moves(data), is_long=True))
 
 
 async def post_season(desk: Desk, request: Request) -> Response:

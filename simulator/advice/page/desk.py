@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from simulator.advice.page.bodies import DRAINED, DRAINED_S, RefusedError
-from simulator.advice.page.jobs import Jobs
+from simulator.advice.page.jobs import Job, Jobs
 from simulator.advice.session.session import Session
 from simulator.errors import MISSING, Fault, InputError, shown
 
@@ -40,15 +40,38 @@ class Desk:
     session : Session
     opened : mapping, optional
         The scenario to begin with.
+
+    Attributes
+    ----------
+    jobs, parts : Jobs
+        Simulations; and parts of the answer that take seconds, which do not wait behind a simulation.
     """
 
     def __init__(self, session: Session, opened: Mapping[str, Any] | None = None) -> None:
         self.session = session
         self.opened = opened
-        self.jobs = Jobs(our_fault)
+        self.jobs, self.parts = Jobs(our_fault), Jobs(our_fault)
         self.is_closing: Callable[[], bool] = _open
         self._waiting = 0
         self._short, self._long = anyio.CapacityLimiter(AT_ONCE), anyio.CapacityLimiter(LONG_AT_ONCE)
+
+    def job(self, key: str) -> Job:
+        """Return what is done in the background by its key.
+
+        Raises
+        ------
+        RefusedError
+            There is nothing of this key any more.
+        """
+        found = self.jobs.get(key) or self.parts.get(key)
+        if found is None:
+            raise RefusedError(404, "there is no such work in the background any more")
+        return found
+
+    def close(self) -> None:
+        """Stop everything in the background and wait for it."""
+        self.jobs.close()
+        self.parts.close()
 
     async def work(self, doing: Callable[[], T], is_long: bool = False) -> T:
         """Do something in a thread, when its turn has come.
@@ -125,7 +148,8 @@ def answering(ask: Answered) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _refused(request: Request, refused: RefusedError) -> Response:
-    if refused.status != 413:
+    """Answer at once; what is still coming passes by on a connection that stays open, and else must be waited for."""
+    if refused.status != 413 or "close" not in request.headers.get("connection", "").lower():
         return JSONResponse(refused.content, refused.status)
     return StreamingResponse(_and_drain(request, json.dumps(refused.content)), 413, media_type="application/json")
 

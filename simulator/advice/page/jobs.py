@@ -10,16 +10,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from simulator.advice.session.kept import StoppedError
 from simulator.errors import InputError
 
 MOST_JOBS, KEPT_SECONDS, UNHEARD_SECONDS = 16, 60.0, 10.0
 WORKERS = 1  #: simulations at a time; answers of the exact solver come first
 
 Work = Callable[[Callable[[int], None]], dict[str, Any]]
-
-
-class StoppedError(Exception):
-    """Raised inside a job that nobody wants any more."""
 
 
 class BusyError(Exception):

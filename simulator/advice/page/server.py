@@ -46,7 +46,7 @@ def make_app(session: Session, opened: Mapping[str, Any] | None = None, is_open:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         yield
-        desk.jobs.close()
+        desk.close()
 
     middleware = [Middleware(Guard, is_open=is_open)]
     errors = {HTTPException: _not_there}
@@ -63,7 +63,7 @@ def _routes() -> list[Route | Mount]:
         Route("/api/example/{file}", answering(addresses.get_example), methods=GET),
         Route("/api/check", answering(addresses.post_check), methods=POST),
         Route("/api/answer", answering(addresses.post_answer), methods=POST),
-        Route("/api/moves", answering(addresses.post_moves), methods=POST),
+        Route("/api/moves", answering(refining.post_moves), methods=POST),
         Route("/api/season", answering(addresses.post_season), methods=POST),
         Route("/api/refine", answering(refining.post_refine), methods=POST),
         Route("/api/refine/{job}", answering(refining.get_refine), methods=GET),

@@ -15,7 +15,7 @@ from simulator.scenario.applicant import Applicant
 from simulator.scenario.schema import SEASONS
 
 Control = dict[str, Any]
-ABOUT = ("key", "label", "help", "note", "group", "person", "couple", "kind", "unit", "choices")
+ABOUT = ("key", "label", "couple_label", "help", "note", "group", "theme", "couple", "kind", "unit", "says", "choices")
 
 
 @functools.cache
@@ -72,9 +72,7 @@ def form(calibration: str = DEFAULT, names: Sequence[str] = tuple(SHIPPED)) -> l
             "open": part.get("open", True),
             "layout": part.get("layout", "list"),
             "help": part.get("help", ""),
-            "fields": [
-                *(_grid(part) if "columns" in part else (_field(one, calibration, names) for one in part["fields"]))
-            ],
+            "fields": _fields(part, calibration, names),
         }
         for part in controls()["form"]
     ]
@@ -117,10 +115,15 @@ def _field(about: Mapping[str, Any], calibration: str, names: Sequence[str]) -> 
         return {
             **found,
             "kind": "choice",
-            "choices": [{"value": name, "label": name} for name in names],
+            "choices": [{"value": name, "label": _calibration(name)} for name in names],
             "default": calibration,
         }
     return found
+
+
+def _calibration(name: str) -> str:
+    """A calibration in words; one that somebody else made by its own name."""
+    return str(controls()["words"]["calibrations"].get(name, name))
 
 
 @functools.cache
@@ -146,6 +149,11 @@ def _ranged(field: str, named: str | None, step: float | None) -> Control:
 def levers() -> list[Control]:
     """Return every lever: what it is called, what kind of control it is, its range and its resting value."""
     return [_lever(about) for about in controls()["lever"]]
+
+
+def themes() -> list[Control]:
+    """Return what levers are gathered under, in order: key, label, and whether it is open at first."""
+    return [{"open": False, **theme} for theme in controls()["themes"]]
 
 
 def _lever(about: Mapping[str, Any]) -> Control:

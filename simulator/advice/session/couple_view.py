@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.advice import couple_words
 from simulator.advice.frequency import count_words, range_words
+from simulator.advice.session.controls import word_of
 from simulator.advice.session.numbers import Plain, counted, within
 from simulator.advice.terminal import clean
 from simulator.outcomes.contract import number
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from simulator.outcomes.couple import CoupleResult, PartnerAlone, Share
     from simulator.outcomes.result import Estimate, RunResult
 
+FOUR_LINES = (
+    "A line for each way in which it can end: the dot is the middle, the line the plausible range. The four middles "
+    "add up to all 100 couples, the ranges do not."
+)
+ONE_LINE = (
+    "With something set, only how often both match is worked out here; everything below is of the season as it stands."
+)
 PAIRS = 60  #: most pairs in the view; the JSON of a run has all
 
 
@@ -37,7 +45,6 @@ def parts(result: RunResult, couple: CoupleResult, both: Estimate | None = None)
     pairs = zip(couple.by_pair["rank"], couple.by_pair["first"], couple.by_pair["second"], chances, strict=True)
     alone = [_alone(who, one) for who, one in zip(couple_words.WHO, couple.partners, strict=True)]
     places = zip(couple.by_place["place"], couple.by_place["refined"], strict=True)
-    opening = couple_words.opening(couple)
     outcomes = {name: _share(share) for name, share in shares.items()}
     before = {}
     if both is not None:
@@ -56,7 +63,11 @@ def parts(result: RunResult, couple: CoupleResult, both: Estimate | None = None)
         "no_match": _chance(couple.neither.refined),
         "curve": [],
         "curve_at": number(result.interviews.expected),
-        "more_text": {"couple": opening, "picture": opening, "by_position": _pairs_text(couple)},
+        "more_text": {
+            "couple": _outcomes_text(couple, both is not None),
+            "picture": "",
+            "by_position": _pairs_text(couple),
+        },
     }
 
 
@@ -90,6 +101,13 @@ def _alone(who: str, one: PartnerAlone) -> Plain:
         "in_couple": counted(one.in_couple, one.matched.low, one.matched.high),
         "cost_words": couple_words.cost_sentence(who, one),
     }
+
+
+def _outcomes_text(couple: CoupleResult, is_set: bool) -> str:
+    """What the lines mean, and who is called the first partner and who the second."""
+    first, second = (word_of("kinds", one.applicant_type) for one in couple.partners)
+    who = f"The first partner is the person described first ({first}), the second partner the other one ({second})."
+    return f"{ONE_LINE if is_set else FOUR_LINES} {who}"
 
 
 def _pairs_text(couple: CoupleResult) -> str:

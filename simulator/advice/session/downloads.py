@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import tempfile
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.advice.report import check_report, write_report
+from simulator.advice.session.answer_table import answer_csv
 from simulator.advice.session.session import Session
 from simulator.outcomes.result import RunResult
 from simulator.pipeline import run
 from simulator.scenario import Scenario
-from simulator.scenario.cells import inert
 from simulator.scenario.writer import data_text
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time on files in an archive, so that the same answer is the same bytes
@@ -124,46 +123,6 @@ def _report(suffix: str) -> Callable[[Asked, Options], bytes]:
             return path.read_bytes()
 
     return made
-
-
-COLUMNS = ("part", "name", "probability", "low", "high", "difference", "difference_low", "difference_high", "added_usd")
-
-
-def answer_csv(result: RunResult) -> str:
-    """Return the answer as one table: the match, the places of the list, the programs, the strategies.
-
-    Parameters
-    ----------
-    result : RunResult
-
-    Returns
-    -------
-    str
-        CSV with a header; probabilities 0-1. A cell that a spreadsheet would take for a formula is made inert.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([inert(cell) for cell in row] for row in _rows(result))
-    return out.getvalue()
-
-
-def _rows(result: RunResult) -> Iterator[tuple[Any, ...]]:
-    match = result.match
-    empty = ("",) * 4
-    yield ("match", result.scenario_name, match.exact, match.low, match.high, *empty)
-    if result.couple is not None:
-        for name in ("both", "first_only", "second_only", "neither"):
-            share = getattr(result.couple, name)
-            yield ("couple", name, share.refined, share.low, share.high, *empty)
-    for place, name, p in zip(*(result.by_position[c] for c in ("position", "program", "exact")), strict=True):
-        yield ("place", f"{place}. {name}", p, "", "", *empty)
-    table = result.by_program
-    for name, p in zip(table["program"], table["ranked_to_match_probability"], strict=True):
-        yield ("ranked to match, given an interview", name, p, "", "", *empty)
-    for one in result.compared:
-        now, gap = one.main_match, one.main
-        yield ("strategy", one.name, now.exact, now.low, now.high, gap.exact, gap.low, gap.high, one.added_usd)
 
 
 def _csv(asked: Asked, options: Options) -> bytes:

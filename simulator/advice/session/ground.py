@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.model.checks import check
 from simulator.model.filters import paper_filters, usable_visas, visa_filter
 from simulator.scenario.couple_people import each_alone
 from simulator.season.apply import applications
+from simulator.season.lookalikes import kinds
+from simulator.season.plan import make_plan
 from simulator.strategy.calendar import main_specialty
 
 if TYPE_CHECKING:
@@ -62,6 +65,16 @@ class Ground(NamedTuple):
         person, open_to = self.scenario.applicant, ("applied", "considering")
         there = [p for p in self.scenario.programs if p.status in open_to]
         return [p.name for p in there if visa_filter(person, p) or paper_filters(person, p)]
+
+
+def people_of(scenario: Scenario) -> tuple[Scenario, ...]:
+    """Return the one applicant of a scenario, or both partners of a couple, each alone."""
+    return (scenario,) if scenario.couple is None else each_alone(scenario)
+
+
+def different(scenario: Scenario) -> int:
+    """Count the programs of one applicant that are not look-alikes: what takes time is worked out for each."""
+    return kinds(make_plan(scenario, check(scenario)))[0].size
 
 
 def ground_of(scenario: Scenario, calibration: Calibration, values: Mapping[str, Any]) -> Ground:

@@ -40,7 +40,7 @@ def _parts(view: Plain) -> Iterator[str]:
     places = view["by_position"][:PLACES]
     rows = [(f"{row['position']}. {row['program']}", row.get("closed") or row["words"]) for row in places]
     yield _table("Where on the list", ("place", "of 100"), [*rows, ("no match", view["no_match"]["words"])])
-    yield f"<p>{' '.join(escape(view[part]['words']) for part in ('interviews', 'soap', 'cost'))}</p>"
+    yield f"<p>{' '.join(escape(text) for text in view['facts'])}</p>"
     yield _list("What can still be done", view.get("support", []))
     yield _list("What this number leaves out", view["limits"])
     yield _list("Also taken for granted", view["warnings"][view["grave_warnings"] :])

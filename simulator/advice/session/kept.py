@@ -11,6 +11,10 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+class StoppedError(Exception):
+    """Raised inside work that nobody wants any more."""
+
+
 class Kept(Generic[T]):
     """The most recently asked answers of a pure function, by key.
 
@@ -32,7 +36,8 @@ class Kept(Generic[T]):
         ----------
         key : hashable
         make : callable
-            Its exception reaches everybody who waits, and is not kept.
+            Its exception reaches everybody who waits, and is not kept. If whoever asked first gave up
+            (`StoppedError`), somebody who waits makes the answer instead.
 
         Returns
         -------
@@ -47,9 +52,12 @@ class Kept(Generic[T]):
                 self._found[key] = mine
                 if len(self._found) > self._most:
                     self._found.popitem(last=False)
-        if known is not None:
+        if known is None:
+            return self._make(key, mine, make)
+        try:
             return known.result()
-        return self._make(key, mine, make)
+        except StoppedError:
+            return self.get(key, make)
 
     def _make(self, key: Hashable, mine: Future[T], make: Callable[[], T]) -> T:
         try:

@@ -1,54 +1,27 @@
-"""Parts of the view that take longer: what moves the answer most, and how the season may go on."""
+"""How the season may go on: the invitations still to come, and what can still be done."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.advice.field_words import field_words
+from simulator.advice.couple_words import WHO
 from simulator.advice.frequency import natural_frequency
-from simulator.advice.gains import count_of, range_of_ends
+from simulator.advice.session.ground import different
 from simulator.advice.session.numbers import Plain
+from simulator.strategy.calendar import advice
 from simulator.strategy.clock import LEVELS
+from simulator.strategy.season_clock import season_clock
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from simulator.scenario import Scenario
     from simulator.strategy.calendar import Advice
     from simulator.strategy.clock import SeasonClock
-    from simulator.strategy.sensitivity import Shift
 
-SHOWN = 14
 TOO_MANY = "So many different programs take minutes here. Save the scenario and run: matchsim {command} FILE."
-MOVES = (
-    "One thing at a time, everything else and all facts kept: no promise that a thing can be changed, and no measure "
-    "of what changing it costs. Bars run over the plausible range."
-)
-
-
-def moves(found: list[Shift], has_middle: bool) -> Plain:
-    """Return what moves the answer most, largest first, of 100.
-
-    Parameters
-    ----------
-    found : list of Shift
-        From `simulator.strategy.sensitivity.shifts`.
-    has_middle : bool
-
-    Returns
-    -------
-    dict
-        moves and text.
-    """
-    rows = [_move(one, has_middle) for one in found[:SHOWN]]
-    first = (
-        f"Most of all: {rows[0]['label']} ({rows[0]['words']} of 100). " if rows else "Nothing that can still move. "
-    )
-    return {"moves": rows, "text": {"moves": f"{first}{MOVES}"}}
-
-
-def no_moves() -> Plain:
-    """Return what is said where so many different programs would take too long."""
-    return {"moves": [], "text": {"moves": TOO_MANY.format(command="sensitivity")}}
+BOTH_OF_YOU = "both of you"
+MOST = 300  #: different programs up to which the weeks are asked for from a screen: some seconds
 
 
 def no_season(items: tuple[Advice, ...]) -> Plain:
@@ -56,16 +29,20 @@ def no_season(items: tuple[Advice, ...]) -> Plain:
     return {"plan": [_item(one) for one in items], "text": {"fan": TOO_MANY.format(command="advise")}}
 
 
-def _move(one: Shift, has_middle: bool) -> Plain:
-    middle = {"of_100_change": count_of(one.difference)} if has_middle else {}
-    return {
-        "label": field_words(one._asdict()),
-        **middle,
-        "low": count_of(one.low),
-        "high": count_of(one.high),
-        "words": range_of_ends(one.low, one.high),
-        "can": one.can,
-    }
+def season_of(scenario: Scenario) -> Plain:
+    """Return how the season of one applicant may go on; without the weeks where they would take too long.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    dict
+        plan, text and, up to so many different programs, fan.
+    """
+    items = advice(scenario)
+    return no_season(items) if different(scenario) > MOST else season(season_clock(scenario), items)
 
 
 def season(clock: SeasonClock, items: tuple[Advice, ...]) -> Plain:
@@ -90,6 +67,35 @@ def season(clock: SeasonClock, items: tuple[Advice, ...]) -> Plain:
         "words": fan_words(clock),
     }
     return {"fan": fan, "plan": [_item(one) for one in items], "text": {"fan": fan["words"]}}
+
+
+def of_couple(first: Plain, second: Plain) -> Plain:
+    """Return the season of both partners: a fan each, and one plan that says whose each step is.
+
+    Parameters
+    ----------
+    first, second : dict
+        From `season` or `no_season`.
+
+    Returns
+    -------
+    dict
+        fan, second_fan, plan (with `who`) and text (fan, second_fan).
+    """
+    fans = {name: one["fan"] for name, one in (("fan", first), ("second_fan", second)) if "fan" in one}
+    names = zip(("fan", "second_fan"), WHO, (first, second), strict=True)
+    return {
+        **fans,
+        "plan": _plan(first["plan"], second["plan"]),
+        "text": {k: f"{who}: {x['text']['fan']}" for k, who, x in names},
+    }
+
+
+def _plan(first: list[Plain], second: list[Plain]) -> list[Plain]:
+    """What is open to both is said once; the order is that of each."""
+    own = [{**step, "who": BOTH_OF_YOU if step in second else WHO[0].lower()} for step in first]
+    more = [{**step, "who": WHO[1].lower()} for step in second if step not in first]
+    return [*own, *more]
 
 
 def fan_words(clock: SeasonClock) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words
+from simulator.advice.frequency import count_words, of_100, range_words, with_range
 from simulator.advice.gains import count_of, range_of_ends
 from simulator.outcomes.contract import number
 
@@ -34,13 +34,13 @@ def counted(p: float, low: float, high: float, has_middle: bool = True) -> Plain
     -------
     dict
         probability, low, high (0-1); of_100 and count_words (low, high and, with a middle, central); answer_words
-        (what stands alone); words (a phrase).
+        (what stands alone); range_words (the range, empty where it would repeat what stands alone); words (a phrase).
     """
     ends = {"low": within(low), "high": within(high)}
     three = {**ends, **({"central": within(p)} if has_middle else {})}
     between = range_words(low, high)
     alone = count_words(within(p)) if has_middle else between
-    beside = "" if between == alone else f" (plausibly {between})"
+    beside = "" if between == alone else between
     return {
         "probability": number(within(p)),
         "low": number(ends["low"]),
@@ -48,7 +48,8 @@ def counted(p: float, low: float, high: float, has_middle: bool = True) -> Plain
         "of_100": {name: of_100(x) for name, x in three.items()},
         "count_words": {name: count_words(x) for name, x in three.items()},
         "answer_words": alone,
-        "words": f"{natural_frequency(within(p))}{beside}" if has_middle else f"plausibly {between} of 100",
+        "range_words": beside,
+        "words": with_range(within(p), low, high) if has_middle else f"plausibly {between} of 100",
     }
 
 

@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.advice.session import form, later
+from simulator.advice.session.ground import people_of
 from simulator.advice.session.kept import Kept
 from simulator.advice.session.levers import available, is_what_if, read_levers, strategy_data, strategy_of
+from simulator.advice.session.moves import Told, moves_of
 from simulator.advice.session.stood import Progress, Stood, seen_refined
 from simulator.advice.session.view import merged, view
 from simulator.errors import InputError
@@ -20,19 +22,12 @@ from simulator.model.checks import check
 from simulator.model.parameters import DEFAULT, SHIPPED, Calibration, load_calibration
 from simulator.pipeline import check_couple
 from simulator.scenario import Scenario, Strategy
-from simulator.scenario.couple_people import each_alone
 from simulator.scenario.upload import Uploaded, uploaded_data, uploaded_text
 from simulator.scenario.writer import data_text
 from simulator.season.apply import applications
 from simulator.season.caveats import grave
-from simulator.season.lookalikes import kinds
-from simulator.season.plan import make_plan
-from simulator.strategy.calendar import advice
-from simulator.strategy.season_clock import season_clock
-from simulator.strategy.sensitivity import ground, shifts
 
 SEASONS_KEPT, ANSWERS_KEPT = 24, 200
-MOST_MOVED, MOST_FANNED = 150, 300  #: different programs up to which these are asked from a screen: some seconds
 
 Plain = dict[str, Any]
 
@@ -105,8 +100,7 @@ class Session:
             The scenario holds what the model cannot take.
         """
         calibration = self.calibration_of(found.scenario)
-        people = (found.scenario,) if found.scenario.couple is None else each_alone(found.scenario)
-        said = [text for person in people for text in grave(person, applications(person))]
+        said = [text for person in people_of(found.scenario) for text in grave(person, applications(person))]
         return {
             "scenario": found.data,
             "yaml": data_text(found.data),
@@ -126,7 +120,7 @@ class Session:
         stood = self.stood(data)
         return strategy_of(stood.scenario, stood.calibration, set_here)
 
-    def answer(self, data: Mapping[str, Any], levers: Mapping[str, Any] | None = None) -> Plain:
+    def answer(self, data: Mapping[str, Any], levers: Mapping[str, Any] | None = None, has_curve: bool = True) -> Plain:
         """Return the view of a scenario with the levers as they are.
 
         Parameters
@@ -135,6 +129,8 @@ class Session:
             A scenario as plain data.
         levers : mapping of key to value, optional
             Those left out are at rest.
+        has_curve : bool
+            Whether the curve of what the levers do is wanted; it takes a while.
 
         Returns
         -------
@@ -147,44 +143,46 @@ class Session:
             With every fault of scenario and levers.
         """
         set_here = read_levers(levers or {})
-        key = (_key(data), _key(set_here))
-        found = self._answers.get(key, lambda: self._answered(data, set_here))
+        key = (_key(data), _key(set_here), has_curve)
+        found = self._answers.get(key, lambda: self._answered(data, set_here, has_curve))
         for known in (self._moves.peek(key[0]), self._seasons.peek(key[0])):
             found = found if known is None else merged(found, known)
         return dict(json.loads(json.dumps(found)))  # a copy, which nobody else changes
 
-    def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any]) -> Plain:
+    def _answered(self, data: Mapping[str, Any], set_here: Mapping[str, Any], has_curve: bool) -> Plain:
         stood = self.stood(data)
-        found = view(stood.seen(self.done(data, set_here), is_what_if(set_here)))
+        found = view(stood.seen(self.done(data, set_here), is_what_if(set_here), has_curve))
         found["levers"] = dict(set_here)
         found["levers_available"] = stood.levers_available
         if stood.is_couple and stood.scenario.strategies:
             found["pending"] = ["strategies"]
         return found
 
-    def moves(self, data: Mapping[str, Any]) -> Plain:
-        """Return what moves the answer most (of a couple, the first partner's), with its text."""
-        return self._moves.get(_key(data), lambda: self._moved(self._person(data)))
+    def moves(self, data: Mapping[str, Any], tell: Told | None = None) -> Plain:
+        """Return what moves the answer most, with its text.
 
-    def _moved(self, scenario: Scenario) -> Plain:
-        calibration = check(scenario)
-        if _different(scenario, calibration) > MOST_MOVED:
-            return later.no_moves()
-        return later.moves(shifts(ground(scenario, calibration)), not calibration.priors)
+        Parameters
+        ----------
+        data : mapping
+        tell : callable of float, optional
+            Told what share of the work has just been done; what it raises stops the work.
+        """
+        return self._moves.get(_key(data), lambda: self._moved(data, tell))
 
-    def _person(self, data: Mapping[str, Any]) -> Scenario:
+    def _moved(self, data: Mapping[str, Any], tell: Told | None) -> Plain:
         scenario = replace(self.read_data(data).scenario, strategies=())
-        self.calibration_of(scenario)
-        return scenario if scenario.couple is None else each_alone(scenario)[0]
+        calibration = self.calibration_of(scenario)
+        return moves_of(scenario, calibration, tell)
 
     def season(self, data: Mapping[str, Any]) -> Plain:
-        """Return the invitations still to come and what can still be done, with their text."""
-        return self._seasons.get(_key(data), lambda: self._season(self._person(data)))
+        """Return the invitations still to come and what can still be done, with their text; of a couple, of both."""
+        return self._seasons.get(_key(data), lambda: self._season(data))
 
-    def _season(self, scenario: Scenario) -> Plain:
-        if _different(scenario, check(scenario)) > MOST_FANNED:
-            return later.no_season(advice(scenario))
-        return later.season(season_clock(scenario), advice(scenario))
+    def _season(self, data: Mapping[str, Any]) -> Plain:
+        scenario = replace(self.read_data(data).scenario, strategies=())
+        self.calibration_of(scenario)
+        found = [later.season_of(person) for person in people_of(scenario)]
+        return found[0] if len(found) == 1 else later.of_couple(*found)
 
     def refine(
         self,
@@ -231,8 +229,3 @@ class Session:
 
 def _key(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, default=str)
-
-
-def _different(scenario: Scenario, calibration: Calibration) -> int:
-    """Count the programs that are not look-alikes."""
-    return kinds(make_plan(scenario, calibration))[0].size

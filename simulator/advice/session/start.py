@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from simulator import _version
-from simulator.advice.session.controls import form, levers, vocabulary
+from simulator.advice.session.controls import controls, form, levers, themes, vocabulary
 from simulator.advice.session.session import Session
 from simulator.advice.words import DISCLAIMER
 from simulator.model.tables import constant
@@ -24,7 +25,7 @@ ABOUT = (
     "Nothing leaves this machine: there is no account, and nothing is stored.",
 )
 MOST_REPLICATES = 2_000_000  #: of a simulation asked for from a screen
-BEGINNING = "# Question:"
+OTHERS = "Other questions"
 
 
 def start(session: Session, opened: Mapping[str, Any] | None = None) -> Plain:
@@ -54,6 +55,7 @@ def start(session: Session, opened: Mapping[str, Any] | None = None) -> Plain:
         "vocabulary": vocabulary(),
         "form": form(session.calibration, session.calibrations),
         "levers": levers(),
+        "themes": themes(),
         "examples": examples(),
         "limits": {"upload_bytes": MAX_YAML_BYTES, "programs": MAX_PROGRAMS, "replicates": MOST_REPLICATES},
     }
@@ -68,15 +70,17 @@ def _folder() -> Any:
 
 @functools.cache
 def examples() -> tuple[Plain, ...]:
-    """Return the shipped examples: name, question and file of each."""
+    """Return the shipped examples, in the order in which a screen offers them: group, name, question, file."""
     folder = _folder()
     if not folder.is_dir():
         return ()
-    files = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: str(one.name))
-    return tuple(_example(one.name, one.read_text("utf-8")) for one in files)
+    files = {one.name: one for one in folder.iterdir() if one.name.endswith(".yaml")}
+    order = {f"{name}.yaml": part["group"] for part in controls()["examples"] for name in part["files"]}
+    listed = [*(name for name in order if name in files), *sorted(set(files) - set(order))]
+    return tuple(_example(name, files[name].read_text("utf-8"), order.get(name, OTHERS)) for name in listed)
 
 
-def _example(file: str, text: str) -> Plain:
+def _example(file: str, text: str, group: str) -> Plain:
     lines = text.splitlines()
     name = next((line[6:].strip() for line in lines if line.startswith("name: ")), file)
     said = []
@@ -84,7 +88,14 @@ def _example(file: str, text: str) -> Plain:
         if not line.startswith("#") or not line.removeprefix("#").strip():
             break
         said.append(line.removeprefix("#").strip())
-    return {"name": name.strip("'\""), "question": " ".join(said).removeprefix("Question: "), "file": file}
+    return {"group": group, "name": name.strip("'\""), "question": _question(" ".join(said)), "file": file}
+
+
+def _question(comment: str) -> str:
+    """The question of an example, without sentences about other files, which nobody sees from a screen."""
+    said = [one for one in re.split(r"(?<=[.?!]) (?=[A-Z])", comment.removeprefix("Question: ")) if ".yaml" not in one]
+    whole = " ".join(said)
+    return whole[:1].upper() + whole[1:]
 
 
 def example_text(file: str) -> str | None:

@@ -14,7 +14,7 @@ from simulator.outcomes.comparison import Strategy as Compared
 from simulator.outcomes.result import RunResult
 from simulator.pipeline import check_couple, run
 from simulator.pipeline.instant import Standing, at_once, refined, stand, strategies_at_once
-from simulator.pipeline.instant_couple import EVERY, couple_done_soon, couple_soon
+from simulator.pipeline.instant_couple import EVERY, couple_done_soon, couple_soon, second_partner
 from simulator.scenario import Scenario, Strategy
 
 Progress = Callable[[int], None]
@@ -36,6 +36,7 @@ class Stood:
         self.standing: Standing | None = None if self.is_couple else stand(scenario)
         self.result: RunResult = couple_soon(scenario) if self.standing is None else at_once(self.standing)
         self.strategies: tuple[Compared, ...] = () if self.standing is None else strategies_at_once(self.standing)
+        self.second = second_of(scenario, self.result)
 
     @property
     def draws(self) -> tuple[int, int]:
@@ -45,7 +46,7 @@ class Stood:
         total = len(load_calibration(self.scenario.calibration).draws.rank)
         return math.ceil(total / EVERY), total
 
-    def seen(self, done: Strategy | None, what_if: bool) -> Seen:
+    def seen(self, done: Strategy | None, what_if: bool, has_curve: bool = True) -> Seen:
         """Answer the season as it stands, or with something done.
 
         Parameters
@@ -53,19 +54,33 @@ class Stood:
         done : Strategy or None
         what_if : bool
             Whether what is done is nothing that anybody can do now.
+        has_curve : bool
+            Whether the curve of what is done is wanted.
 
         Returns
         -------
         Seen
         """
-        base = Seen(self.result, self.strategies, draws=self.draws, as_of=self.scenario.as_of)
+        base = Seen(self.result, self.strategies, draws=self.draws, as_of=self.scenario.as_of, second=self.second)
         if done is None:
             return base
         if self.standing is None:
             yours = couple_done_soon(self.scenario, self.result, done)
             return replace(base, before=self.result, yours=yours, is_what_if=what_if)
-        found = at_once(self.standing, done)
+        found = at_once(self.standing, done, has_curve)
         return replace(base, result=found, before=self.result, yours=found.compared[0], is_what_if=what_if)
+
+
+def second_of(scenario: Scenario, result: RunResult) -> RunResult | None:
+    """Return the second partner's own result; None of one applicant.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    result : RunResult
+        Of that scenario.
+    """
+    return None if result.couple is None else second_partner(scenario, result.couple)
 
 
 def seen_refined(
@@ -111,7 +126,8 @@ def _refined_couple(
     own = scenario.strategies
     both = replace(scenario, strategies=own if done is None else (*own, done))
     found = run(both, replicates=replicates, workers=1, progress=progress)
+    base = Seen(found, found.compared, as_of=scenario.as_of, second=second_of(scenario, found))
     if done is None:
-        return Seen(found, strategies=found.compared, as_of=scenario.as_of)
+        return base
     *others, yours = found.compared
-    return Seen(found, tuple(others), found, yours, is_what_if=what_if, as_of=scenario.as_of)
+    return replace(base, strategies=tuple(others), before=found, yours=yours, is_what_if=what_if)

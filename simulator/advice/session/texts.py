@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import words
-from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words
-from simulator.advice.gains import as_it_stands, what_is_counted
+from simulator.advice.couple_words import some_of_100
+from simulator.advice.frequency import count_words, natural_frequency, of_100, range_words, with_range
+from simulator.advice.gains import as_it_stands
 from simulator.advice.places import places
 from simulator.advice.sections import ZONES, interviews_sentence
 from simulator.advice.strategy_words import NO_MIDDLE, ORDER
@@ -23,6 +24,7 @@ CURVE = (
     "more interviews are often stronger, so what others did with that many is not what more interviews would do for "
     "one person."
 )
+POINT = "Dollars per point: what one more of 100 costs in application fees."
 NO_LINE = (
     " It has no middle line: how much more interviews do for one person cannot be told from published figures, and "
     "curves all through it fit them."
@@ -58,9 +60,10 @@ def picture(result: RunResult) -> str:
     """Return what the hundred signs show."""
     low, high = of_100(result.match.low), of_100(result.match.high)
     low, high = min(low, 99), max(high, 1)
+    sure, maybe, none = (some_of_100(count) for count in (low, high - low, 100 - high))
     return (
-        f"Of 100 people in this situation: {low} match even at the low end of the plausible range, {high - low} at its "
-        f"high end only, {100 - high} at neither. Zone: {result.zone} ({ZONES[result.zone]}).{_also(result)}"
+        f"Of 100 people in this situation: {sure} match even at the low end of the plausible range, {maybe} at its "
+        f"high end only, {none} at neither. Zone: {result.zone} ({ZONES[result.zone]}).{_also(result)}"
     )
 
 
@@ -72,8 +75,6 @@ def _also(result: RunResult) -> str:
 def curve(result: RunResult) -> str:
     """Return what the curve by number of interviews shows, and what it does not."""
     rows = result.curve
-    if not len(rows):
-        return "There is no curve for this season."
     ends = [rows.iloc[k] for k in (0, len(rows) // 2, len(rows) - 1)]
     said = "; ".join(f"with {int(r['interviews'])}: {range_words(r['low'], r['high'])}" for r in ends)
     middle = NO_LINE if result.priors else ""
@@ -94,8 +95,11 @@ def by_position(result: RunResult) -> str:
 
 def strategies(result: RunResult) -> str:
     """Return what is compared, and what the order does not mean."""
-    base = f"As it stands: {count_words(as_it_stands(result))} of 100 {what_is_counted(result).rstrip(',')}."
-    return f"{base} {f'{NO_MIDDLE} ' if result.priors else ''}{ORDER}"
+    couple = result.couple
+    of = result.match if couple is None else couple.both
+    now = with_range(as_it_stands(result), of.low, of.high)
+    base = f"As things stand {now} match." if couple is None else f"As things stand both match for {now} couples."
+    return f"{base} {f'{NO_MIDDLE} ' if result.priors else ''}{ORDER} {POINT}"
 
 
 def limits(result: RunResult, draws: tuple[int, int] | None) -> list[str]:
@@ -124,6 +128,6 @@ def limits(result: RunResult, draws: tuple[int, int] | None) -> list[str]:
 
 
 def all_of(result: RunResult) -> dict[str, Any]:
-    """Return the sentences that belong to a result of one applicant."""
-    found = {"picture": picture(result), "curve": curve(result), "by_position": by_position(result)}
-    return {**found, "strategies": strategies(result)}
+    """Return the sentences that belong to a result; that of the curve where there is one, of one applicant."""
+    found = {"picture": picture(result), "by_position": by_position(result), "strategies": strategies(result)}
+    return found | ({"curve": curve(result)} if result.couple is None and len(result.curve) else {})

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.advice import places as listed
-from simulator.advice.frequency import count_words, natural_frequency
-from simulator.advice.path_words import paths_sentence
-from simulator.advice.possible import OPENING, OPENING_OF_A_COUPLE, steps
-from simulator.advice.sections import ZONES, interviews_sentence, observed_sentence
+from simulator.advice.frequency import count_words, range_words, with_range
+from simulator.advice.sections import ZONES
 from simulator.advice.session import couple_view, texts
+from simulator.advice.session.facts import facts
 from simulator.advice.session.numbers import Plain, counted, moved, only, within
 from simulator.advice.strategy_words import strategy_sentence
 from simulator.advice.terminal import clean
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from simulator.outcomes.comparison import Strategy
     from simulator.outcomes.result import Estimate, RunResult
+
+WITHOUT = "What follows is of the season as it stands, without what is set here."
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Seen:
         Parameter sets used, and how many there are.
     as_of : date or None
         Of the scenario.
+    second : RunResult or None
+        Of a couple, the second partner's own.
     """
 
     result: RunResult
@@ -54,6 +57,7 @@ class Seen:
     is_what_if: bool = False
     draws: tuple[int, int] | None = None
     as_of: date | None = None
+    second: RunResult | None = None
 
     @property
     def both(self) -> Estimate | None:
@@ -90,18 +94,14 @@ def view(seen: Seen) -> Plain:
         "limits": texts.limits(result, seen.draws),
         "warnings": [clean(text) for text in _warnings(seen)],
         "grave_warnings": result.grave_warnings,
-        "interviews": _interviews(result),
-        "soap": {
-            "probability": number(result.soap.probability),
-            "words": f"SOAP adds a position for {natural_frequency(within(result.soap.probability))}.",
-        },
-        "cost": {"total_usd": number(result.cost.total_usd), "words": _cost(result)},
+        **facts(result, seen.second),
         "strategies": _strategies(seen),
-        **_support(result),
         "text": {**texts.all_of(result), "strategies": texts.strategies(seen.stands)},
     }
     found |= _of_one(result) if result.couple is None else couple_view.parts(result, result.couple, seen.both)
     found["text"] |= found.pop("more_text", {})
+    if seen.both is not None:
+        found["facts"] = [WITHOUT, *found["facts"]]
     if seen.draws is not None:
         found["draws"] = {"used": seen.draws[0], "of": seen.draws[1]}
     return only(found)
@@ -131,37 +131,14 @@ def _warnings(seen: Seen) -> Iterator[str]:
     yield from (without_keys(text) for text in seen.result.warnings if text not in beside)
 
 
-def _interviews(result: RunResult) -> Plain:
-    found = result.interviews
-    chances = [{"interviews": k, "probability": number(p)} for k, p in enumerate(found.distribution.tolist())]
-    return {
-        "expected": number(found.expected),
-        "quantiles": {level: int(k) for level, k in found.quantiles.items()},
-        "distribution": chances,
-        "words": interviews_sentence(result),
-    }
-
-
 def _of_one(result: RunResult) -> Plain:
-    found: Plain = {
+    curve = {"curve": _curve(result)} if len(result.curve) else {}
+    return {
         "by_position": [_place(place) for place in listed.places(result)],
         "no_match": _chance(1 - result.match.exact),
-        "curve": _curve(result),
+        **curve,
         "curve_at": number(result.interviews.expected),
     }
-    if result.observed_at_this_count is not None and result.interviews.expected >= 0.5:
-        found["observed"] = {"probability": number(result.observed_at_this_count), **_observed_range(result)}
-        found["observed"]["words"] = observed_sentence(result)
-    if result.paths is not None:
-        found["paths"] = {"words": paths_sentence(result.paths)}
-    return found
-
-
-def _observed_range(result: RunResult) -> Plain:
-    if result.observed_range is None:
-        return {}
-    low, high = result.observed_range
-    return {"low": number(low), "high": number(high)}
 
 
 def _chance(p: float) -> Plain:
@@ -179,12 +156,6 @@ def _curve(result: RunResult) -> list[Plain]:
     return rows(table)
 
 
-def _cost(result: RunResult) -> str:
-    count = len(result.by_program)
-    listing = f" for the {'program' if count == 1 else f'{count:,} programs'} applied to" if count else ""
-    return f"Application fees{listing}: ${result.cost.total_usd:,.0f} ({clean(result.cost.fee_schedule)})."
-
-
 def _strategies(seen: Seen) -> list[Plain]:
     """The season as it stands, what is set, and what the file could do, each beside the first."""
     stands, has_middle = seen.stands, not seen.result.priors
@@ -197,10 +168,15 @@ def _strategies(seen: Seen) -> list[Plain]:
         else (couple.both.refined, couple.both.low, couple.both.high)
     )
     base = {"name": "As things stand", "base": True, **_hundred(*three)}
-    base |= {"cost_usd_total": number(stands.cost.total_usd), "cost_usd_added": 0.0}
-    base["words"] = f"{count_words(within(three[0]))} of 100"
+    base |= {"cost_usd_total": number(_fees(stands)), "cost_usd_added": 0.0}
+    base["words"] = with_range(within(three[0]), three[1], three[2])
     yours = [] if seen.yours is None else [{**_strategy(_as_what_if(seen), has_middle), "yours": True}]
     return [base, *yours, *(_strategy(one, has_middle) for one in seen.strategies)]
+
+
+def _fees(result: RunResult) -> float:
+    costs = (result.cost,) if result.couple is None else result.couple.costs
+    return sum(cost.total_usd for cost in costs)
 
 
 def _as_what_if(seen: Seen) -> Strategy:
@@ -210,7 +186,7 @@ def _as_what_if(seen: Seen) -> Strategy:
 
 def _hundred(p: float, low: float, high: float) -> Plain:
     ends = {"of_100": p, "low": low, "high": high}
-    return {name: number(100 * within(x)) for name, x in ends.items()}
+    return {**{name: number(100 * within(x)) for name, x in ends.items()}, "range_words": range_words(low, high)}
 
 
 def _strategy(one: Strategy, has_middle: bool) -> Plain:
@@ -230,13 +206,6 @@ def _strategy(one: Strategy, has_middle: bool) -> Plain:
     if one.cautions:
         found["caution"] = " ".join(clean(without_keys(text)) for text in one.cautions)
     return found
-
-
-def _support(result: RunResult) -> Plain:
-    """What can still be done where the outlook is poor."""
-    if result.zone != "red":
-        return {}
-    return {"support": [OPENING if result.couple is None else OPENING_OF_A_COUPLE, *steps(result)]}
 
 
 def names_of(strategies: Sequence[Strategy]) -> tuple[str, ...]:

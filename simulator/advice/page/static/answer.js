@@ -9,10 +9,13 @@ const words = (view) => view.text || {};
 function first(view) {
   const one = view.couple?.both ?? view;
   const [who, unit] = one === view ? ["match", "applicants"] : ["both match", "couples"];
-  const { of_100: of, count_words: count = {} } = one;
-  const [low, high] = [count.low ?? of.low, count.high ?? of.high];
-  const shown = one.answer_words ?? count.central ?? of.central ?? `${low} to ${high}`;
-  return { of_100: of, shown: String(shown), who, unit, range: of.central === undefined || low === high ? "" : `plausibly ${low} to ${high}` };
+  return { of_100: one.of_100, shown: one.answer_words, who, unit, range: one.range_words ? `plausibly ${one.range_words}` : "" };
+}
+
+/** The answer in a few words, to be compared with another. */
+export function said(view) {
+  const { shown, range } = first(view);
+  return range ? `${shown} of 100, ${range}` : `${shown} of 100`;
 }
 
 /** Show a whole view. */
@@ -23,15 +26,15 @@ export function show(view, partTabs) {
   kindness(view);
   place(view);
   coupleTab(view);
-  curve(view);
+  if (view.curve?.length) showCurve(view);
   moves(view);
   strategies(view);
   season(view);
   partTabs.offer("tab-couple", Boolean(view.couple));
   partTabs.offer("tab-place", Boolean(view.by_position?.length));
-  partTabs.offer("tab-curve", Boolean(view.curve?.length));
+  partTabs.offer("tab-curve", !view.couple);
   partTabs.offer("tab-strategies", Boolean(view.strategies?.length));
-  }
+}
 
 function head(view, lead) {
   byId("season-name").textContent = view.name ? `: ${view.name}` : "";
@@ -62,8 +65,7 @@ function kindness(view) {
   const [opening, ...steps] = (view.support || []).map((one) => one.text ?? one);
   support.hidden = !opening;
   support.replaceChildren(...(opening ? [make("h3", {}, opening), make("ul", {}, ...sentences(steps))] : []));
-  const facts = [view.interviews, view.observed, view.paths, view.soap, view.cost].map((one) => one?.words).filter(Boolean);
-  byId("facts").replaceChildren(...sentences(facts));
+  byId("facts").replaceChildren(...sentences(view.facts || []));
   warnings(view.warnings || [], view.grave_warnings ?? 0);
 }
 
@@ -96,8 +98,8 @@ function coupleTab(view) {
   figure(byId("figure-couple"), { drawing: [charts.couple(view), ...cost, ...where], text: words(view).couple });
 }
 
-function curve(view) {
-  if (!view.curve?.length) return;
+/** Matches by number of interviews; may come after the rest. */
+export function showCurve(view) {
   const text = words(view).curve;
   const range = (one) => one.words ?? `${Math.round(one.low * 100)} to ${Math.round(one.high * 100)}`;
   const other = view.curve.some((one) => one.observed !== undefined && one.observed !== null);
@@ -112,41 +114,49 @@ function moves(view) {
 }
 
 /** What moves the answer; may come after the rest. */
-export function showMoves({ moves: list, text }) {
-  const drawing = list.length ? charts.moves(list) : make("p", {}, "Nothing that can be changed moves this answer by 1 of 100 or more.");
+export function showMoves({ moves: list, axis, text }) {
+  const drawing = list.length ? charts.moves(list, axis) : make("p", {}, "Nothing that can be changed moves this answer by 1 of 100 or more.");
   byId("figure-moves").hidden = false;
-  figure(byId("figure-moves"), { drawing, text: text?.moves });
+  const table = { caption: "One thing at a time: how many more or fewer of 100 match, plausibly", head: ["What would be different", "Of 100, plausibly", "Still in your hands"],
+    rows: list.map((one) => [one.label, one.words, one.can ? "yes" : ""]) };
+  figure(byId("figure-moves"), { drawing, text: text?.moves, table: list.length ? table : undefined });
 }
 
 const dollars = (one) => [one.cost_usd_total, one.cost_usd_added].map((usd) => (usd === undefined || usd === null ? "" : `$${Math.round(usd).toLocaleString("en-US")}`));
 
 function strategies(view) {
   if (!view.strategies?.length) return;
-  const range = (one) => `${charts.counted(Math.round(one.low))} to ${charts.counted(Math.round(one.high))}`;
   figure(byId("figure-strategies"), { drawing: charts.strategies(view), text: words(view).strategies,
     table: { caption: "Strategies: matches of 100, and application fees in US dollars", head: ["Strategy", "Of 100, plausibly", "More of 100, plausibly", "Fees in all", "Fees added"],
-      rows: view.strategies.map((one) => [one.name, range(one), one.difference_words ?? "", ...dollars(one)]) } });
+      rows: view.strategies.map((one) => [one.name, one.range_words, one.difference_words ?? "", ...dollars(one)]) } });
 }
 
 function season(view) {
   if (view.fan || view.plan) showSeason(view);
 }
 
-/** The season ahead; may come after the rest. */
+/** The season ahead, of a couple of both; may come after the rest. */
 export function showSeason(view) {
-  const host = byId("figure-fan");
-  const { fan } = view;
-  host.hidden = !fan;
-  if (fan) {
-    const text = words(view).fan ?? fan.words;
-    const whole = (width) => make("div", {}, charts.fan(fan, text || "Further invitations by week")(width), charts.fanKey(fan));
-    const row = (date, index) => [charts.shortDate(date), `${fan.quantiles["0.05"][index]} to ${fan.quantiles["0.95"][index]}`];
-    figure(host, { drawing: whole, text,
-      table: { caption: "Further invitations by then, in 9 of 10 seasons", head: ["By", "Invitations"], rows: fan.dates.map(row) } });
-  }
+  const isCouple = Boolean(view.second_fan || view.plan?.some((one) => one.who));
+  showFan(view.fan, "fan", words(view).fan, isCouple);
+  showFan(view.second_fan, "second-fan", words(view).second_fan, isCouple);
   const steps = view.plan?.length ? [make("h3", {}, "What can still be done"), make("ul", { class: "plan" }, ...view.plan.map(step))] : [];
-  if (!fan && !steps.length) steps.push(make("p", {}, words(view).fan || "Nothing more is to come in this season that the model could tell of."));
+  if (!words(view).fan && !steps.length) steps.push(make("p", {}, "Nothing more is to come in this season that the model could tell of."));
   byId("plan").replaceChildren(...steps);
 }
 
-const step = ({ when, what, why }) => make("li", {}, when && make("span", { class: "when" }, when), make("strong", {}, what), why && make("span", { class: "why" }, why));
+/** Bands over the weeks; where nothing can come the sentence alone, for an empty chart would say nothing. */
+function showFan(fan, name, text, isCouple) {
+  const host = byId(`figure-${name}`);
+  const isEmpty = !fan || Math.max(...fan.quantiles["0.95"]) < 1;
+  host.hidden = !text;
+  byId(`whose-${name}`).hidden = isEmpty || !isCouple;
+  if (!text) return;
+  if (isEmpty) return void figure(host, { drawing: [], text });
+  const whole = (width) => make("div", {}, charts.fan(fan, text)(width), charts.fanKey(fan));
+  const row = (date, index) => [charts.shortDate(date), `${fan.quantiles["0.05"][index]} to ${fan.quantiles["0.95"][index]}`];
+  figure(host, { drawing: whole, text,
+    table: { caption: "Further invitations by then, in 9 of 10 seasons", head: ["By", "Invitations"], rows: fan.dates.map(row) } });
+}
+
+const step = ({ when, what, why, who }) => make("li", {}, when && make("span", { class: "when" }, who ? `${when} · ${who}` : when), make("strong", {}, what), why && make("span", { class: "why" }, why));

@@ -3,7 +3,7 @@
 import { byId, make, say, tabs } from "./dom.js";
 import * as server from "./server.js";
 import { guided, levers } from "./controls.js";
-import { show, showMoves, showSeason } from "./answer.js";
+import { said, show, showCurve, showMoves, showSeason } from "./answer.js";
 
 const IDLE = 1200; // ms without a change before seasons are simulated
 const CALM = 900; // ms without a new number before it is announced
@@ -20,7 +20,7 @@ let calm;
 let behind;
 
 const asker = new server.Asker(ask, answered, refused, working);
-const refiner = new server.Refiner({
+const refiner = new server.Background("/api/refine", {
   progress: ({ done, total }) => refining(done, total),
   answer: (found) => refined(found),
   failed: (error) => refining(0, 0, error.status === 429 ? "" : `The simulation stopped: ${error.message}`),
@@ -28,7 +28,7 @@ const refiner = new server.Refiner({
 
 async function ask({ make: build, levers: moved, id }) {
   const found = build ? await build() : { scenario: state.scenario };
-  const view = await server.answer({ scenario: found.scenario, levers: moved, id });
+  const view = await server.answer({ scenario: found.scenario, levers: moved, id, curve: partTabs.panel() === "panel-curve" });
   return { ...found, view, fresh: Boolean(build) };
 }
 
@@ -38,7 +38,7 @@ function answered({ scenario, yaml, view, fresh, source }, question) {
   Object.assign(state, { view, id: question.id });
   byId("session").hidden = false;
   document.body.classList.add("answered");
-  lever.offer(view.levers_available);
+  lever.offer(view.levers_available, Boolean(view.couple));
   say(byId("lever-faults"), "");
   show(view, partTabs);
   settled(question, view);
@@ -51,8 +51,9 @@ function took(scenario, yaml, source) {
   state.source = source;
   if (yaml !== undefined && document.activeElement !== byId("yaml")) byId("yaml").value = yaml;
   ["file-faults", "text-faults"].forEach((id) => faultList(id, []));
-  ["figure-moves", "figure-fan"].forEach((id) => (byId(id).hidden = true));
+  ["figure-moves", "figure-fan", "figure-second-fan", "whose-fan", "whose-second-fan"].forEach((id) => (byId(id).hidden = true));
   byId("plan").replaceChildren();
+  server.stopMoves();
   Object.values(PARTS).forEach((part) => (part.fetched = null));
   if (source === "form") form.faults([]);
 }
@@ -70,7 +71,7 @@ function settled(question, view) {
   }
   clearTimeout(calm);
   calm = setTimeout(() => (byId("announce").textContent = view.headline), CALM);
-  refining(0, 0, "");
+  refining(0, 0, quickly(view));
   clearTimeout(idle);
   idle = setTimeout(() => refine(question), IDLE);
   clearTimeout(behind);
@@ -132,22 +133,42 @@ function refining(done, total, text) {
   byId("refined").textContent = text ?? `Simulating seasons to check this answer: ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} …`;
 }
 
-function refined({ of_100: of, words, replicates, view }) {
+/** What the first answer rests on, while it may still move by a little. */
+function quickly({ draws }) {
+  if (!draws || draws.used >= draws.of) return "";
+  const next = byId("refine-on").checked ? "It is now being checked with all of them, and the range may still move a little." : "";
+  return `A quick answer, from ${draws.used} of the model’s ${draws.of} parameter sets. ${next}`.trim();
+}
+
+/** Show the answer that was checked, and say so where what stood here before was not quite the same. */
+function refined({ words, view }) {
+  let moved = "";
   if (view && (view.id ?? state.id) === state.id) {
+    const [before, after] = [state.view, view].map((one) => said(one));
+    if (before !== after) moved = ` The quick answer said ${before}; this more careful one says ${after}.`;
     state.view = view;
     show(view, partTabs);
     fetchPart(partTabs.panel());
+    if (moved) byId("announce").textContent = `Checked.${moved}`;
   }
-  const count = (replicates ?? state.defaults.replicates ?? 50_000).toLocaleString("en-US");
-  refining(0, 0, words ?? `Checked by ${count} simulated seasons: about ${of?.central ?? of} of 100.`);
+  refining(0, 0, `${words}${moved}`);
 }
 
 // Parts that are asked for when they are opened -----------------------------------------------------------------------
 
 const PARTS = {
-  "panel-moves": { have: (view) => view.moves, about: () => state.view, ask: server.moves, show: showMoves },
-  "panel-season": { have: (view) => view.fan || view.plan, about: () => state.scenario, ask: server.season, show: showSeason },
+  "panel-curve": { have: (view) => view.curve, ask: curveOf, show: (view) => view === state.view && showCurve(view), words: "Working this out …" },
+  "panel-moves": { have: (view) => view.moves, ask: server.moves, show: showMoves, words: "Trying one change at a time …" },
+  "panel-season": { have: (view) => view.fan || view.plan, ask: server.season, show: showSeason, words: "Working this out; with hundreds of programs it can take half a minute …" },
 };
+
+/** The curve with the levers as they stand: answers leave it out while nobody looks, which makes them come sooner. */
+async function curveOf(question) {
+  const of = state.view;
+  const { curve, curve_at, text } = await server.answer({ ...question, curve: true });
+  Object.assign(of, { curve, curve_at, text: { ...of.text, curve: text.curve } });
+  return of;
+}
 
 /** Fetch what the open panel shows, unless it came with the answer or is there already; one request at a time. */
 async function fetchPart(panel) {
@@ -156,10 +177,11 @@ async function fetchPart(panel) {
   part.busy = true;
   const host = byId(panel);
   const waiting = host.querySelector(".waiting");
-  while (partTabs.panel() === panel && state.view && !part.have(state.view) && part.fetched !== part.about()) {
+  let goesOn = true;
+  while (goesOn && partTabs.panel() === panel && state.view && !part.have(state.view) && part.fetched !== state.scenario) {
     host.setAttribute("aria-busy", "true");
-    pending(waiting, "Working this out …");
-    await fetchOnce(part, part.about());
+    pending(waiting, part.words);
+    goesOn = await fetchOnce(part, waiting);
   }
   part.busy = false;
   host.setAttribute("aria-busy", "false");
@@ -169,16 +191,24 @@ async function fetchPart(panel) {
 function pending(host, text) {
   host.hidden = !text;
   host.querySelector("[role=status]").textContent = text;
+  host.querySelector("progress").removeAttribute("value");
 }
 
-async function fetchOnce(part, about) {
-  part.fetched = about;
+/** Ask for a part once; whether there is any sense in asking again. */
+async function fetchOnce(part, waiting) {
+  const about = state.scenario;
+  const bar = waiting.querySelector("progress");
   try {
-    const found = await part.ask({ scenario: state.scenario, levers: lever.values() });
-    if (about === part.about()) part.show(found);
+    const found = await part.ask({ scenario: about, levers: state.view.levers ?? {} }, ({ done, total }) => done && Object.assign(bar, { max: total, value: done }));
+    if (about !== state.scenario) return true;
+    if (part.ask !== curveOf) part.fetched = about; // the curve belongs to one position of the levers only
+    part.show(found);
   } catch (error) {
-    if (about === part.about()) refused(error, {});
+    if (error instanceof server.Stopped || about !== state.scenario) return true;
+    refused(error, {});
+    return false;
   }
+  return true;
 }
 
 // Where a season comes from ------------------------------------------------------------------------------------------
@@ -240,12 +270,16 @@ function goToLine({ line }) {
   return button;
 }
 
+/** The examples by what they are about; each a plain title with the question that it asks. */
 function exampleList(examples) {
-  byId("examples").replaceChildren(...examples.map((one) => {
+  const groups = [...new Set(examples.map((one) => one.group))];
+  const item = (one) => {
     const button = make("button", { type: "button" }, make("strong", {}, one.name), one.question && make("span", {}, one.question));
     button.addEventListener("click", () => askNew("example", () => server.example(one.file)));
     return make("li", {}, button);
-  }));
+  };
+  byId("examples").replaceChildren(...groups.flatMap((group) => [make("h3", {}, group),
+    make("ul", { class: "examples" }, ...examples.filter((one) => one.group === group).map(item))]));
 }
 
 // Wiring -------------------------------------------------------------------------------------------------------------
@@ -327,11 +361,13 @@ function wireRest() {
     if (event.target.checked && state.view) refine({ levers: lever.values() });
     else {
       refiner.cancel();
-      refining(0, 0, "");
+      refining(0, 0, state.view ? quickly(state.view) : "");
     }
   });
   addEventListener("pagehide", quiet);
-  new IntersectionObserver(([entry]) => (byId("pinned").hidden = entry.isIntersecting || !state.view)).observe(byId("big"));
+  new IntersectionObserver(([entry]) => (byId("pinned").hidden = entry.isIntersecting || !state.view)).observe(byId("answer"));
+  const below = ([entry]) => (byId("more-below").hidden = entry.isIntersecting || entry.boundingClientRect.top < entry.rootBounds?.top);
+  new IntersectionObserver(below, { root: byId("levers") }).observe(byId("levers-end"));
 }
 
 async function begin() {
@@ -345,7 +381,7 @@ async function begin() {
   }
   Object.assign(state, { limits: start.limits ?? {}, defaults: start.defaults ?? {} });
   form = guided(byId("fields"), byId("form-faults"), start.form);
-  lever = levers(byId("lever-list"), start.levers, (values, event) => askAgain(event.timeStamp));
+  lever = levers(byId("lever-list"), start.levers, start.themes, (values, event) => askAgain(event.timeStamp));
   exampleList(start.examples);
   byId("version").textContent = `matchsim ${start.version}`;
   wireForm();

@@ -125,19 +125,30 @@ export function strategies(view) {
   return make("ul", { class: "rows wide" }, ...rows, axis([0, 25, 50, 75, 100], at));
 }
 
-/** What moves the answer most: how many more or fewer of 100, as a range around no change. */
-export function moves(list) {
-  const most = Math.max(1, ...list.flatMap((one) => [one.low, one.high, one.of_100_change].filter((x) => x !== undefined).map(Math.abs)));
-  const reach = [5, 10, 20, 30, 50, 100].find((step) => step >= most) ?? 100;
-  const place = (value) => 50 + (50 * value) / reach;
-  const rows = list.map((one) => row([one.label, one.can && make("span", { class: "tag" }, "still in your hands")], strip(26,
-    draw("line", { x1: "50%", x2: "50%", y1: 0, y2: 26, class: "now-line" }),
-    ...spread({ low: place(one.low ?? one.of_100_change), high: place(one.high ?? one.of_100_change), central: one.of_100_change === undefined ? undefined : place(one.of_100_change) }, 13)), one.words));
-  const ticks = [-reach, 0, reach];
-  const signed = (tick) => (tick > 0 ? `${tick} more` : tick < 0 ? `${-tick} fewer` : "0");
+/** What moves the answer most: how many more or fewer of 100, as a range around no change; giants are cut. */
+export function moves(list, axis) {
+  const place = (value) => (100 * (value - axis.low)) / (axis.high - axis.low);
+  const rows = list.map((one) => row([one.label, one.can && make("span", { class: "tag" }, "still in your hands")],
+    strip(26, draw("line", { x1: at(place(0)), x2: at(place(0)), y1: 0, y2: 26, class: "now-line" }), ...(one.broken ? cut(one, place) : whole(one, place))), one.words));
+  const ticks = [axis.low, 0, axis.high];
+  const signed = (tick) => (tick > 0 ? `${tick} more` : tick < 0 ? `${-tick} fewer` : "no change");
+  const near = (tick) => Math.abs(place(tick) - place(0)) < 30; // percent of the strip: no room for both words
   const scale = make("li", { class: "row axis", "aria-hidden": "true" }, make("span"), strip(18, ...ticks.map((tick, index) =>
-    draw("text", { x: at(place(tick)), y: 13, class: `label ${["", "middle", "last"][index]}` }, signed(tick)))), make("span"));
-  return make("ul", { class: "rows wide" }, ...rows, scale);
+    tick && near(tick) ? null : draw("text", { x: at(place(tick)), y: 13, class: `label ${["", "middle", "last"][index]}` }, signed(tick)))), make("span"));
+  return make("ul", { class: "rows wide" }, scale, ...rows);
+}
+
+const whole = ({ low, high, of_100_change: middle }, place) =>
+  spread({ low: place(low ?? middle), high: place(high ?? middle), central: middle === undefined ? undefined : place(middle) }, 13);
+
+/** A range beyond the scale: a line to the edge, cut twice near its end, with a point for the way in which it goes on. */
+function cut({ low, high }, place) {
+  const [end, inward] = low + high > 0 ? [100, -1] : [0, 1];
+  const slash = (where) => draw("svg", { x: at(end + inward * where), y: 4, width: 1, height: 18, overflow: "visible" },
+    draw("line", { x1: -4, x2: 4, y1: 18, y2: 0, class: "cut" }));
+  const tip = draw("svg", { x: at(end), y: 13, width: 1, height: 1, overflow: "visible" },
+    draw("path", { d: `M0 0l${9 * inward} -6v12z`, class: "tip" }));
+  return [draw("line", { x1: at(place(0)), x2: at(end), y1: 13, y2: 13, class: "spread" }), slash(9), slash(11.5), tip];
 }
 
 const OUTCOMES = [["both", "Both match"], ["first_only", "Only the first"], ["second_only", "Only the second"], ["neither", "Neither"]];
@@ -152,8 +163,8 @@ export function couple(view) {
   return make("ul", { class: "rows wide" }, ...rows, axis([0, 25, 50, 75, 100], at));
 }
 
-function plane(width, height, { x, y, xTicks, yTicks, xName, right = 12 }) {
-  const box = { left: 34, right: width - right, top: 12, bottom: height - 44 };
+function plane(width, height, { x, y, xTicks, yTicks, xName, yName, right = 12 }) {
+  const box = { left: 34, right: width - right, top: 30, bottom: height - 44 };
   const px = (value) => box.left + ((value - x[0]) / (x[1] - x[0] || 1)) * (box.right - box.left);
   const py = (value) => box.bottom - ((value - y[0]) / (y[1] - y[0] || 1)) * (box.bottom - box.top);
   const parts = [
@@ -161,6 +172,7 @@ function plane(width, height, { x, y, xTicks, yTicks, xName, right = 12 }) {
       draw("text", { x: box.left - 6, y: py(tick) + 4, class: "label last" }, String(tick))]),
     ...xTicks.map(({ value, text }) => draw("text", { x: px(value), y: box.bottom + 17, class: "label middle" }, text)),
     draw("text", { x: (box.left + box.right) / 2, y: height - 6, class: "label middle" }, xName),
+    draw("text", { x: 4, y: 13, class: "label" }, `↑ ${yName}`),
   ];
   return { px, py, box, parts };
 }
@@ -179,7 +191,7 @@ export function curve(view, label) {
     const height = Math.min(360, Math.max(250, width * 0.55));
     const most = Math.max(...points.map((one) => one.interviews), 1);
     const { px, py, box, parts } = plane(width, height, { x: [0, most], y: [0, 100], yTicks: [0, 25, 50, 75, 100], right: 18,
-      xTicks: steps(most, width / 45).map((value) => ({ value, text: String(value) })), xName: "interviews" });
+      xTicks: steps(most, width / 45).map((value) => ({ value, text: String(value) })), xName: "interviews", yName: "how many of 100 match" });
     const line = (name) => points.filter((one) => one[name] !== undefined && one[name] !== null).map((one) => [px(one.interviews), py(100 * one[name])]);
     const band = `${path(line("low"))}${path(line("high").reverse()).replace("M", "L")}Z`;
     const observed = line("observed");
@@ -226,7 +238,7 @@ export function fan({ dates, quantiles, expected }, label) {
     const most = Math.max(1, ...quantiles["0.95"]);
     const every = Math.max(1, Math.ceil(dates.length / (width / 75)));
     const { px, py, box, parts } = plane(width, height, { x: [0, Math.max(dates.length - 1, 1)], y: [0, most * 1.05], yTicks: steps(most, 6), right: 26,
-      xTicks: dates.map((date, value) => ({ value, text: shortDate(date) })).filter((_, index) => index % every === 0), xName: "further invitations by then" });
+      xTicks: dates.map((date, value) => ({ value, text: shortDate(date) })).filter((_, index) => index % every === 0), xName: "by this day", yName: "further invitations" });
     const stairs = (values) => values.flatMap((value, index) => (index ? [[px(index), py(values[index - 1])], [px(index), py(value)]] : [[px(0), py(value)]]));
     const band = (low, high) => `${path(stairs(quantiles[low]))}${path(stairs(quantiles[high]).reverse()).replace("M", "L")}Z`;
     return draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...parts,

@@ -57,12 +57,13 @@ function slider({ field, id, key, described, error, help }) {
   });
   const output = make("output", { for: id });
   const unit = field.unit || "";
-  const isLong = unit.length > LONG_UNIT;
+  const isLong = unit.length > LONG_UNIT && !field.says;
   const isSaid = isLong || field.label.toLowerCase().includes(unit.split(" ")[0]);
   if (isLong && help) help.append(` In ${unit}.`);
+  const inWords = () => field.says?.[Math.round((input.value - (field.min ?? 0)) / (field.step ?? 1))];
   const show = () => {
-    output.textContent = withUnit(input.value, isSaid ? "" : field.unit);
-    input.setAttribute("aria-valuetext", withUnit(input.value, field.unit));
+    output.textContent = inWords() ?? withUnit(input.value, isSaid ? "" : field.unit);
+    input.setAttribute("aria-valuetext", inWords() ?? withUnit(input.value, field.unit));
   };
   const write = (value) => {
     input.value = value ?? field.min ?? 0;
@@ -70,7 +71,7 @@ function slider({ field, id, key, described, error, help }) {
   };
   input.addEventListener("input", show);
   return {
-    element: wrap(make("div", { class: "slider-head" }, make("label", { for: id }, field.label), output), input, help, error),
+    element: wrap(make("div", { class: "slider-head" }, make("label", { for: id }, make("span", { class: "lever-name" }, field.label)), output), input, help, error),
     input, write, read: () => Number(input.value),
   };
 }
@@ -97,7 +98,7 @@ function choice({ field, id, key, described, error, help }) {
 function onOff({ field, id, key, described, error, help }) {
   const input = make("input", { id, type: "checkbox", name: key, "aria-describedby": described });
   return {
-    element: wrap(make("label", { class: "switch", for: id }, input, make("span", {}, field.label)), help, error),
+    element: wrap(make("label", { class: "switch", for: id }, input, make("span", { class: "lever-name" }, field.label)), help, error),
     input, read: () => input.checked, write: (value) => (input.checked = Boolean(value)),
   };
 }
@@ -226,33 +227,43 @@ function showFaults(controls, summary, faults) {
   summary.replaceChildren(...(items.length ? [make("p", {}, "This needs another look:"), make("ul", {}, ...items)] : []));
 }
 
-/** The levers: what can be done, and apart from it what cannot. `onChange(values, event)`. */
-export function levers(host, described, onChange) {
+/** The levers, gathered by theme; a theme that is closed says how many of its levers are set. `onChange(values, event)`. */
+export function levers(host, described, themes, onChange) {
   const saidOnce = described.map((lever, index) => (lever.help === described[index - 1]?.help ? { ...lever, help: "" } : lever));
   const controls = saidOnce.map((lever) => ({ field: lever, ...control(lever, lever.key) }));
-  const people = [undefined, "first", "second"];
-  const groups = [["action", "What could be done"], ["what_if", "Only to see: this cannot simply be done"]].flatMap(([name, words]) =>
-    people.map((person) => [name, person, person ? `${words}: the ${person} partner` : words]));
-  const parts = groups.map(([name, person, words]) => {
-    const mine = controls.filter((one) => (one.field.group || "action") === name && one.field.person === person);
-    if (!mine.length) return null;
-    const [outer, title] = name === "what_if" ? ["details", "summary"] : ["fieldset", "legend"];
-    return make(outer, { class: "section" }, make(title, {}, words), ...mine.map((one) => one.element));
+  const parts = themes.map((theme) => {
+    const mine = controls.filter((one) => one.field.theme === theme.key);
+    const count = make("span", { class: "tag", hidden: true });
+    const element = make("details", { class: "section theme", open: theme.open }, make("summary", {}, theme.label, count), ...mine.map((one) => one.element));
+    return { mine, count, element };
   });
-  host.replaceChildren(...parts.filter(Boolean));
-  const values = () => {
-    const all = controls.filter((one) => !one.element.hidden).map((one) => [one.key, one.read(), one.field.default]);
-    return Object.fromEntries(all.filter(([, value, usual]) => value !== undefined && value !== usual).map(([key, value]) => [key, value]));
+  host.replaceChildren(...parts.map((part) => part.element));
+  const isSet = (one) => !one.element.hidden && one.read() !== undefined && one.read() !== one.field.default;
+  const count = () => parts.forEach((part) => {
+    const set = part.mine.filter(isSet).length;
+    say(part.count, set ? `${set} set` : "");
+  });
+  const values = () => Object.fromEntries(controls.filter(isSet).map((one) => [one.key, one.read()]));
+  host.addEventListener("input", (event) => {
+    count();
+    onChange(values(), event);
+  });
+  const reset = () => {
+    controls.forEach((one) => one.write(one.field.default));
+    count();
   };
-  host.addEventListener("input", (event) => onChange(values(), event));
-  const reset = () => controls.forEach((one) => one.write(one.field.default));
   reset();
   return {
     values, reset,
-    /** Offer those that fit the season; a lever taken away counts as not used. */
-    offer(keys) {
-      for (const one of controls) one.element.hidden = Boolean(keys) && !keys.includes(one.key);
-      for (const set of host.querySelectorAll(".section")) set.hidden = ![...set.querySelectorAll(".field")].some((f) => !f.hidden);
+    /** Offer those that fit the season; a lever taken away counts as not used. Of two people each says whose it is. */
+    offer(keys, isCouple) {
+      for (const one of controls) {
+        one.element.hidden = Boolean(keys) && !keys.includes(one.key);
+        const name = one.element.querySelector(".lever-name");
+        if (name) name.textContent = (isCouple && one.field.couple_label) || one.field.label;
+      }
+      for (const part of parts) part.element.hidden = part.mine.every((one) => one.element.hidden);
+      count();
     },
   };
 }

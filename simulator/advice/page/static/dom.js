@@ -42,6 +42,7 @@ export function tabs(list, onOpen = () => {}) {
       byId(other.getAttribute("aria-controls")).hidden = !mine;
     }
     if (focus) tab.focus();
+    list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2; // where tabs scroll sideways
     onOpen(tab.getAttribute("aria-controls"));
   };
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };

@@ -47,7 +47,6 @@ export const start = () => json(call("/api/start"));
 export const example = (file) => json(call(`/api/example/${encodeURIComponent(file)}`));
 export const check = (body) => json(post("/api/check", body));
 export const answer = (question) => json(post("/api/answer", question));
-export const moves = (question) => json(post("/api/moves", question));
 export const season = (question) => json(post("/api/season", question));
 
 /** One fault in one line: where, what, what was found, what is allowed. */
@@ -136,10 +135,10 @@ export class Asker {
   }
 }
 
-/** Simulated seasons in the background; `on.progress`, `on.answer`, `on.failed`. One at a time. */
-export class Refiner {
-  constructor(on) {
-    Object.assign(this, { on, job: null, events: null, turn: 0 });
+/** Something in the background; `on.progress`, `on.answer`, `on.failed`, `on.lost` (given up, or nobody answers). */
+export class Background {
+  constructor(path, on) {
+    Object.assign(this, { path, on, job: null, events: null, turn: 0 });
   }
 
   async begin(question) {
@@ -147,12 +146,17 @@ export class Refiner {
     const turn = this.turn;
     let job;
     try {
-      ({ job } = await json(post("/api/refine", question)));
+      ({ job } = await json(post(this.path, question)));
     } catch (error) {
       if (turn === this.turn) this.on.failed(error);
+      else this.on.lost?.();
       return;
     }
-    if (turn !== this.turn) return void stop(job);
+    if (turn !== this.turn) {
+      stop(job);
+      this.on.lost?.();
+      return;
+    }
     this.job = job;
     this.listen(job);
   }
@@ -164,27 +168,48 @@ export class Refiner {
       events.close();
       if (mine()) this.job = this.events = null;
     };
+    const last = (tell) => (event) => {
+      const told = mine();
+      end();
+      if (told) tell(event);
+    };
     this.events = events;
     events.addEventListener("progress", (event) => mine() && this.on.progress(JSON.parse(event.data)));
-    events.addEventListener("answer", (event) => {
-      if (mine()) this.on.answer(JSON.parse(event.data));
-      end();
-    });
-    events.addEventListener("failed", (event) => {
-      if (mine()) this.on.failed(new Error(JSON.parse(event.data).message));
-      end();
-    });
-    events.onerror = end; // never try again by itself: the job ends with its listener
+    events.addEventListener("answer", last((event) => this.on.answer(JSON.parse(event.data))));
+    events.addEventListener("failed", last((event) => this.on.failed(new Refused(0, JSON.parse(event.data).message))));
+    events.onerror = last(() => this.on.lost?.()); // never try again by itself: the job ends with its listener
   }
 
   cancel() {
     this.turn += 1;
     this.events?.close();
-    if (this.job) stop(this.job);
+    if (this.job) {
+      stop(this.job);
+      this.on.lost?.();
+    }
     this.job = this.events = null;
   }
 }
 
 function stop(job) {
   fetch(`/api/refine/${encodeURIComponent(job)}`, { method: "DELETE", credentials: "omit", keepalive: true }).catch(() => {});
+}
+
+/** Thrown where nobody waits for the answer any more. */
+export class Stopped extends Error {}
+
+let mover = null;
+
+/** What moves the answer most; `tell({done, total})` as it goes. A newer question stops the one before. */
+export function moves(question, tell) {
+  stopMoves();
+  return new Promise((resolve, reject) => {
+    mover = new Background("/api/moves", { progress: tell, answer: resolve, failed: reject, lost: () => reject(new Stopped()) });
+    mover.begin({ ...question, background: true });
+  });
+}
+
+export function stopMoves() {
+  mover?.cancel();
+  mover = null;
 }

@@ -99,6 +99,37 @@ def test_what_comes_later_has_addresses_of_its_own(server: Server, data: dict[st
     assert {"fan", "moves", "plan"} <= set(server.ask("POST", "/api/answer", {"scenario": data}).data)
 
 
+def test_what_takes_seconds_tells_how_far_it_is(server: Server, data: dict[str, Any]):
+    mine = {**data, "name": "not asked before"}
+    started = server.ask("POST", "/api/moves", {"scenario": mine, "background": True})
+    assert started.status == 202
+    found = events(server, started.data["job"])
+    done = [part["done"] for name, part in found if name == "progress"]
+    assert done == sorted(done)
+    assert done[-1] == started.data["total"]
+    name, answer = found[-1]
+    assert name == "answer"
+    assert answer == server.ask("POST", "/api/moves", {"scenario": mine}).data
+    wrong = {**data, "season": 1900}
+    assert server.ask("POST", "/api/moves", {"scenario": wrong, "background": True}).status == 422
+
+
+def test_what_takes_seconds_stops_when_its_listener_leaves(server: Server):
+    text = (ROOT / "scenarios" / "couple_two_imgs_fourteen_each.yaml").read_text("utf-8")
+    couple = server.ask("POST", "/api/check", {"yaml": text}).data["scenario"]
+    job = server.ask("POST", "/api/moves", {"scenario": couple, "background": True}).data["job"]
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", f"/api/refine/{job}")
+    answer = connection.getresponse()
+    answer.read(20)
+    answer.close()
+    connection.close()
+    until = time.monotonic() + 60
+    while server.desk.parts.working() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert server.desk.job(job).failed == "stopped"
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -129,6 +160,28 @@ def test_fifty_megabytes_are_refused_early_and_not_kept(server: Server):
     assert found.status == 413
     assert found.data["limit"] == 1_048_576
     assert peak < (50 << 20) + (8 << 20)  # the sender's own fifty, and little beside
+
+
+@pytest.mark.parametrize("connection", ["keep-alive", "close"])
+def test_who_sends_too_much_hears_why_and_soon(server: Server, connection: str):
+    """Both who goes on with the connection, and who sends all and only then listens."""
+    start = time.monotonic()
+    found = server.ask("POST", "/api/check", b"x" * (20 << 20), Connection=connection)
+    assert found.status == 413
+    assert found.data["limit"] == 1_048_576
+    assert time.monotonic() - start < 10  # seconds where the connection ends with the answer; else a fraction of one
+
+
+def test_who_stops_sending_is_answered_at_once(server: Server):
+    head = b"POST /api/check HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n" % server.port
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        start = time.monotonic()
+        connection.sendall(head + b"Content-Length: 50000000\r\n\r\n" + b"x" * 70_000)
+        answer = b""
+        while b"limit" not in answer:
+            answer += connection.recv(1000)
+        assert b" 413 " in answer
+        assert time.monotonic() - start < 1.5  # less than `DRAINED_S`
 
 
 def test_a_body_without_a_length_is_bounded_too(server: Server):

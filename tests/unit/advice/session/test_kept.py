@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from simulator.advice.session.kept import Kept
+from simulator.advice.session.kept import Kept, StoppedError
 
 
 def test_the_oldest_goes_first():
@@ -40,3 +40,23 @@ def test_a_failure_is_told_and_not_kept():
         kept.get("key", lambda: 1 // 0)
     assert kept.peek("key") is None
     assert kept.get("key", lambda: 3) == 3
+
+
+def test_who_waits_for_somebody_who_gives_up_makes_the_answer():
+    kept: Kept[int] = Kept(2)
+    asked, may_stop = threading.Event(), threading.Event()
+
+    def give_up() -> int:
+        asked.set()
+        may_stop.wait(10)
+        raise StoppedError
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "key", give_up)
+        asked.wait(10)
+        second = pool.submit(kept.get, "key", lambda: 5)
+        may_stop.set()
+        assert second.result() == 5
+        with pytest.raises(StoppedError):
+            first.result()
+    assert kept.peek("key") == 5

@@ -1,18 +1,24 @@
 """The view of a session: the engine's own numbers, words that are never more precise, and nothing that runs."""
 
+import csv
+import io
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simulator.advice.session import later
 from simulator.advice.session.downloads import KINDS, answer_csv, download
 from simulator.advice.session.session import Session
-from simulator.advice.session.start import example_text, examples, start
+from simulator.advice.session.start import OTHERS, example_text, examples, start
 from simulator.errors import InputError
 from simulator.pipeline import run
+from simulator.pipeline.costs import cost_of
 from simulator.scenario import load_scenario
+from simulator.scenario.couple_people import each_alone
 
 ROOT = Path(__file__).resolve().parents[4]
 MIDDLELESS = {"of_100": ("central",), "count_words": ("central",)}
@@ -115,6 +121,7 @@ def test_fewer_draws_are_said_and_refining_uses_all():
 def test_a_low_outlook_comes_with_what_can_be_done():
     found = answer("november_zero_interviews")
     assert found["zone"] == "red"
+    assert not re.search(r"\b(0|100) (match|at)", found["text"]["picture"])
     assert "a reason to act" in found["support"][0]
 
 
@@ -148,6 +155,54 @@ def test_a_couple_has_its_four_outcomes_and_a_lever_moves_both():
     assert more["couple"]["both"]["low"] > found["couple"]["both"]["low"]
     assert "both match for plausibly" in more["headline"]
     assert more["strategies"][1]["cost_usd_added"] > 0
+
+
+def test_what_is_one_partners_own_says_whose_it_is():
+    found = answer("couple_img_and_us_graduate")
+    assert [text.split(":")[0] for text in found["facts"][:4]] == ["First partner", "Second partner"] * 2
+    first, second = found["interviews"], found["second_partner"]["interviews"]
+    couple = load_scenario(ROOT / "scenarios" / "couple_img_and_us_graduate.yaml")
+    for person, part in zip(each_alone(couple), (first, second), strict=True):
+        assert part["expected"] == pytest.approx(run(person, replicates=50, workers=1).interviews.expected, abs=0.2)
+    assert found["facts"][-1].count("$") == 3
+    assert found["cost"]["total_usd"] == sum(cost_of(person).total_usd for person in each_alone(couple))
+    unmatched = found["couple"]["first_only"]["probability"] + found["couple"]["neither"]["probability"]
+    assert 0 < found["second_partner"]["soap"]["probability"] < unmatched + 0.01
+    assert found["text"]["couple"] != found["headline"]
+
+
+def test_the_season_ahead_of_a_couple_is_that_of_both():
+    asking, data = session(), data_of("couple_two_imgs_ten_each")
+    found = asking.season(data)
+    assert {"fan", "second_fan", "plan", "text"} == set(found)
+    assert found["text"]["second_fan"].startswith("Second partner: ")
+    assert {step["who"] for step in found["plan"]} <= {"both of you", "first partner", "second partner"}
+    assert len({(step["what"], step["who"]) for step in found["plan"]}) == len(found["plan"])
+
+
+def test_what_both_can_do_is_said_once():
+    step = {"when": "until 1 March", "what": "Rank all", "why": ""}
+    own = {**step, "what": "Write"}
+    found = later.of_couple(
+        {"plan": [own, step], "text": {"fan": "a"}}, {"plan": [step, {**own, "what": "Call"}], "text": {"fan": "b"}}
+    )
+    assert [(one["what"], one["who"]) for one in found["plan"]] == [
+        ("Write", "first partner"), ("Rank all", "both of you"), ("Call", "second partner")
+    ]  # fmt: skip
+
+
+def test_a_poor_outlook_of_either_partner_comes_with_steps_that_say_whose_they_are():
+    data = data_of("couple_two_imgs_ten_each")
+    poor = {**data["couple"]["partner"], "programs": data["couple"]["partner"]["programs"][:1], "rank_order_list": []}
+    poor["programs"] = [{**poor["programs"][0], "count": 1}]
+    del poor["rank_order_list"]
+    couple = {key: value for key, value in data["couple"].items() if key != "joint_rank_order_list"}
+    changed = {**data, "couple": {**couple, "partner": poor}}
+    changed.pop("strategies", None)
+    found = session().answer(changed)
+    assert found["support"][0].startswith("A low number is a reason to act")
+    assert any(text.startswith("Second partner: ") for text in found["support"])
+    assert sum("988" in text for text in found["support"]) == 1
 
 
 def test_names_of_users_are_text_and_no_more():
@@ -188,6 +243,55 @@ def test_start_describes_everything_and_examples_can_be_opened():
     assert text is not None
     assert session().checked(session().read_text(text))["levers_available"]
     assert example_text("../pyproject.toml") is None
+
+
+def test_examples_are_gathered_by_question_and_name_no_file():
+    shipped = {path.name for path in (ROOT / "scenarios").glob("*.yaml")}
+    assert {one["file"] for one in examples()} == shipped
+    assert OTHERS not in {one["group"] for one in examples()}
+    groups = [one["group"] for one in examples()]
+    assert sorted(groups, key=groups.index) == groups  # each group in one piece
+    for one in examples():
+        assert ".yaml" not in one["question"]
+        assert one["question"][0].isupper()
+        assert one["question"].rstrip()[-1] in "?."
+
+
+def test_the_curve_comes_only_where_it_is_wanted():
+    data = data_of("mock_interviews")
+    whole, without = answer("mock_interviews", practice=0.5), session().answer(data, {"practice": 0.5}, has_curve=False)
+    assert "curve" not in without
+    assert "curve" not in without["text"]
+    assert whole["curve"]
+    del whole["curve"], whole["text"]["curve"]
+    assert whole == without
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    result = run(load_scenario(ROOT / "scenarios" / f"{name}.yaml"), replicates=200, workers=1)
+    return list(csv.DictReader(io.StringIO(answer_csv(result))))
+
+
+def test_the_table_holds_back_what_the_page_holds_back():
+    rows = [row for row in _rows("mock_interviews") if row["part"] == "strategy"]
+    assert rows
+    for row in rows:
+        assert row["probability"] == row["difference"] == ""
+        assert float(row["difference_low"]) <= float(row["difference_high"])
+        assert row["note"]
+    letters = _rows("letters_after_the_interview")
+    assert any("not established" in row["note"] for row in letters if row["part"] == "strategy")
+    assert all(row["probability"] for row in letters if row["part"] != "strategy")
+
+
+def test_the_table_of_a_couple_says_whose_number_it_is():
+    rows = _rows("couple_two_imgs_ten_each")
+    parts = [row["part"] for row in rows]
+    assert parts[:4] == ["couple"] * 4
+    assert "match" not in parts
+    assert parts.count("match, second partner") == 2
+    assert parts.count("pair") > 10
+    assert sum(float(row["probability"]) for row in rows[:4]) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("kind", ["scenario.yaml", "answer.json", "answer.csv"])
