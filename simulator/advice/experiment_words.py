@@ -55,11 +55,13 @@ def _lines(result: ExperimentResult) -> Iterator[str]:
 
 
 def _about(result: ExperimentResult) -> str:
-    which = "The national market" if result.specialties is None else f"The market of {', '.join(result.specialties)}"
+    names = ", ".join(result.specialties or ()).replace("_", " ")
+    which = "The national market" if result.specialties is None else f"The market of {names}"
     size = "" if result.scale == 1 else f" at scale {result.scale:g}"
+    programs = f"{result.programs:,} program{'s' * (result.programs != 1)}"
     return (
-        f"{which}{size}: {result.applicants:,} applicants, {result.programs:,} programs, {result.positions:,} "
-        f"positions; {result.replicates} seasons, each as it is and with every change, with the same people and luck."
+        f"{which}{size}: {result.applicants:,} applicants, {programs}, {result.positions:,} positions; "
+        f"{result.replicates} seasons, each as it is and with every change, with the same people and luck."
     )
 
 

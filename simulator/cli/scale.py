@@ -74,6 +74,8 @@ def check_scale(
         faults.append(
             Fault("is out of range", field="--cluster-timeout", got=timeout_s, allowed="seconds, 0.1 to 3600")
         )
+    if out is not None and str(out) in ("", "-", "."):
+        faults.append(Fault("is no folder of its own", field="--out", got=str(out), allowed="a new or earlier folder"))
     if anew and out is None:
         faults.append(Fault("needs --out", field="--anew"))
     if faults:

@@ -157,3 +157,9 @@ def _only_backup(specialties: tuple[str, ...], ranked: Array) -> Array:
     linked = linked_shares(specialties) @ ranked
     surgical = np.array([s == "preliminary_surgery" for s in specialties])[:, None]
     return np.maximum(0.0, ranked - np.where(surgical, 0.0, linked))
+
+
+def couples_of(n_couples: int) -> tuple[int, int]:
+    """Share out couples: pairs of US seniors, pairs of IMGs; more couples are never fewer of either."""
+    seniors = round(float(table("market")["couples"]["both_us"]) * n_couples)
+    return seniors, n_couples - seniors

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simulator.market.cohort_counts import GROUPS, by_group, linked_shares
+from simulator.market.cohort_counts import GROUPS, by_group, couples_of, linked_shares
 from simulator.market.draws import MarketStage, in_turn, market_normals, market_uniforms, market_words
 from simulator.model.parameters import load_calibration
 from simulator.model.tables import table
@@ -240,10 +240,9 @@ def pair_up(plans: Plans, n_couples: int, address: Address) -> NDArray[np.int32]
     -------
     array (C, 2) of int32
     """
-    share = float(table("market")["couples"]["both_us"])
     word, found = market_words(address, MarketStage.COUPLES, plans.group.size, 0)[0], []
-    for kinds, part in ((SENIORS, share), (IMGS, 1 - share)):
+    for kinds, wanted in zip((SENIORS, IMGS), couples_of(n_couples), strict=True):
         pool = np.flatnonzero(np.isin(plans.group, kinds))
-        count = min(round(part * n_couples), pool.size // 2)
+        count = min(wanted, pool.size // 2)
         found.append(pool[in_turn(word[pool])][: 2 * count].reshape(-1, 2))
     return np.concatenate(found).astype(np.int32)

@@ -91,7 +91,8 @@ def match(
 def _n_blocking(problem: Market, state: State) -> int:
     from simulator.market.stability import blocking
 
-    return len(blocking(problem, state.place, state.preliminary, state.quota, most=MOST_BLOCKING))
+    most = max(MOST_BLOCKING, problem.n_applicants)  # tries are compared, so none may stop counting before another
+    return len(blocking(problem, state.place, state.preliminary, state.quota, most=most))
 
 
 def _solved(

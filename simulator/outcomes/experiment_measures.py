@@ -35,6 +35,8 @@ class Measure(NamedTuple):
         Of people, for whom it is known one by one; empty for one number of the market.
     read : callable
         Takes the counts (R seasons, N runs, ...), gives values (R, N, groups) or (R, N).
+    of : callable, optional
+        What a share is a share of, in the same shape: how many people, programs, positions.
     """
 
     name: str
@@ -42,6 +44,21 @@ class Measure(NamedTuple):
     is_share: bool
     groups: tuple[str, ...]
     read: Callable[[Tally], Array]
+    of: Callable[[Tally], NDArray[np.int64]] | None = None
+
+
+def _share(
+    name: str,
+    words: str,
+    groups: tuple[str, ...],
+    top: Callable[[Tally], NDArray[np.int64]],
+    bottom: Callable[[Tally], NDArray[np.int64]],
+) -> Measure:
+    return Measure(name, words, is_share=True, groups=groups, read=lambda t: _over(top(t), bottom(t)), of=bottom)
+
+
+def _number(name: str, words: str, groups: tuple[str, ...], read: Callable[[Tally], Array]) -> Measure:
+    return Measure(name, words, is_share=False, groups=groups, read=read)
 
 
 def _over(top: NDArray[np.int64], bottom: NDArray[np.int64]) -> Array:
@@ -49,41 +66,39 @@ def _over(top: NDArray[np.int64], bottom: NDArray[np.int64]) -> Array:
     return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))
 
 
-def _couples(k: int) -> Callable[[Tally], Array]:
-    return lambda t: _over(t.couples[..., k], t.couples.sum(axis=-1))
+def _couples(t: Tally) -> NDArray[np.int64]:
+    return np.asarray(t.couples.sum(axis=-1))
 
 
-SHARE, NUMBER = True, False
 MEASURES = (
-    Measure("matched", "matched", SHARE, BY_GROUP, lambda t: _over(t.matched, t.persons)),
-    Measure("applications", "applications per applicant", NUMBER, BY_GROUP, lambda t: _over(t.sent, t.persons)),
-    Measure("interviews", "interviews per applicant", NUMBER, BY_GROUP, lambda t: _over(t.interviews, t.persons)),
-    Measure("no_interview", "without any interview", SHARE, BY_GROUP, lambda t: _over(t.without, t.persons)),
-    Measure(
-        "top_tenth", "interviews held by the tenth with most", SHARE, BY_GROUP, lambda t: _over(t.top, t.interviews)
-    ),
-    Measure(
-        "first_choice", "of the matched, at their first choice", SHARE, BY_GROUP, lambda t: _over(t.first, t.placed)
-    ),
-    Measure("matched_rank", "place on the list of the match", NUMBER, BY_GROUP, lambda t: _over(t.places, t.placed)),
-    Measure(
+    _share("matched", "matched", BY_GROUP, lambda t: t.matched, lambda t: t.persons),
+    _number("applications", "applications per applicant", BY_GROUP, lambda t: _over(t.sent, t.persons)),
+    _number("interviews", "interviews per applicant", BY_GROUP, lambda t: _over(t.interviews, t.persons)),
+    _share("no_interview", "without any interview", BY_GROUP, lambda t: t.without, lambda t: t.persons),
+    _share("top_tenth", "interviews held by the tenth with most", BY_GROUP, lambda t: t.top, lambda t: t.interviews),
+    _share("first_choice", "of the matched, at their first choice", BY_GROUP, lambda t: t.first, lambda t: t.placed),
+    _number("matched_rank", "place on the list of the match", BY_GROUP, lambda t: _over(t.places, t.placed)),
+    _share(
         "matched_by_strength",
         "matched, by strength on paper",
-        SHARE,
         FIFTHS,
-        lambda t: _over(t.matched_by_fifth, t.persons_by_fifth),
+        lambda t: t.matched_by_fifth,
+        lambda t: t.persons_by_fifth,
     ),
-    Measure("received", "applications per program", NUMBER, (), lambda t: _over(t.sent[..., -1], t.programs)),
-    Measure("reviewed", "of these good enough to be looked at", NUMBER, (), lambda t: _over(t.answered, t.programs)),
-    Measure("filled", "positions filled", SHARE, (), lambda t: _over(t.filled, t.positions)),
-    Measure("unfilled_positions", "unfilled positions", NUMBER, (), lambda t: (t.positions - t.filled).astype(float)),
-    Measure("full_programs", "programs that filled", SHARE, (), lambda t: _over(t.full, t.programs)),
-    Measure("couples", "couples", NUMBER, (), lambda t: t.couples.sum(axis=-1).astype(float)),
-    Measure("couples_both", "couples with both matched", SHARE, (), _couples(0)),
-    Measure("couples_one", "couples with one matched", SHARE, (), _couples(1)),
-    Measure("couples_neither", "couples with neither matched", SHARE, (), _couples(2)),
+    _number("received", "applications per program", (), lambda t: _over(t.sent[..., -1], t.programs)),
+    _number("reviewed", "of these good enough to be looked at", (), lambda t: _over(t.answered, t.programs)),
+    _share("filled", "positions filled", (), lambda t: t.filled, lambda t: t.positions),
+    _number("unfilled_positions", "unfilled positions", (), lambda t: (t.positions - t.filled).astype(float)),
+    _share("full_programs", "programs that filled", (), lambda t: t.full, lambda t: t.programs),
+    _number("couples", "couples", (), lambda t: _couples(t).astype(float)),
+    _share("couples_both", "couples with both matched", (), lambda t: t.couples[..., 0], _couples),
+    _share("couples_one", "couples with one matched", (), lambda t: t.couples[..., 1], _couples),
+    _share("couples_neither", "couples with neither matched", (), lambda t: t.couples[..., 2], _couples),
 )
 OF = {measure.name: measure for measure in MEASURES}
+
+#: Changes that are shares of people.
+OF_PEOPLE = ("matched", "gained", "lost", "better", "worse")
 
 #: What changes for people, as a share of them (applications, interviews: for each), from the counts (R, N, 2, T + 1).
 CHANGES: dict[str, Callable[[Change], Array]] = {
@@ -125,7 +140,7 @@ class Effect(NamedTuple):
         return self.low > 0 or self.high < 0
 
 
-def effect_of(found: Array, level: float) -> Effect:
+def effect_of(found: Array, level: float, of: Array | None = None) -> Effect:
     """Sum up differences of two or more seasons.
 
     Parameters
@@ -133,6 +148,9 @@ def effect_of(found: Array, level: float) -> Effect:
     found : array (R,)
     level : float
         Of the intervals, such as 0.9.
+    of : array (R,), optional
+        What the shares are shares of. Few seasons of a small group often differ by the same whole number of people,
+        and then seem to leave no doubt: the spread is taken to be one person at least, unless nothing changed.
 
     Returns
     -------
@@ -141,6 +159,8 @@ def effect_of(found: Array, level: float) -> Effect:
     from scipy.special import stdtrit
 
     n, mean, sd = found.size, float(found.mean()), float(found.std(ddof=1))
+    if of is not None and found.any():
+        sd = max(sd, 1 / float(of.mean()))
     error, reach = sd / float(np.sqrt(n)), float(stdtrit(n - 1, 0.5 + level / 2))
     apart = reach * sd * float(np.sqrt(1 + 1 / n))
     return Effect(mean, error, mean - reach * error, mean + reach * error, mean - apart, mean + apart)

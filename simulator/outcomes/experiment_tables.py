@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.market.experiment_counts import SIDES, Change, Tally
 from simulator.outcomes.experiment import ArmResult, CrowdResult, Moved, Row
-from simulator.outcomes.experiment_measures import BY_GROUP, CHANGES, MEASURES, Measure, effect_of
+from simulator.outcomes.experiment_measures import BY_GROUP, CHANGES, MEASURES, OF_PEOPLE, Measure, effect_of
 from simulator.outcomes.experiment_race import left_of, reached_of
 
 if TYPE_CHECKING:
@@ -59,21 +59,20 @@ def tables_of(
     tally = Tally(*(np.stack(column) for column in zip(*(s.tally for s in seasons), strict=True)))
     change = Change(*(np.stack(column) for column in zip(*(s.change for s in seasons), strict=True)))
     alone = Change(*(np.stack(column) for column in zip(*(s.alone for s in seasons), strict=True)))
-    values = {measure.name: measure.read(tally) for measure in MEASURES}
     stable = tally.stable.sum(axis=0)
     arms = tuple(
         ArmResult(
             name,
             share,
             int(stable[n + 1]),
-            tuple(_rows(values, n + 1, level)),
+            tuple(_rows(tally, n + 1, level)),
             tuple(_moved(change, n, level)),
             tuple(reached_of(change, n, task.runs[n].levers, task.base)),
         )
         for n, (name, share) in enumerate(runs)
     )
     return Tables(
-        base=dict(_base(values)),
+        base=dict(_base(tally)),
         arms=arms,
         crowds=tuple(
             CrowdResult(
@@ -92,25 +91,35 @@ def tables_of(
     )
 
 
-def _columns(measure: Measure, values: dict[str, Array], n: int = 0) -> Iterator[tuple[str, Array, Array]]:
-    """Each group's values of the base and of one run, (R,) each, where every season has them."""
-    found = values[measure.name]
+class _Column(NamedTuple):
+    """A group's values of the base and of one run, (R,) each, and what they are shares of."""
+
+    group: str
+    base: Array
+    value: Array
+    of: Array | None
+
+
+def _columns(measure: Measure, tally: Tally, n: int = 0) -> Iterator[_Column]:
+    """Each group where every season has values."""
+    found, of = measure.read(tally), None if measure.of is None else measure.of(tally).astype(float)
     for k, group in enumerate(measure.groups or ("",)):
         own = found[..., k] if measure.groups else found
+        size = of if of is None or not measure.groups else of[..., k]
         if np.isfinite(own[:, [0, n]]).all():
-            yield group, own[:, 0], own[:, n]
+            yield _Column(group, own[:, 0], own[:, n], None if size is None else size[:, 0])
 
 
-def _base(values: dict[str, Array]) -> Iterator[tuple[tuple[str, str], float]]:
+def _base(tally: Tally) -> Iterator[tuple[tuple[str, str], float]]:
     for measure in MEASURES:
-        for group, base, _ in _columns(measure, values):
-            yield (measure.name, group), float(base.mean())
+        for column in _columns(measure, tally):
+            yield (measure.name, column.group), float(column.base.mean())
 
 
-def _rows(values: dict[str, Array], n: int, level: float) -> Iterator[Row]:
+def _rows(tally: Tally, n: int, level: float) -> Iterator[Row]:
     for measure in MEASURES:
-        for group, base, value in _columns(measure, values, n):
-            yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level))
+        for group, base, value, of in _columns(measure, tally, n):
+            yield Row(measure.name, group, float(base.mean()), float(value.mean()), effect_of(value - base, level, of))
 
 
 def _where_all(runs: Sequence[tuple[str, float | None]], name: str) -> int | None:
@@ -126,9 +135,11 @@ def _race(
     left: list[Left | None] = []
     for name, read in () if every is None else CHANGES.items():
         one, all_of = read(alone)[:, n, 0], read(change)[:, every, 0]
+        people = alone.people[:, n, 0].astype(float) if name in OF_PEOPLE else None
         for k, group in enumerate(BY_GROUP):
             if np.isfinite(one[:, k]).all() and np.isfinite(all_of[:, k]).all():
-                apart.append(Moved("doers", name, group, effect_of(one[:, k] - all_of[:, k], level)))
+                of = None if people is None else people[:, k]
+                apart.append(Moved("doers", name, group, effect_of(one[:, k] - all_of[:, k], level, of)))
                 left += [left_of(group, one[:, k], all_of[:, k], level)] if name == "matched" else []
     return tuple(apart), tuple(row for row in left if row is not None)
 
@@ -137,6 +148,8 @@ def _moved(change: Change, n: int, level: float) -> Iterator[Moved]:
     for side, who in enumerate(SIDES):
         for name, read in CHANGES.items():
             found = read(change)[:, n, side]
+            people = change.people[:, n, side].astype(float) if name in OF_PEOPLE else None
             for k, group in enumerate(BY_GROUP):
                 if np.isfinite(found[:, k]).all():
-                    yield Moved(who, name, group, effect_of(found[:, k], level))
+                    of = None if people is None else people[:, k]
+                    yield Moved(who, name, group, effect_of(found[:, k], level, of))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import Fault, InputError
-from simulator.market.cohort_counts import GROUPS, counts_of, specialties_of
+from simulator.market.cohort_counts import GROUPS, counts_of, couples_of, specialties_of
 from simulator.market.cohort_people import IMGS, SENIORS
 from simulator.market.lever_rules import n_couples, signals_of
 from simulator.market.year_tables import present_signals
@@ -88,6 +88,9 @@ def _lever_faults(experiment: Experiment) -> Iterator[Fault]:
                 yield experiment.at.fault(
                     place, "names a specialty that is not in this market", name, ", ".join(inside)
                 )
+        if lever.couples is not None and lever.couples.times is not None and len(inside) == 1:
+            message, allowed = "multiplies the couples of a market that has none: of one specialty", "number or share"
+            yield experiment.at.fault((*path, "couples", "times"), message, lever.couples.times, allowed)
         if lever.signals is not None:
             numbers = signals_of(present_signals(inside), lever.signals, inside)
             for name, row in zip(inside, numbers, strict=True):
@@ -118,16 +121,21 @@ def _notes(experiment: Experiment) -> Iterator[str]:
     market = experiment.asked.market
     inside = specialties_of(market.specialties)
     counts = counts_of(inside, market.scale).first
-    share = float(table("market")["couples"]["both_us"])
     for _, lever, _ in _every_lever(experiment):
         if lever.couples is not None:
             wanted = n_couples(lever.couples, int(counts.sum()), len(inside))
-            rooms = ((SENIORS, share), (IMGS, 1 - share))
-            got = sum(min(round(part * wanted), int(counts[:, list(k)].sum()) // 2) for k, part in rooms)
+            rooms = zip(couples_of(wanted), (SENIORS, IMGS), strict=True)
+            got = sum(min(pairs, int(counts[:, list(kinds)].sum()) // 2) for pairs, kinds in rooms)
             if got < wanted:
                 yield f"Of {wanted:,} couples asked for there are people for {got:,}: most are pairs of US seniors."
         if lever.proposing == "programs":
             yield PROPOSED
+    if experiment.asked.base:
+        changed = ", ".join(dict.fromkeys(lever.name for lever in experiment.asked.base))
+        yield f"The base of this file has changed already: {changed}. 'As now' means as in that base."
+    for arm in experiment.asked.arms:
+        if all(lever in experiment.asked.base for lever in arm.levers):
+            yield f"{arm.name}: each of its levers is one of the base, so nothing differs from the base."
     if market.scale < 1:
         yield (
             f"A market at scale {market.scale:g} has that many programs too, so that each person has fewer to apply "

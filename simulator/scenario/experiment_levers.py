@@ -28,7 +28,7 @@ CROWD = ("cap_applications", "cap_interviews", "more_applications", "community_p
 
 
 def _given(part: Part) -> list[str]:
-    return [key for key in part.model_fields_set if getattr(part, key) is not None]
+    return [key for key in part.model_fields_set if getattr(part, key) is not None and getattr(part, key) != {}]
 
 
 class _NotEmpty(Part):

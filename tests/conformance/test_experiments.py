@@ -25,7 +25,7 @@ SHIPPED = sorted((HERE.parents[1] / "scenarios" / "market").glob("*.yaml"))
 EXPECTATION = re.compile(r"# expect: (?P<line>\d+): (?P<fragment>.*)")
 BEYOND_A_SCHEMA = re.compile(
     r"arms_of_one_name|same_lever_twice|of_a_rule|outside_the_market|who_nobody|market_(too_small|without_figures|unknown_specialty)"
-    r"|two_levers|lever_without|couples_both|signals_(both|of_nothing|too_many_by)|cap_of_nothing|one_replicate|percent_nan"
+    r"|two_levers|lever_without|couples_both|signals_(both|of_nothing|too_many_by)|cap_of_no|couples_times|one_replicate|percent_nan"
 )
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulator.market.cohort import GROUPS, make_cohort, n_positions
-from simulator.market.cohort_counts import counts_of, specialties_of
+from simulator.market.cohort_counts import counts_of, couples_of, specialties_of
 from simulator.market.draws import Address, market_uniforms, market_words
 from simulator.model.tables import table
 from simulator.scenario.specialties import ONE_YEAR
@@ -114,3 +114,9 @@ def test_draws_depend_on_the_whole_address():
         assert not np.array_equal(first, market_words(address, stage, 100, field))
     drawn = market_uniforms(Address(5, 2), 50, 10_000)
     assert abs(drawn.mean() - 0.5) < 0.01
+
+
+def test_couples_are_as_many_as_asked_for_and_more_are_never_fewer_of_either():
+    parts = np.array([couples_of(n) for n in range(2_001)])
+    assert (parts.sum(axis=1) == np.arange(2_001)).all()
+    assert (np.diff(parts, axis=0) >= 0).all()

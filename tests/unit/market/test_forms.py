@@ -3,6 +3,7 @@
 import functools
 import warnings
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from simulator.market import Market, forms, market, match, stability
 from simulator.market.form import Search
 from simulator.market.prepare import prepare
 from simulator.market.replicates import replicate
-from simulator.market.solve import best_attempt
+from simulator.market.solve import MOST_BLOCKING, _n_blocking, best_attempt
 from tests import markets
 
 
@@ -76,6 +77,14 @@ def test_a_national_market_with_couples_is_stable():
     found = match(m)
     assert found.is_stable
     assert (found.program_of >= 0).mean() > 0.85
+
+
+def test_of_tries_that_fail_the_one_with_the_fewest_coalitions_counts():
+    """Coalitions are counted to the end, so that a try with thousands is not taken for one with a hundred."""
+    m = markets.national(5, 150, couples=25)
+    nobody = np.full(m.n_applicants, -1)
+    state = SimpleNamespace(place=nobody, preliminary=nobody, quota=np.asarray(m.quota))
+    assert _n_blocking(m, state) > MOST_BLOCKING  # type: ignore[arg-type]
 
 
 def test_the_library_matching_agrees():

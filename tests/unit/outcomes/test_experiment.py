@@ -46,6 +46,14 @@ def test_an_effect_is_students_interval_of_the_mean_and_of_a_further_season():
     assert effect_of(np.full(3, 0.1), 0.9).is_established
 
 
+def test_a_few_seasons_of_a_small_group_that_differ_by_the_same_person_settle_nothing():
+    same = np.full(4, 1 / 390)
+    assert not effect_of(same, 0.9, np.full(4, 390.0)).is_established
+    assert effect_of(10 * same, 0.9, np.full(4, 390.0)).is_established
+    nothing = effect_of(np.zeros(4), 0.9, np.full(4, 390.0))
+    assert (nothing.low, nothing.high) == (0, 0)
+
+
 def test_arms_come_in_the_order_of_the_file_with_shares_from_the_smallest_and_without_zero(result: ExperimentResult):
     assert [(arm.name, arm.share) for arm in result.arms] == [
         ("more", 0.5),
