@@ -111,8 +111,3 @@ def standing(result: RunResult) -> str:
 def asked(result: RunResult) -> str:
     """Return what strategies are asked about: how many of 100 match, or of how many couples both."""
     return "how many of 100 match" if result.couple is None else "of how many of 100 couples both match"
-
-
-def what_is_counted(result: RunResult) -> str:
-    """Return what differences of strategies count: "matches", or of a couple "couples of whom both match,"."""
-    return "matches" if result.couple is None else "couples of whom both match,"

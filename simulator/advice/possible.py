@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NO_VERDICT = "A low number is a reason to act, not a verdict on you."
 OPENING = f"{NO_VERDICT} What can still be done:"
-OPENING_OF_A_COUPLE = f"{NO_VERDICT} What the first partner can still do:"
 EMAILS = (
     "Write to a few of the programs that have not answered. One short message each, only where "
     "you have a real reason: a rotation there, a tie to the place, a new score, a settled visa "

@@ -82,7 +82,7 @@ def couple_notes(scenario: Scenario, couple: Couple) -> tuple[str, ...]:
     source = "as entered" if is_given else "by judgement: published results of couples cannot tell it"
     list_of_pairs = (
         "The Match takes the first pair of the joint list at which both programs rank both of you high enough. SOAP "
-        "places nobody as a couple and is counted for the first partner alone."
+        "places nobody as a couple: what is said of it is of one of you alone, and says of whom."
     )
     alike = (
         f"How alike the two of you are beyond what was entered is set to {couple.strength:g} for the strength of the "
