@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, Th
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -144,9 +145,17 @@ class Processes:
 
 
 class _Spawned(ProcessPoolExecutor):
-    """A pool whose workers leave Ctrl-C to us: they would each print where they were."""
+    """A pool whose workers leave Ctrl-C to us: they would each print where they were.
+
+    What cannot be sent is found out here, once: in the pool's own thread it breaks the pool while it is being closed.
+    """
+
+    _is_sent = False
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        if not self._is_sent:
+            ForkingPickler.dumps((function, args, kwargs))
+            self._is_sent = True
         with uninterrupted():
             return super().submit(function, *args, **kwargs)
 

@@ -56,7 +56,7 @@ def title(rows: Sequence[Reliability]) -> str:
     if not right:
         return "Chances told and what the market did differ for every type compared"
     named = f"{', '.join(right[:-1])} and {right[-1]}" if right[1:] else right[0]
-    return f"Chances told set people apart as far as the market does: {named}"
+    return f"Chances told set people apart about as far as the market does: {named}"
 
 
 def _about(found: MarketReliability) -> str:

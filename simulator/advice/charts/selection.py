@@ -63,7 +63,7 @@ def selection(found: Told) -> Figure:
 
 def _title(whole: Mapping[str, Any]) -> str:
     people, person = (_hundred(whole[k], " to ") for k in ("difference_between_people", "gain_of_the_same_person"))
-    return f"People with 8 ranks match {people} of 100 more often than people with 3; one person given 8 gains {person}"
+    return f"Of 100 people with 8 ranks {people} more match than with 3; one person given 8 instead of 3 gains {person}"
 
 
 def _hundred(ends: Sequence[float], between: str) -> str:
