@@ -38,7 +38,7 @@ def bars(figure: Figure, colour: str) -> list[tuple[float, float]]:
 
 def test_the_title_gives_both_ranges_and_no_single_gain():
     said = texts(selection(Told("nrmp-2026", {"selection": ROWS})))
-    assert "match 35 to 39 of 100 more often" in said
+    assert "35 to 39 more match than with 3" in said
     assert "gains 14 to 35" in said
 
 
